@@ -39,8 +39,8 @@ export class StanzaError extends Error {
       'error',
       { type: this.type },
       xml(this.condition, { xmlns: NS }),
-      this.text ? xml('text', { xmlns: NS }, this.text) : undefined,
-      this.application,
+      ...(this.text ? [xml('text', { xmlns: NS }, this.text)] : []),
+      ...(this.application ? [this.application] : []),
     );
   }
 }
