@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { Certificate } from './certificates.ts';
+import type { Running } from './process.ts';
+
+export type ServerOptions = {
+  /** Debian's default rates and sizes, which make some traffic crawl; without it nothing is throttled. */
+  limits?: boolean;
+  /** Server features to leave out, for servers that are run without them. */
+  without?: readonly ('offline' | 'smacks')[];
+  /** Present this certificate in place of the right one. */
+  certificate?: Certificate;
+};
+
+export type Server = AsyncDisposable & {
+  readonly kind: 'prosody' | 'ejabberd';
+  readonly domain: 'localhost';
+  readonly host: '127.0.0.1';
+  /** Client port with STARTTLS. */
+  readonly port: number;
+  readonly directTlsPort: number;
+  readonly ca: string;
+  readonly caFile: string;
+  /** Where uploads go and come from (XEP-0363), on a certificate of the same CA. */
+  readonly httpUrl: string;
+  readonly pid: number;
+  addUser(name: string, password: string): Promise<void>;
+  /** Puts two accounts mutually on their rosters. Both are offline meanwhile. */
+  befriend(one: string, other: string, group?: string): Promise<void>;
+  /** The server's log so far. */
+  log(): string;
+  /** Ends it in order; its accounts stay for a `restart`. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
+  /** Back on the same ports with the same accounts; stops first when it runs. */
+  restart(): Promise<void>;
+};
+
+/** Resolves as soon as the client port answers a stream header; there is no fixed wait. */
+export async function untilReady(server: Running, port: number, log: () => string): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await answersStream(port))) {
+    if (!server.isRunning()) throw new Error(`the server ended at its start\n${log().slice(-3000)}`);
+    if (Date.now() > deadline) throw new Error(`the server did not answer in 30 s\n${log().slice(-3000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+const header =
+  "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
+
+function answersStream(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(header));
+    const done = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    let heard = '';
+    socket.setEncoding('utf8').on('data', (text: string) => {
+      heard += text;
+      if (heard.includes('starttls')) done(true);
+    });
+    socket.setTimeout(2000, () => done(false));
+    socket.on('error', () => done(false)).on('close', () => done(false));
+  });
+}
+
+export function readLog(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
