@@ -11,14 +11,17 @@ export class StanzaError extends Error {
   readonly text: string;
   /** The application-specific condition, e.g. XEP-0050's `bad-action`. */
   readonly application: Element | undefined;
+  /** The whole stanza it came in, when it was received. */
+  readonly stanza: Element | undefined;
 
-  constructor(type: ErrorType, condition: string, text = '', application?: Element) {
+  constructor(type: ErrorType, condition: string, text = '', application?: Element, stanza?: Element) {
     super(text ? `${condition}: ${text}` : condition);
     this.name = 'StanzaError';
     this.type = type;
     this.condition = condition;
     this.text = text;
     this.application = application;
+    this.stanza = stanza;
   }
 
   static fromStanza(stanza: Element): StanzaError {
@@ -31,6 +34,7 @@ export class StanzaError extends Error {
       condition?.getName() ?? 'undefined-condition',
       error?.getChildText('text', NS) ?? '',
       application,
+      stanza,
     );
   }
 

@@ -1,0 +1,154 @@
+import { EventEmitter } from 'node:events';
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { Element } from './xml.ts';
+
+/** The stream errors of RFC 6120 §4.9.3 that a parser can tell apart. */
+export type XmlFault = 'not-well-formed' | 'restricted-xml' | 'unsupported-encoding' | 'policy-violation';
+
+export class XmlError extends Error {
+  readonly condition: XmlFault;
+
+  constructor(condition: XmlFault, message: string) {
+    super(message);
+    this.name = 'XmlError';
+    this.condition = condition;
+  }
+}
+
+export interface ParserLimits {
+  /** UTF-8 bytes of one first-level element. */
+  maxStanzaBytes: number;
+  /** Elements inside each other, the stanza itself being the first. */
+  maxDepth: number;
+}
+
+export const defaultLimits: ParserLimits = { maxStanzaBytes: 1_048_576, maxDepth: 64 };
+
+/**
+ * Bytes -> elements, with the events of `@xmpp/xml`'s Parser (`start`, `element`, `end`), so that
+ * `@xmpp/connection` can hold it. Unlike that one it is linear in the size of a stanza, keeps UTF-8 whole across
+ * chunks, and refuses what RFC 6120 §11.1 forbids and what goes over the limits. `write` throws an XmlError and the
+ * parser is finished; nothing of the broken stanza is emitted.
+ */
+export class Parser extends EventEmitter {
+  root: Element | null = null;
+  #cursor: Element | undefined;
+  #depth = 0;
+  #ended = false;
+  #failed = false;
+  readonly #limits: ParserLimits;
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  readonly #sax = new SaxesParser({
+    xmlns: true,
+    position: false,
+    defaultXMLVersion: '1.0',
+    forceXMLVersion: true,
+  });
+  #text = '';
+  #textStart = 0; // position of #text in the stream, in characters
+  #measuredTo = 0; // how much of #text is counted in #stanzaBytes
+  #stanzaBytes = 0;
+
+  constructor(limits: Partial<ParserLimits> = {}) {
+    super();
+    this.#limits = { ...defaultLimits, ...limits };
+    this.#sax.on('opentag', (tag) => this.#open(tag));
+    this.#sax.on('closetag', () => this.#close());
+    this.#sax.on('text', (text) => this.#append(text));
+    this.#sax.on('cdata', (text) => this.#append(text));
+    this.#sax.on('xmldecl', ({ encoding }) => {
+      if (encoding && encoding.toLowerCase() !== 'utf-8')
+        refuse('unsupported-encoding', `encoding ${encoding}`);
+    });
+    this.#sax.on('doctype', () => refuse('restricted-xml', 'a document type'));
+    this.#sax.on('comment', () => refuse('restricted-xml', 'a comment'));
+    this.#sax.on('processinginstruction', () => refuse('restricted-xml', 'a processing instruction'));
+    this.#sax.on('error', (error) =>
+      // A reference to anything but the five predefined entities is restricted, not malformed (RFC 6120 §11.1).
+      refuse(
+        /undefined entity/.test(error.message) ? 'restricted-xml' : 'not-well-formed',
+        error.message.replace(/\.$/, ''),
+      ),
+    );
+  }
+
+  write(bytes: Uint8Array | string): void {
+    if (this.#ended || this.#failed) return;
+    try {
+      this.#text = typeof bytes === 'string' ? bytes : this.#decode(bytes);
+      this.#textStart = this.#sax.position;
+      this.#measuredTo = 0;
+      this.#sax.write(this.#text);
+      this.#measure(this.#text.length);
+    } catch (error) {
+      this.#failed = true;
+      throw error;
+    }
+  }
+
+  #decode(bytes: Uint8Array): string {
+    try {
+      return this.#decoder.decode(bytes, { stream: true });
+    } catch {
+      return refuse('unsupported-encoding', 'bytes that are not UTF-8');
+    }
+  }
+
+  /** Counts the bytes up to `offset` in the present chunk; each character is counted once. */
+  #measure(offset: number): void {
+    this.#stanzaBytes += Buffer.byteLength(this.#text.slice(this.#measuredTo, offset));
+    this.#measuredTo = Math.max(this.#measuredTo, offset);
+    if (this.#stanzaBytes > this.#limits.maxStanzaBytes)
+      refuse('policy-violation', `a stanza of more than ${this.#limits.maxStanzaBytes} bytes`);
+  }
+
+  #open(tag: SaxesTagNS): void {
+    const attributes: Record<string, string> = {};
+    for (const [name, { value }] of Object.entries(tag.attributes)) attributes[name] = value;
+    const element = new Element(tag.name, attributes);
+    if (!this.root) {
+      this.root = element;
+      this.#boundary();
+      this.emit('start', element);
+      return;
+    }
+    this.#depth += 1;
+    if (this.#depth > this.#limits.maxDepth)
+      refuse('policy-violation', `elements nested more than ${this.#limits.maxDepth} deep`);
+    this.#cursor?.append(element);
+    this.#cursor = element;
+  }
+
+  #close(): void {
+    const element = this.#cursor;
+    if (!element) {
+      this.#ended = true;
+      this.emit('end', this.root);
+      return;
+    }
+    this.#depth -= 1;
+    if (element.parent) {
+      this.#cursor = element.parent;
+      return;
+    }
+    this.#boundary();
+    // The stream's root gives the namespace, but does not collect its children: it lives as long as the stream.
+    element.parent = this.root;
+    this.#cursor = undefined;
+    this.emit('element', element);
+  }
+
+  #boundary(): void {
+    this.#measure(this.#sax.position - this.#textStart);
+    this.#stanzaBytes = 0;
+  }
+
+  #append(text: string): void {
+    if (this.#cursor) this.#cursor.append(text);
+    else if (/\S/.test(text)) refuse('not-well-formed', 'text between stanzas');
+  }
+}
+
+function refuse(condition: XmlFault, what: string): never {
+  throw new XmlError(condition, `The server sent ${what}`);
+}

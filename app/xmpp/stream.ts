@@ -1,0 +1,258 @@
+import type { TLSSocket } from 'node:tls';
+import ConnectionTCP from '@xmpp/connection-tcp';
+import { ConnectionError } from './connection-error.ts';
+import { within } from './deadline.ts';
+import { dial, type Target } from './dial.ts';
+import { bare, domainOf } from './jid.ts';
+import { Parser, XmlError } from './parser.ts';
+import { serialise } from './serialise.ts';
+import { fromStreamError } from './stream-error.ts';
+import { encrypt } from './tls.ts';
+import { type Element, xml } from './xml.ts';
+
+const NS_STREAMS = 'http://etherx.jabber.org/streams';
+const NS_STREAM_ERRORS = 'urn:ietf:params:xml:ns:xmpp-streams';
+
+/** Elements a server may send ahead while we log in; it has no reason to send more. */
+const maxWaiting = 256;
+
+export interface StreamOptions {
+  /** Our bare JID; its domain is whom we talk to, whatever host the target names. */
+  jid: string;
+  ca?: string | undefined;
+  stepTimeoutMs: number;
+  maxStanzaBytes: number;
+}
+
+/**
+ * One XML stream over one TCP connection (RFC 6120 §4), from dialling to its end. It can be read in two ways: by
+ * `receive`, one element after the other, while logging in, and by `flow` afterwards. It ends once, for one reason.
+ */
+export class Stream extends ConnectionTCP {
+  /** Resolves with the reason when the stream is over; never rejects. */
+  readonly over: Promise<ConnectionError>;
+  encrypted = false;
+  /** Whether the peer ended it on purpose; such a session is never resumable (XEP-0198 §5). */
+  closedByPeer = false;
+  /** Called for every chunk that arrives, whatever is in it: the line is alive. */
+  onBytes: (() => void) | undefined;
+  readonly #options: StreamOptions;
+  readonly #domain: string;
+  #end!: (reason: ConnectionError) => void;
+  #reason: ConnectionError | undefined;
+  #waiting: Element[] = [];
+  #wanted: { resolve: (element: Element) => void; reject: (error: Error) => void } | undefined;
+  #deliver: ((element: Element) => void) | undefined;
+  #corked = false;
+
+  constructor(options: StreamOptions) {
+    const domain = domainOf(options.jid);
+    super({ domain, timeout: options.stepTimeoutMs });
+    this.#options = options;
+    this.#domain = domain;
+    this.NS = 'jabber:client';
+    const { maxStanzaBytes } = options;
+    this.Parser = class extends Parser {
+      constructor() {
+        super({ maxStanzaBytes });
+      }
+    };
+    this.over = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.on('error', (error: Error) => this.#finish(lost(error)));
+    this.on('disconnect', () => this.#finish(lost()));
+    this.on('close', () => {
+      this.closedByPeer = true;
+      this.#finish(new ConnectionError('lost', 'The server closed the stream.'));
+    });
+  }
+
+  get ended(): boolean {
+    return this.#reason !== undefined;
+  }
+
+  get tls(): TLSSocket | undefined {
+    return this.encrypted ? (this.socket as TLSSocket) : undefined;
+  }
+
+  /** TCP, and TLS at once where the target wants it. */
+  async connect(target: Target, signal: AbortSignal): Promise<void> {
+    const socket = await dial(target, this.#options.stepTimeoutMs, signal);
+    this._attachSocket(target.directTls ? await this.#encrypt(socket, true) : socket);
+  }
+
+  /** After `<proceed/>` (RFC 6120 §5.4.3.3). What came before the encryption is not to be believed after it. */
+  async startTls(): Promise<void> {
+    const { socket } = this;
+    if (!socket) throw this.#reason ?? lost();
+    if (this.#waiting.length > 0)
+      throw new ConnectionError(
+        'protocol',
+        'Somebody put words into the stream before its encryption; we left.',
+      );
+    this._detachSocket();
+    this._detachParser();
+    this._attachSocket(await this.#encrypt(socket, false));
+  }
+
+  async #encrypt(socket: NonNullable<Stream['socket']>, direct: boolean): Promise<TLSSocket> {
+    const { ca, stepTimeoutMs: timeoutMs } = this.#options;
+    const secure = await encrypt(socket, { domain: this.#domain, ca, direct, timeoutMs });
+    this.encrypted = true;
+    return secure;
+  }
+
+  /** Opens or restarts the stream, and resolves with its features (RFC 6120 §4.3.2). */
+  async openStream(): Promise<Element> {
+    this._detachParser();
+    try {
+      const header = await this.open({ domain: this.#domain });
+      if (!header.is('stream', NS_STREAMS))
+        throw new ConnectionError('protocol', 'What answers there is not an XMPP server.');
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TimeoutError') throw this.#tooSlow('Opening the stream');
+      throw this.#reason ?? error;
+    }
+    const features = await this.receive('Opening the stream');
+    if (!features.is('features', NS_STREAMS))
+      throw new ConnectionError('protocol', 'The server did not say what it offers.');
+    return features;
+  }
+
+  /** We say who we are only where nobody can read it (RFC 6120 §4.7.1). */
+  override headerElement(): Element {
+    const header = super.headerElement();
+    if (this.encrypted) header.attrs.from = bare(this.#options.jid);
+    return header;
+  }
+
+  /** The next element, waited for no longer than a step may take. */
+  async receive(what: string): Promise<Element> {
+    const next = this.#waiting.shift();
+    if (next) return next;
+    if (this.#reason) throw this.#reason;
+    const arrival = new Promise<Element>((resolve, reject) => {
+      this.#wanted = { resolve, reject };
+    });
+    try {
+      return await within(this.#options.stepTimeoutMs, what, arrival);
+    } finally {
+      this.#wanted = undefined;
+    }
+  }
+
+  #tooSlow(what: string): ConnectionError {
+    const seconds = this.#options.stepTimeoutMs / 1000;
+    return new ConnectionError(
+      'timeout',
+      `${what} took longer than ${seconds} s. Is the server reachable and well?`,
+    );
+  }
+
+  /** From here on every element goes to `deliver` as it arrives, those that wait already first. */
+  flow(deliver: (element: Element) => void): void {
+    this.#deliver = deliver;
+    for (const element of this.#waiting.splice(0)) deliver(element);
+  }
+
+  override async send(element: Element): Promise<void> {
+    await this.write(serialise(element));
+  }
+
+  /** Writes of one turn of the event loop leave as one packet and one TLS record. */
+  override async write(text: string): Promise<void> {
+    const { socket } = this;
+    if (this.#reason || !socket) throw this.#reason ?? lost();
+    if (!this.#corked) {
+      this.#corked = true;
+      socket.cork();
+      process.nextTick(() => {
+        this.#corked = false;
+        socket.uncork();
+      });
+    }
+    try {
+      await super.write(text);
+    } catch (error) {
+      throw this.#reason ?? lost(error);
+    }
+  }
+
+  override _onData(bytes: Uint8Array): void {
+    this.onBytes?.();
+    try {
+      (this.parser as Parser | null)?.write(bytes);
+    } catch (error) {
+      if (!(error instanceof XmlError)) throw error;
+      this.abort(
+        error.condition,
+        new ConnectionError('protocol', `${error.message}; the stream was closed.`),
+      );
+    }
+  }
+
+  override _onElement(element: Element): void {
+    if (this.#reason) return;
+    if (element.is('error', NS_STREAMS)) {
+      this.closedByPeer = true;
+      this.#finish(fromStreamError(element));
+    } else if (this.#deliver) this.#deliver(element);
+    else if (this.#wanted) {
+      this.#wanted.resolve(element);
+      this.#wanted = undefined;
+    } else if (this.#waiting.push(element) > maxWaiting)
+      this.abort(
+        'policy-violation',
+        new ConnectionError('protocol', 'The server sent too much ahead of the login.'),
+      );
+  }
+
+  /** Ends the stream with a stream error of ours (RFC 6120 §4.9). */
+  abort(condition: string, reason: ConnectionError, application?: Element): void {
+    if (this.#reason) return;
+    const error = xml(
+      'stream:error',
+      {},
+      xml(condition, { xmlns: NS_STREAM_ERRORS }),
+      ...(application ? [application] : []),
+    );
+    this.#finish(reason, error.toString());
+  }
+
+  /** Closes the stream in good order (RFC 6120 §4.4): says so, waits a moment for the peer to say so too. */
+  async close(timeoutMs: number): Promise<void> {
+    try {
+      await this.write(this.footer());
+      await within(timeoutMs, 'Closing the stream', this.over);
+    } catch {}
+    this.destroy(new ConnectionError('stopped', 'The stream was closed.'));
+  }
+
+  destroy(reason: ConnectionError): void {
+    const { socket } = this;
+    this.#finish(reason);
+    socket?.destroy();
+  }
+
+  #finish(reason: ConnectionError, lastWords = ''): void {
+    if (this.#reason) return;
+    this.#reason = reason;
+    const { socket } = this;
+    if (socket && !socket.destroyed) {
+      socket.end(lastWords + this.footer());
+      socket.destroySoon();
+      // A peer that no longer reads must not hold the socket open.
+      setTimeout(() => socket.destroy(), 1000).unref();
+    }
+    this.#wanted?.reject(reason);
+    this.#end(reason);
+    this.emit('error', reason); // ends a waiting open()
+  }
+}
+
+function lost(cause?: unknown): ConnectionError {
+  if (cause instanceof ConnectionError) return cause;
+  const why = cause instanceof Error ? ` (${(cause as NodeJS.ErrnoException).code ?? cause.message})` : '';
+  return new ConnectionError('lost', `The connection to the server broke${why}.`, { cause });
+}
