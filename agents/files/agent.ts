@@ -1,0 +1,29 @@
+import { agent } from '../../app/agent.ts';
+import { browse } from './browse.ts';
+import { filesContract } from './contract.ts';
+import { fis } from './fis.ts';
+import { Shares } from './shares.ts';
+
+/** The folders of this PC that its person shares: browsed by form, by query and by the local user. */
+export const filesAgent = agent(filesContract, {
+  start: ({ settings }) => new Shares(settings.shares),
+  commands: {
+    files: { title: 'Browse files', permission: 'read', run: browse },
+  },
+  queries: {
+    list: {
+      permission: 'read',
+      codec: fis,
+      run: (query, request) => {
+        request.note(query.path);
+        return request.state.list(query, request);
+      },
+    },
+  },
+  calls: {
+    list: ({ device, ...query }, here) =>
+      device === undefined
+        ? here.state.list(query)
+        : here.account.query(device, fis, query, { signal: here.signal }),
+  },
+});

@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import mime from 'mime';
+import type { Answer, CommandRequest } from '../../app/agent.ts';
+import { Refusal } from '../../app/agent.ts';
+import type { Share } from './contract.ts';
+import { openInside } from './open.ts';
+import type { Shares } from './shares.ts';
+import { date, size } from './words.ts';
+
+/** Puts a copy of the file on the account's server and answers with its link (XEP-0363). */
+export async function fetchLink(
+  request: CommandRequest<Shares>,
+  share: Share,
+  names: string[],
+): Promise<Answer> {
+  await using opened = await openInside(share.folder, names.join('/'));
+  const name = names.at(-1) ?? '';
+  if (opened.isFolder) throw new Refusal('item-not-found', `${name} is a folder now.`);
+  const { handle, stats } = opened;
+  const url = await request.account.upload({
+    name,
+    sizeBytes: stats.size,
+    mediaType: mime.getType(name) ?? undefined,
+    // Exactly what was promised to the server, even when the file grows meanwhile.
+    open: () =>
+      stats.size === 0
+        ? Readable.from([])
+        : handle.createReadStream({ start: 0, end: stats.size - 1, autoClose: false }),
+    signal: request.signal,
+  });
+  request.note(`uploaded ${[share.name, ...names].join('/')} (${size(stats.size)})`);
+  const warning = 'Your server keeps this copy and can read it; so can whoever has the link.';
+  return {
+    title: name,
+    values: { name, size: size(stats.size), modified: date(stats.mtime.toISOString()), link: url, warning },
+    columns: { name: 'Name', size: 'Size', modified: 'Changed', link: 'Link', warning: 'Mind' },
+    link: { url, description: name },
+    note: `${name} (${size(stats.size)}): ${url} ${warning}`,
+  };
+}

@@ -1,0 +1,96 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refusal } from '../../app/agent.ts';
+
+/** A regular file or a folder inside a share, open; `at` is a path that means this and nothing else. */
+export interface Opened extends AsyncDisposable {
+  handle: FileHandle;
+  stats: Stats;
+  at: string;
+  isFolder: boolean;
+}
+
+const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+
+/**
+ * The one way from a share and a name to what is there. It goes name by name from the open root, follows no
+ * link, and judges what it has opened, not the path, so that nothing swapped in meanwhile is let out. Only
+ * regular files and folders come out of it (docs/decisions/one-way-in.md).
+ *
+ * @param root the share's folder
+ * @param path names separated by `/`, empty for the share itself
+ * @param walk `descriptors` needs /proc (Linux); `compare` works anywhere and is used elsewhere
+ */
+export async function openInside(
+  root: string,
+  path: string,
+  walk: 'descriptors' | 'compare' = process.platform === 'linux' ? 'descriptors' : 'compare',
+): Promise<Opened> {
+  const names = namesOf(path);
+  try {
+    const opened = walk === 'descriptors' ? await descend(root, names) : await openAndCompare(root, names);
+    if (opened.stats.isFile() || opened.isFolder) return opened;
+    await opened.handle.close();
+    throw absent();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function namesOf(path: string): string[] {
+  const names = path === '' ? [] : path.split('/');
+  if (names.some((name) => !isName(name))) throw absent();
+  return names;
+}
+
+/** What can be one name in a folder; on Windows also no stream, drive, device or name it would trim. */
+function isName(name: string): boolean {
+  if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
+  if (process.platform !== 'win32') return true;
+  return !/[\\:*?"<>|]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/i.test(name);
+}
+
+/** Opens each name below the folder that is already open, so a folder swapped for a link leads nowhere. */
+async function descend(root: string, names: string[]): Promise<Opened> {
+  let handle = await open(root, O_RDONLY | O_DIRECTORY);
+  for (const [index, name] of names.entries()) {
+    const isLast = index === names.length - 1;
+    const flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | (isLast ? 0 : O_DIRECTORY);
+    const below = await open(`/proc/self/fd/${handle.fd}/${name}`, flags).finally(() => handle.close());
+    handle = below;
+  }
+  return opened(handle, `/proc/self/fd/${handle.fd}`);
+}
+
+/** Opens by path, then checks that this very file stands at its real path inside the share. */
+async function openAndCompare(root: string, names: string[]): Promise<Opened> {
+  const expected = join(await realpath(root), ...names);
+  const handle = await open(expected, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const real = await realpath(expected);
+    const [there, here] = await Promise.all([lstat(real, { bigint: true }), handle.stat({ bigint: true })]);
+    if (real !== expected || there.ino !== here.ino || there.dev !== here.dev) throw absent();
+    return await opened(handle, real);
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+async function opened(handle: FileHandle, at: string): Promise<Opened> {
+  const stats = await handle.stat();
+  return { handle, stats, at, isFolder: stats.isDirectory(), [Symbol.asyncDispose]: () => handle.close() };
+}
+
+function absent(): Refusal {
+  return new Refusal('item-not-found', 'There is no such file or folder in this share.');
+}
+
+function asRefusal(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return new Refusal('forbidden', 'This PC may not read that.');
+  if (code === 'EMFILE' || code === 'ENFILE')
+    return new Refusal('resource-constraint', 'Too many files are open. Try again later.');
+  return code !== undefined && error instanceof Error && 'syscall' in error ? absent() : error;
+}

@@ -1,0 +1,38 @@
+import type { Readable } from 'node:stream';
+import type { QueryCodec } from './query.ts';
+
+/** Another install of this person: one resource of the same account. */
+export interface Device {
+  /** The name its person gave it. */
+  device: string;
+  /** Its full JID; the last one seen when it is offline. */
+  jid: string;
+  online: boolean;
+  paired: boolean;
+}
+
+/** Bytes to be put where a link can fetch them (XEP-0363). */
+export interface Upload {
+  name: string;
+  sizeBytes: number;
+  mediaType?: string;
+  /** Opened only once the server has given a slot. */
+  open(): Readable;
+  signal?: AbortSignal;
+}
+
+/** The outgoing side: what an agent can do on the person's account. */
+export interface Account {
+  /** Bare JID of the person. */
+  readonly jid: string;
+  readonly devices: readonly Device[];
+  /** Asks another entity, by device name or full JID. */
+  query<Input, Output>(
+    to: string,
+    codec: QueryCodec<Input, Output>,
+    input: Input,
+    options?: { signal?: AbortSignal },
+  ): Promise<Output>;
+  /** Resolves with the link. The server stores the bytes and can read them. */
+  upload(upload: Upload): Promise<string>;
+}

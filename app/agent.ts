@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import type { Account } from './account.ts';
+import type { CallOptions, Calls } from './calls.ts';
+import type { Decision, Who } from './grant.ts';
+import type { QueryCodec } from './query.ts';
+
+export type { Account, Device, Upload } from './account.ts';
+export { Refusal } from './refusal.ts';
+export { choice } from './xep/0004-choice.ts';
+
+/** What an agent is to everybody else: schemas only, no code, so that front ends can import it. */
+export interface Contract {
+  /** Also the name of its folder, of its settings and the first half of its permissions. */
+  name: string;
+  title: string;
+  settings: z.ZodObject;
+  /** What it can do for somebody, and who may when the person's own grants say nothing. */
+  permissions: Record<string, { title: string; default: readonly { who: Who; decision: Decision }[] }>;
+  queries: Record<string, { input: z.ZodType; output: z.ZodType }>;
+  calls: Calls;
+}
+
+/** What every request brings along, by whatever road it came. */
+export interface Request<State> {
+  readonly state: State;
+  /** Aborts when the asker cancels or goes away, the session expires or the agent stops. */
+  readonly signal: AbortSignal;
+  readonly account: Account;
+  /** Whether the asker also belongs to a narrower circle than the grant that let the request in. */
+  isOneOf(circle: readonly Who[]): boolean;
+  /** One plain phrase about this request for the activity. */
+  note(text: string): void;
+}
+
+/** How one step of a command is shown. */
+export interface Page {
+  title?: string;
+  instructions?: string[];
+  /** False where going back would repeat an effect; everything after such a step starts from there. */
+  back?: boolean;
+  /** True where this is surely the last question: clients then say "Finish" and not "Next". */
+  last?: boolean;
+}
+
+export interface CommandRequest<State> extends Request<State> {
+  /**
+   * Shows a form and resolves with its answers. `prev` runs the command again from its beginning with the
+   * answers already given, so what stands before a question must be safe to repeat (or set `back: false`).
+   */
+  ask<Schema extends z.ZodObject>(schema: Schema, page?: Page): Promise<z.output<Schema>>;
+}
+
+/** What a command ends with. The note must stand alone: some clients show nothing else. */
+export interface Answer {
+  note: string;
+  title?: string;
+  values?: Record<string, string | string[]>;
+  rows?: Record<string, string>[];
+  /** Labels of the columns of `values` or `rows`, in order. */
+  columns?: Record<string, string>;
+  link?: { url: string; description: string };
+}
+
+export interface Command<State, Permission> {
+  title: string;
+  permission: Permission;
+  run(request: CommandRequest<State>): Promise<Answer>;
+}
+
+export interface Query<State, Permission, Input, Output> {
+  permission: Permission;
+  codec: QueryCodec<Input, Output>;
+  run(input: Input, request: Request<State>): Promise<Output>;
+}
+
+/** The local user's side of a call. */
+export interface Here<State> extends CallOptions {
+  readonly state: State;
+  readonly signal: AbortSignal;
+  readonly account: Account;
+}
+
+export interface Start<C extends Contract> {
+  settings: z.output<C['settings']>;
+  account: Account;
+  /** Aborts when the settings change or the core stops; whatever start() opened ends with it. */
+  signal: AbortSignal;
+}
+
+export interface AgentDefinition<C extends Contract, State> {
+  /** Called at start and again at every change of the agent's settings, after the old signal aborted. */
+  start(start: Start<C>): State | Promise<State>;
+  commands?: Record<string, Command<State, Extract<keyof C['permissions'], string>>>;
+  queries?: {
+    [Q in keyof C['queries']]: Query<
+      State,
+      Extract<keyof C['permissions'], string>,
+      z.output<C['queries'][Q]['input']>,
+      z.output<C['queries'][Q]['output']>
+    >;
+  };
+  calls?: {
+    [K in keyof C['calls']]: (
+      input: z.output<C['calls'][K]['input']>,
+      here: Here<State>,
+    ) => Promise<z.input<C['calls'][K]['output']>>;
+  };
+}
+
+export interface Agent<C extends Contract = Contract, State = unknown> extends AgentDefinition<C, State> {
+  contract: C;
+}
+
+/** An agent as the host holds it, whatever its contract and state are. */
+// biome-ignore lint/suspicious/noExplicitAny: the host only passes values on that the agent's own schemas parsed
+export type AnyAgent = Agent<any, any>;
+
+/** Puts a contract and its code together; the types of both meet here. */
+export function agent<const C extends Contract, State>(
+  contract: C,
+  definition: AgentDefinition<C, State>,
+): Agent<C, State> {
+  return { contract, ...definition };
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { activityEvent } from './host/activity-event.ts';
+import type { DataForm } from './xep/0004-data-forms.ts';
+
+const nothing = z.strictObject({});
+
+const field = z.looseObject({
+  var: z.string().optional(),
+  type: z.string().optional(),
+  label: z.string().optional(),
+  desc: z.string().optional(),
+  required: z.boolean().optional(),
+  values: z.array(z.string()),
+  options: z.array(z.object({ label: z.string().optional(), value: z.string() })).optional(),
+});
+
+/** A data form as it came (XEP-0004), for any front end to show. */
+const dataForm = z.looseObject({
+  type: z.enum(['form', 'submit', 'cancel', 'result']),
+  title: z.string().optional(),
+  instructions: z.array(z.string()).optional(),
+  fields: z.array(field),
+  reported: z.array(field).optional(),
+  items: z.array(z.array(field)).optional(),
+}) as unknown as z.ZodType<DataForm, DataForm>;
+
+export const check = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  found: z.string(),
+  /** What the person can do about it. */
+  mend: z.string().optional(),
+});
+
+/** What the core itself can be asked by its own person. */
+export const coreContract = {
+  name: 'core',
+  calls: {
+    status: {
+      input: nothing,
+      output: z.object({
+        jid: z.string(),
+        device: z.string(),
+        state: z.enum(['offline', 'connecting', 'online']),
+        priority: z.int(),
+        problem: z.string().optional(),
+      }),
+    },
+    devices: {
+      input: nothing,
+      output: z.array(
+        z.object({ device: z.string(), jid: z.string(), online: z.boolean(), paired: z.boolean() }),
+      ),
+    },
+    activity: {
+      input: z.strictObject({ since: z.iso.datetime().optional() }),
+      output: z.array(activityEvent),
+    },
+    getSetting: { input: z.strictObject({ path: z.string() }), output: z.unknown() },
+    setSetting: { input: z.strictObject({ path: z.string(), value: z.unknown() }), output: nothing },
+    /** The commands of any XMPP entity (XEP-0050 §2.2). */
+    commands: {
+      input: z.strictObject({ jid: z.string() }),
+      output: z.array(z.object({ jid: z.string(), node: z.string(), name: z.string() })),
+    },
+    /** One step of a command of any XMPP entity; without a session a new one begins. */
+    command: {
+      input: z.strictObject({
+        jid: z.string(),
+        node: z.string(),
+        sessionid: z.string().optional(),
+        action: z.enum(['execute', 'prev', 'next', 'complete', 'cancel']).optional(),
+        form: dataForm.optional(),
+      }),
+      output: z.object({
+        sessionid: z.string().optional(),
+        status: z.enum(['executing', 'completed', 'canceled']),
+        form: dataForm.optional(),
+        link: z.object({ url: z.string(), desc: z.string().optional() }).optional(),
+        notes: z.array(z.object({ type: z.enum(['info', 'warn', 'error']), text: z.string() })),
+      }),
+    },
+    examine: { input: nothing, output: z.array(check) },
+  },
+} as const;
+
+export type Check = z.output<typeof check>;

@@ -1,0 +1,196 @@
+import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
+import type { AnyAgent } from './agent.ts';
+import type { CallOptions } from './calls.ts';
+import { coreContract } from './contract.ts';
+import { Activity, type ActivityEvent } from './host/activity.ts';
+import { listCommands, runCommand } from './host/entity.ts';
+import { examine } from './host/examine.ts';
+import type { Home } from './host/home.ts';
+import { Resource } from './host/resource.ts';
+import { Settings } from './host/settings.ts';
+import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
+import type { Platform } from './platform.ts';
+import { Refusal } from './refusal.ts';
+import type { ClientOptions } from './xmpp/client.ts';
+
+export interface CoreOptions {
+  home: Home;
+  agents: readonly AnyAgent[];
+  platform: Platform;
+  version: string;
+}
+
+export type Status = z.output<typeof coreContract.calls.status.output>;
+type Handler = (
+  input: unknown,
+  options: Required<Pick<CallOptions, 'signal'>> & CallOptions,
+) => Promise<unknown>;
+type CoreCalls = typeof coreContract.calls;
+
+/** Settings without an account: nobody has logged in here yet. */
+export class NoAccount extends Error {
+  override readonly name = 'NoAccount';
+}
+
+/** The application without a window: one account, its agents, its activity, and the calls of its person. */
+export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Status]; problem: [string] }> {
+  readonly settings: Settings;
+  readonly activity: Activity;
+  readonly #options: CoreOptions;
+  readonly #stop = new AbortController();
+  readonly #calls = new Map<string, { call: { input: z.ZodType; output: z.ZodType }; handler: Handler }>();
+  #resource: Resource | undefined;
+  #problem: string | undefined;
+
+  private constructor(options: CoreOptions, settings: Settings) {
+    super();
+    this.#options = options;
+    this.settings = settings;
+    this.activity = new Activity(options.home.activity, { now: options.platform.now });
+    this.activity.on('event', (event) => this.emit('activity', event));
+    this.activity.on('problem', (error) =>
+      this.emit('problem', `The activity cannot be written: ${error.message}`),
+    );
+    this.#registerCore();
+    for (const agent of options.agents) this.#registerAgent(agent);
+  }
+
+  static async open(options: CoreOptions): Promise<Core> {
+    const schema = settingsSchema(options.agents.map((agent) => agent.contract));
+    return new Core(options, await Settings.open(options.home.settings, schema));
+  }
+
+  get status(): Status {
+    const { account, priority } = this.settings.value;
+    return {
+      jid: this.#resource?.client.jid ?? account?.jid ?? '',
+      device: account?.device ?? '',
+      state: this.#resource?.client.state ?? 'offline',
+      priority,
+      ...(this.#problem ? { problem: this.#problem } : {}),
+    };
+  }
+
+  /** Logs in and stays; resolves once online the first time. */
+  async start(): Promise<void> {
+    const { account } = this.settings.value;
+    if (!account) throw new NoAccount('No account yet. Start with: dragoman login name@example.org');
+    await this.settings.watch(this.#stop.signal);
+    this.settings.on('problem', (problem) =>
+      this.emit('problem', `${problem.message} (the last good settings stay)`),
+    );
+    this.settings.on('change', (now, before) => {
+      if (JSON.stringify(now.account) !== JSON.stringify(before.account)) {
+        this.emit('problem', 'The account changed in the settings; start Dragoman again to use it.');
+      }
+      if (now.priority === before.priority && now.status === before.status) return;
+      this.#resource?.sendPresence().catch(() => {}); // offline: the next login sends it
+    });
+    const { agents, platform, home, version } = this.#options;
+    const resource = new Resource({
+      account,
+      login: await this.#login(account),
+      agents,
+      settings: this.settings,
+      activity: this.activity,
+      platform,
+      devicesFile: home.devices,
+      version,
+    });
+    this.#resource = resource;
+    resource.on('state', (_state, error) => {
+      this.#problem = error?.message;
+      this.emit('status', this.status);
+    });
+    await resource.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#resource?.stop();
+    await this.activity.close();
+  }
+
+  /** One call of the local person, `agent.call`; input and output are of the contract's schemas. */
+  async call(name: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
+    const known = this.#calls.get(name);
+    if (!known) throw new Refusal('item-not-found', `There is no call ${name}.`);
+    const parsed = known.call.input.safeParse(input);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(
+        ({ path, message }) => `${path.join('.') || 'input'}: ${message}`,
+      );
+      throw new Refusal('bad-request', `${name}: ${problems.join('; ')}`);
+    }
+    const signal = AbortSignal.any([this.#stop.signal, ...(options.signal ? [options.signal] : [])]);
+    return known.call.output.parse(await known.handler(parsed.data, { ...options, signal }));
+  }
+
+  #registerCore(): void {
+    const on = <K extends keyof CoreCalls>(
+      name: K,
+      run: (input: z.output<CoreCalls[K]['input']>) => Promise<z.input<CoreCalls[K]['output']>>,
+    ) =>
+      this.#calls.set(`core.${name}`, {
+        call: coreContract.calls[name],
+        handler: (input) => run(input as z.output<CoreCalls[K]['input']>),
+      });
+    on('status', async () => this.status);
+    on('devices', async () => this.#online.devices.list);
+    on('activity', ({ since }) => this.activity.list(since === undefined ? undefined : new Date(since)));
+    on('getSetting', async ({ path }) => this.settings.get(path));
+    on('setSetting', async ({ path, value }) => {
+      await this.settings.set(path, value);
+      return {};
+    });
+    on('commands', ({ jid }) => listCommands(this.#online.client, jid));
+    on('command', (step) => runCommand(this.#online.client, step));
+    on('examine', () => examine(this.#online));
+  }
+
+  #registerAgent({ contract, calls = {} }: AnyAgent): void {
+    for (const name of Object.keys(contract.calls)) {
+      this.#calls.set(`${contract.name}.${name}`, {
+        call: contract.calls[name],
+        handler: async (input, options) => {
+          const { state } = this.#online.agents.get(contract.name);
+          const run = calls[name];
+          if (!run) throw new Refusal('service-unavailable', `${name} is not built yet.`);
+          return run(input, { ...options, state: await state, account: this.#online.account });
+        },
+      });
+    }
+  }
+
+  get #online(): Resource {
+    if (!this.#resource) throw new Refusal('service-unavailable', 'Dragoman is not logged in.');
+    return this.#resource;
+  }
+
+  async #login(account: AccountSettings): Promise<ClientOptions> {
+    return loginOptions(account, async () => {
+      const password = await this.#options.platform.secrets.password(account.jid);
+      if (password === undefined)
+        throw new NoAccount(`No password is kept for ${account.jid}. Run: dragoman login ${account.jid}`);
+      return password;
+    });
+  }
+}
+
+/** What the stream needs from the settings of an account. */
+export async function loginOptions(
+  account: AccountSettings,
+  password: () => Promise<string>,
+): Promise<ClientOptions> {
+  const [, host, port] = /^(.*):(\d+)$/.exec(account.server ?? '') ?? [];
+  return {
+    jid: account.jid,
+    resource: account.resource,
+    password,
+    allowPlain: account.allowPlain,
+    ...(host && port ? { server: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } } : {}),
+    ...(account.ca ? { ca: await readFile(account.ca, 'utf8') } : {}),
+  };
+}

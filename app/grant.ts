@@ -1,0 +1,24 @@
+import { z } from 'zod';
+
+/**
+ * Whom a grant is about. `own-account` is the server's word (same bare JID); `own-devices` are the paired
+ * ones, so nobody until pairing exists; `group:` is a group of the roster.
+ */
+export const who = z
+  .string()
+  .regex(/^(own-account|own-devices|everyone|group:.+|jid:[^/\s]+)$/, {
+    error: 'must be own-account, own-devices, everyone, group:NAME or jid:NAME@HOST',
+  })
+  .meta({ title: 'Who' });
+
+export const decision = z.enum(['allow', 'ask', 'deny']);
+
+export const grant = z.strictObject({
+  permission: z.string().meta({ title: 'Permission', description: 'AGENT.PERMISSION, such as files.read' }),
+  who,
+  decision,
+});
+
+export type Who = z.output<typeof who>;
+export type Decision = z.output<typeof decision>;
+export type Grant = z.output<typeof grant>;

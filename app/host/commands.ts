@@ -1,0 +1,120 @@
+import type { Account, AnyAgent, Command, CommandRequest } from '../agent.ts';
+import type { DiscoItem } from '../xep/0030-service-discovery.ts';
+import {
+  type CommandReply,
+  decodeCommandRequest,
+  encodeCommandReply,
+  NS_COMMANDS,
+  type CommandRequest as Step,
+} from '../xep/0050-ad-hoc-commands.ts';
+import { badSessionid, forbidden, itemNotFound } from '../xep/0050-command-errors.ts';
+import type { Client } from '../xmpp/client.ts';
+import type { Activity } from './activity.ts';
+import type { Agents } from './agents.ts';
+import { CommandSession } from './command-session.ts';
+import { CommandSessions } from './command-sessions.ts';
+import type { Grants } from './grants.ts';
+import { type Recorded, recorded } from './recorder.ts';
+
+export interface CommandsOptions {
+  client: Client;
+  account: Account;
+  agents: readonly AnyAgent[];
+  running: () => Agents;
+  grants: Grants;
+  activity: Activity;
+  randomId: () => string;
+  patienceMs?: number;
+}
+
+interface Registered {
+  agent: string;
+  node: string;
+  permission: string;
+  command: Command<unknown, string>;
+}
+
+/** What persons can run here through a form (XEP-0050). */
+export class Commands {
+  readonly sessions = new CommandSessions();
+  readonly #options: CommandsOptions;
+  readonly #registered = new Map<string, Registered>();
+
+  constructor(options: CommandsOptions) {
+    this.#options = options;
+    for (const { contract, commands = {} } of options.agents) {
+      for (const [node, command] of Object.entries<Command<unknown, string>>(commands)) {
+        if (this.#registered.has(node)) throw new Error(`two agents have a command ${node}`);
+        const permission = `${contract.name}.${command.permission}`;
+        this.#registered.set(node, { agent: contract.name, node, permission, command });
+      }
+    }
+    const { router } = options.client;
+    router.iq('set', NS_COMMANDS, 'command', async ({ from, id, payload }) =>
+      encodeCommandReply(await this.#handle(from, decodeCommandRequest(payload), `${id} ${payload}`)),
+    );
+    router.presence(({ attrs: { type, from } }) => {
+      if (type === 'unavailable' && from) this.sessions.peerGone(from);
+    });
+  }
+
+  /** What this asker may run; the same decision as running it. */
+  listFor(jid: string, from: string): DiscoItem[] {
+    return [...this.#registered.values()]
+      .filter(({ permission }) => this.#options.grants.decide(permission, from) === 'allow')
+      .map(({ node, command }) => ({ jid, node, name: command.title }));
+  }
+
+  #handle(from: string, step: Step, key: string): Promise<CommandReply> {
+    const { activity, grants } = this.#options;
+    const registered = this.#registered.get(step.node);
+    const about = { agent: registered?.agent ?? 'core', peer: from, action: `command ${step.node}` };
+    return recorded(activity, about, async () => {
+      if (!registered) throw itemNotFound('There is no such command here.');
+      if (grants.decide(registered.permission, from) !== 'allow') {
+        throw forbidden('You may not run this command.');
+      }
+      const session = step.sessionid
+        ? this.sessions.find(step.sessionid, from, step.node)
+        : this.#open(from, step, registered);
+      try {
+        const reply = await session.step(step, key);
+        return { value: reply, ...outcomeOf(reply, session.takeNotes()) };
+      } finally {
+        if (session.isOver) this.sessions.end(session, 'it ended');
+      }
+    });
+  }
+
+  #open(peer: string, step: Step, { agent, node, command }: Registered): CommandSession {
+    if (step.action !== undefined && step.action !== 'execute') throw badSessionid();
+    const { account, grants, randomId, running, patienceMs = 5_000 } = this.#options;
+    const session: CommandSession = new CommandSession({
+      id: randomId(),
+      peer,
+      node,
+      title: command.title,
+      patienceMs,
+      run: async (ask, signal) => {
+        const { state, signal: stopped } = running().get(agent);
+        const request: CommandRequest<unknown> = {
+          state: await state,
+          signal: AbortSignal.any([signal, stopped]),
+          account,
+          isOneOf: (circle) => grants.isOneOf(circle, peer),
+          note: (text) => session.note(text),
+          ask,
+        };
+        return command.run(request);
+      },
+    });
+    this.sessions.add(session);
+    return session;
+  }
+}
+
+function outcomeOf(reply: CommandReply, reason: string): Omit<Recorded<unknown>, 'value'> {
+  if (reply.status === 'canceled') return { outcome: 'canceled', reason: reason || 'canceled by the asker' };
+  if (reply.status === 'executing') return { outcome: 'asked', reason: reason || (reply.form?.title ?? '') };
+  return { outcome: 'done', reason: reason || (reply.notes[0]?.text ?? '') };
+}

@@ -1,0 +1,62 @@
+import type { Contract } from '../agent.ts';
+import type { Decision, Grant, Who } from '../grant.ts';
+import { bare } from '../xmpp/jid.ts';
+
+/** What a decision looks at; nothing else about the asker counts. */
+export interface Circles {
+  /** Bare JID of the person. */
+  account: string;
+  groupsOf(jid: string): readonly string[];
+  isBlocked(jid: string): boolean;
+}
+
+/**
+ * Who may. One function decides for listing and for running: the person's grants in their order, then the
+ * agent's defaults, then no.
+ */
+export class Grants {
+  readonly #circles: Circles;
+  readonly #grants: () => readonly Grant[];
+  readonly #defaults: readonly Grant[];
+
+  constructor(circles: Circles, contracts: readonly Contract[], grants: () => readonly Grant[]) {
+    this.#circles = circles;
+    this.#grants = grants;
+    this.#defaults = contracts.flatMap((contract) =>
+      Object.entries(contract.permissions).flatMap(([name, permission]) =>
+        permission.default.map((one) => ({ ...one, permission: `${contract.name}.${name}` })),
+      ),
+    );
+  }
+
+  decide(permission: string, jid: string): Decision {
+    if (this.#isBlocked(jid)) return 'deny';
+    const matches = (one: Grant) => one.permission === permission && this.isOneOf([one.who], jid);
+    return (this.#grants().find(matches) ?? this.#defaults.find(matches))?.decision ?? 'deny';
+  }
+
+  isOneOf(circle: readonly Who[], jid: string): boolean {
+    return circle.some((who) => {
+      if (who === 'everyone') return true;
+      if (who === 'own-account') return this.isOwn(jid);
+      if (who === 'own-devices') return false; // nobody is paired until pairing exists
+      if (who.startsWith('jid:')) return bare(who.slice('jid:'.length)) === bare(jid);
+      return this.#circles.groupsOf(jid).includes(who.slice('group:'.length));
+    });
+  }
+
+  /** The server's word that this is the person's own account. */
+  isOwn(jid: string): boolean {
+    return bare(jid) === this.#circles.account;
+  }
+
+  /** Whether the person lets this asker do anything at all. */
+  isGrantee(jid: string): boolean {
+    const permissions = new Set([...this.#grants(), ...this.#defaults].map((one) => one.permission));
+    return [...permissions].some((permission) => this.decide(permission, jid) !== 'deny');
+  }
+
+  #isBlocked(jid: string): boolean {
+    return !this.isOwn(jid) && this.#circles.isBlocked(jid);
+  }
+}

@@ -1,0 +1,28 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/** The folder one core lives in, and the names in it. */
+export interface Home {
+  folder: string;
+  settings: string;
+  activity: string;
+  devices: string;
+}
+
+/** `--home`, else DRAGOMAN_HOME, else the platform's own place for an application's data. */
+export function homeFolder(option: string | undefined): string {
+  return resolve(option ?? process.env.DRAGOMAN_HOME ?? envPaths('dragoman', { suffix: '' }).data);
+}
+
+/** Makes the folder when it is not there; nobody but its user may look inside. */
+export async function openHome(folder: string): Promise<Home> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  return {
+    folder,
+    settings: join(folder, 'settings.json'),
+    activity: join(folder, 'activity.jsonl'),
+    devices: join(folder, 'devices.json'),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Account } from '../account.ts';
+import { Refusal } from '../refusal.ts';
+import type { Client } from '../xmpp/client.ts';
+import type { Devices } from './devices.ts';
+import type { Uploads } from './upload.ts';
+
+/** The account as an agent sees it: what it can ask of others. */
+export function outgoing(jid: string, client: Client, devices: Devices, uploads: Uploads): Account {
+  return {
+    jid,
+    get devices() {
+      return devices.list;
+    },
+    async query(to, codec, input, { signal } = {}) {
+      const device = devices.find(to);
+      if (device && !device.online) throw new Refusal('service-unavailable', `${to} is not online.`);
+      if (!device && !to.includes('@'))
+        throw new Refusal('item-not-found', `There is no device called ${to}.`);
+      const iq = await client.request(codec.type, device?.jid ?? to, codec.encodeQuery(input), { signal });
+      const payload = iq.getChild(codec.name, codec.namespace);
+      if (!payload) throw new Refusal('service-unavailable', `${to} gave no answer to this.`);
+      return codec.decodeAnswer(payload);
+    },
+    upload: (upload) => uploads.upload(upload),
+  };
+}

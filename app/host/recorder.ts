@@ -1,0 +1,48 @@
+import { Refusal } from '../refusal.ts';
+import { type ErrorType, StanzaError } from '../xmpp/stanza-error.ts';
+import type { Activity, ActivityEvent } from './activity.ts';
+
+export interface Recorded<T> {
+  value: T;
+  outcome: ActivityEvent['outcome'];
+  reason: string;
+}
+
+const errorTypes: Record<Refusal['condition'], ErrorType> = {
+  'bad-request': 'modify',
+  conflict: 'cancel',
+  forbidden: 'auth',
+  'item-not-found': 'cancel',
+  'not-acceptable': 'modify',
+  'not-allowed': 'cancel',
+  'resource-constraint': 'wait',
+  'service-unavailable': 'cancel',
+};
+
+/**
+ * Runs one request and writes its line in the activity, however it ends. A Refusal becomes its stanza error
+ * here; anything else an agent throws goes on as it is and never reaches the peer.
+ */
+export async function recorded<T>(
+  activity: Activity,
+  about: Pick<ActivityEvent, 'agent' | 'peer' | 'action'>,
+  run: () => Promise<Recorded<T>>,
+): Promise<T> {
+  const started = performance.now();
+  const add = (outcome: ActivityEvent['outcome'], reason: string) =>
+    activity.add({ ...about, outcome, reason, ms: Math.round((performance.now() - started) * 10) / 10 });
+  try {
+    const { value, outcome, reason } = await run();
+    add(outcome, reason);
+    return value;
+  } catch (error) {
+    const refused = error instanceof Refusal ? refuse(error) : error;
+    if (refused instanceof StanzaError) add('refused', refused.text || refused.condition);
+    else add('failed', error instanceof Error ? error.message : String(error));
+    throw refused;
+  }
+}
+
+function refuse({ condition, message }: Refusal): StanzaError {
+  return new StanzaError(errorTypes[condition], condition, message);
+}

@@ -1,0 +1,179 @@
+import { EventEmitter } from 'node:events';
+import type { Account, AnyAgent } from '../agent.ts';
+import type { Platform } from '../platform.ts';
+import { Refusal } from '../refusal.ts';
+import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
+import { NS_PING } from '../xep/0199-ping.ts';
+import { type Client, type ClientOptions, type ClientState, createClient } from '../xmpp/client.ts';
+import { xml } from '../xmpp/xml.ts';
+import { Absence } from './absence.ts';
+import type { Activity } from './activity.ts';
+import { Agents } from './agents.ts';
+import { Blocklist } from './blocklist.ts';
+import { Commands } from './commands.ts';
+import { Devices, deviceQuery } from './devices.ts';
+import { Disco } from './disco.ts';
+import { Gate } from './gate.ts';
+import { Grants } from './grants.ts';
+import { onMessage } from './messages.ts';
+import { outgoing } from './outgoing.ts';
+import { presence } from './presence.ts';
+import { serveQueries } from './queries.ts';
+import { Roster } from './roster.ts';
+import type { Settings } from './settings.ts';
+import type { AccountSettings } from './settings-schema.ts';
+import { Strangers } from './strangers.ts';
+import { Uploads } from './upload.ts';
+
+export interface ResourceOptions {
+  account: AccountSettings;
+  /** Everything the stream needs to log in. */
+  login: ClientOptions;
+  agents: readonly AnyAgent[];
+  settings: Settings;
+  activity: Activity;
+  platform: Platform;
+  devicesFile: string;
+  version: string;
+}
+
+/** The negative-priority resource: one account's stream with everything that answers on it. */
+export class Resource extends EventEmitter<{ state: [ClientState, Error | undefined] }> {
+  readonly client: Client;
+  readonly account: Account;
+  readonly agents: Agents;
+  readonly devices: Devices;
+  readonly uploads: Uploads;
+  readonly #options: ResourceOptions;
+  readonly #commands: Commands;
+  readonly #disco: Disco;
+  readonly #strangers: Strangers;
+  readonly #roster: Roster;
+  readonly #blocklist: Blocklist;
+  readonly #absence: Absence;
+  #ready: Promise<void> = new Promise(() => {});
+  #settled: () => void = () => {};
+  #begun = false;
+  #warned = false;
+
+  constructor(options: ResourceOptions) {
+    super();
+    this.#options = options;
+    const { account, login, agents, settings, activity, platform, devicesFile } = options;
+    const { jid } = account;
+    this.#newSession();
+    const client = createClient(login);
+    this.client = client;
+    this.#roster = new Roster(client, jid);
+    this.#blocklist = new Blocklist(client, jid);
+    this.#absence = new Absence(client, jid, platform.randomId);
+    this.#strangers = new Strangers(activity);
+    this.devices = new Devices({ client, account: jid, file: devicesFile });
+    this.uploads = new Uploads(client, jid, login.ca);
+    this.account = outgoing(jid, client, this.devices, this.uploads);
+    const isBlocked = (peer: string) => this.#blocklist.has(peer);
+    const groupsOf = (peer: string) => this.#roster.groupsOf(peer);
+    const contracts = agents.map((agent) => agent.contract);
+    const grants = new Grants({ account: jid, groupsOf, isBlocked }, contracts, () => settings.value.grants);
+    this.agents = new Agents(agents, this.account, settings, activity);
+    const serving = { client, account: this.account, agents, grants, activity, running: () => this.agents };
+    this.#commands = new Commands({ ...serving, randomId: platform.randomId });
+    const features = [...serveQueries(serving), ...this.#serveOwn(grants)];
+    this.#disco = new Disco({ client, commands: this.#commands, features });
+    const gate = new Gate({
+      account: jid,
+      grants,
+      roster: this.#roster,
+      isBlocked,
+      absence: this.#absence,
+      strangers: this.#strangers,
+      ready: () => this.#ready,
+    });
+    client.router.gate = (iq) => gate.admit(iq);
+    client.router.onFault = (error) =>
+      this.#warn('fault', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    client.router.message(
+      onMessage({
+        account: jid,
+        isVisible: (peer) => gate.isVisible(peer),
+        send: (stanza) => client.send(stanza),
+        priorityIgnored: (from) => this.#priorityIgnored(from),
+      }),
+    );
+    client.on('online', ({ resumed }) => {
+      if (!resumed) this.#begin().catch((error) => this.#warn('login', String(error)));
+    });
+    client.on('state', ({ state, error }) => this.emit('state', state, error));
+    client.on('failed', (error) => this.emit('state', 'offline', error));
+  }
+
+  /** Resolves at the first login; the client comes back by itself after that. */
+  async start(): Promise<void> {
+    await this.devices.load();
+    const ready = this.#ready;
+    await this.client.start({ retry: true });
+    await ready;
+  }
+
+  async stop(): Promise<void> {
+    this.#commands.sessions.endAll('this device goes offline');
+    this.agents.stop();
+    this.#strangers.flush();
+    if (this.client.state === 'online') {
+      await this.client.send(xml('presence', { type: 'unavailable' })).catch(() => {});
+    }
+    await this.client.stop();
+  }
+
+  /** Priority or status changed. */
+  async sendPresence(): Promise<void> {
+    const { priority, status } = this.#options.settings.value;
+    await this.client.send(presence(priority, status, this.#disco.caps));
+  }
+
+  /** A new session: learn who is who before anybody is served, then show up. */
+  async #begin(): Promise<void> {
+    if (this.#begun) this.#newSession();
+    this.#begun = true;
+    this.devices.reset();
+    const learnt = await Promise.allSettled([
+      this.#roster.load(),
+      this.#blocklist.load(),
+      this.#absence.learn(),
+    ]);
+    for (const one of learnt) if (one.status === 'rejected') this.#warn('login', String(one.reason));
+    this.#settled();
+    await this.sendPresence();
+  }
+
+  #newSession(): void {
+    this.#ready = new Promise((resolve) => {
+      this.#settled = resolve;
+    });
+  }
+
+  #serveOwn(grants: Grants): string[] {
+    const { router } = this.client;
+    const { version, account } = this.#options;
+    router.iq('get', NS_VERSION, 'query', async () => encodeVersion({ name: 'Dragoman', version }));
+    router.iq('get', NS_PING, 'ping', async () => undefined);
+    router.iq(deviceQuery.type, deviceQuery.namespace, deviceQuery.name, async ({ from }) => {
+      if (!grants.isOwn(from)) throw new Refusal('forbidden', 'Only devices of this account may ask.');
+      return deviceQuery.encodeAnswer({ device: account.device });
+    });
+    return [NS_VERSION, NS_PING, deviceQuery.namespace];
+  }
+
+  /** Once is enough: every chat message would say the same. */
+  #priorityIgnored(from: string): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    const text =
+      'This server ignores negative priority: chat messages reach this device and your phone may miss them.';
+    this.#warn('message', text, from);
+  }
+
+  #warn(action: string, reason: string, peer = ''): void {
+    this.#options.activity.add({ agent: 'core', peer, action, outcome: 'warning', reason, ms: 0 });
+  }
+}

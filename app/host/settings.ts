@@ -1,0 +1,128 @@
+import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { watch } from 'chokidar';
+import { deleteProperty, getProperty, setProperty } from 'dot-prop';
+import writeFileAtomic from 'write-file-atomic';
+import type { z } from 'zod';
+import type { AllSettings } from './settings-schema.ts';
+
+type Raw = Record<string, unknown>;
+
+/** Settings that cannot be used, and where they are wrong; the file is left as it is. */
+export class SettingsProblem extends Error {
+  override readonly name = 'SettingsProblem';
+}
+
+/**
+ * settings.json: read, checked as a whole, written atomically, read again when somebody edits it by hand.
+ * A broken edit keeps the last good settings and is reported as `problem`.
+ */
+export class Settings extends EventEmitter<{
+  change: [AllSettings, AllSettings];
+  problem: [SettingsProblem];
+}> {
+  readonly #file: string;
+  readonly #schema: z.ZodType<AllSettings>;
+  #raw: Raw;
+  #value: AllSettings;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(file: string, schema: z.ZodType<AllSettings>, raw: Raw) {
+    super();
+    this.#file = file;
+    this.#schema = schema;
+    this.#raw = raw;
+    this.#value = check(schema, raw, file);
+  }
+
+  static async open(file: string, schema: z.ZodType<AllSettings>): Promise<Settings> {
+    return new Settings(file, schema, await read(file));
+  }
+
+  get value(): AllSettings {
+    return this.#value;
+  }
+
+  /** The value at a dotted path, defaults included; the whole without a path. */
+  get(path = ''): unknown {
+    return path ? getProperty(this.#value, path) : this.#value;
+  }
+
+  /** Sets one path (undefined takes it out) and writes the file; throws SettingsProblem and changes nothing. */
+  set(path: string, value: unknown): Promise<void> {
+    const next = this.#writing.then(async () => {
+      const raw = structuredClone(this.#raw);
+      if (value === undefined) deleteProperty(raw, path);
+      else setProperty(raw, path, value);
+      const checked = check(this.#schema, raw, this.#file);
+      await writeFileAtomic(this.#file, `${JSON.stringify(raw, null, 2)}\n`, { mode: 0o600 });
+      this.#replace(raw, checked);
+    });
+    this.#writing = next.catch(() => {});
+    return next;
+  }
+
+  /** Follows edits by hand until the signal aborts. */
+  async watch(signal: AbortSignal): Promise<void> {
+    const watcher = watch(this.#file, {
+      ignoreInitial: true,
+      awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 15 },
+    });
+    const reload = () => {
+      this.#writing = this.#writing.then(() => this.#reload());
+    };
+    watcher.on('add', reload).on('change', reload);
+    signal.addEventListener('abort', () => void watcher.close(), { once: true });
+    await new Promise<void>((resolve) => watcher.once('ready', resolve));
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      const raw = await read(this.#file);
+      if (JSON.stringify(raw) === JSON.stringify(this.#raw)) return;
+      this.#replace(raw, check(this.#schema, raw, this.#file));
+    } catch (error) {
+      this.emit('problem', error instanceof SettingsProblem ? error : new SettingsProblem(String(error)));
+    }
+  }
+
+  #replace(raw: Raw, value: AllSettings): void {
+    const before = this.#value;
+    this.#raw = raw;
+    this.#value = value;
+    this.emit('change', value, before);
+  }
+}
+
+async function read(file: string): Promise<Raw> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{ "version": 1 }';
+    throw new SettingsProblem(`${file} cannot be read: ${error.message}`);
+  });
+  try {
+    const raw: unknown = JSON.parse(text);
+    if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
+      throw new Error('it must be an object');
+    return raw as Raw;
+  } catch (error) {
+    throw new SettingsProblem(`${file} is not valid JSON${place(text, error)}: ${(error as Error).message}`);
+  }
+}
+
+/** V8 says only "at position 57"; a person wants the line. */
+function place(text: string, error: unknown): string {
+  const position = /at position (\d+)/.exec(String(error))?.[1];
+  if (position === undefined) return '';
+  const before = text.slice(0, Number(position)).split('\n');
+  return `, line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+}
+
+function check(schema: z.ZodType<AllSettings>, raw: Raw, file: string): AllSettings {
+  const result = schema.safeParse(raw);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => {
+    const where = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
+    return `${where.join('').replace(/^\./, '') || 'settings'}: ${issue.message}`;
+  });
+  throw new SettingsProblem(`${file}: ${problems.join('; ')}`);
+}
