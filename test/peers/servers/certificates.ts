@@ -42,6 +42,8 @@ export function newAuthority(): Authority {
     '-out',
     caFile,
   ]);
+  // OpenSSL's own file names, for clients that are given the folder.
+  openssl(['rehash', folder]);
   return { ca: readFileSync(caFile, 'utf8'), caFile, keyFile };
 }
 

@@ -1,0 +1,11 @@
+export type { CommandReply, CommandStep } from './command-step.ts';
+export { type Nbxmpp, startNbxmpp } from './nbxmpp.ts';
+export { type Profanity, startProfanity } from './profanity.ts';
+export { PythonError } from './python.ts';
+export {
+  type ReceivedMessage,
+  type ReceivedPresence,
+  type Slixmpp,
+  type SlixmppOptions,
+  startSlixmpp,
+} from './slixmpp.ts';
