@@ -42,7 +42,7 @@ export interface DiscoItems {
   rsm?: ResultSetResponse;
 }
 
-/** What is asked of an entity: disco#items may be paged (XEP-0059 §3.2). */
+/** What is asked of an entity: disco#items may be paged (XEP-0059 §3). */
 export interface DiscoQuery {
   node?: string;
   rsm?: ResultSetRequest;

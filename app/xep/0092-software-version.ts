@@ -2,7 +2,7 @@ import { type Element, xml } from '../xmpp/xml.ts';
 
 export const NS_VERSION = 'jabber:iq:version';
 
-/** XEP-0092 §3. `os` is left out towards anybody who need not know. */
+/** XEP-0092 §2. `os` is left out towards anybody who need not know. */
 export interface SoftwareVersion {
   name: string;
   version: string;
@@ -25,7 +25,7 @@ export function encodeVersion({ name, version, os }: SoftwareVersion): Element {
   );
 }
 
-/** Name and version are required (§3), and empty where a peer leaves them out. */
+/** Name and version are required (§2), and empty where a peer leaves them out. */
 export function decodeVersion(query: Element): SoftwareVersion {
   const os = query.getChildText('os', NS_VERSION);
   return {

@@ -24,26 +24,29 @@ export function encodeValidate({ datatype, method, listRange }: Validate): Eleme
   return xml('validate', { xmlns: NS_VALIDATE, datatype }, ...children);
 }
 
-/** Whatever is not understood counts as `basic` over `xs:string`, as §4.1 asks. */
+/**
+ * Whatever is not understood counts as `basic` over `xs:string`, as §4.1 asks. The children are taken by name alone:
+ * where the element has a prefix, §4.2's own example leaves its children without.
+ */
 export function decodeValidate(element: Element): Validate {
   const validate: Validate = {
     datatype: element.attrs.datatype ?? 'xs:string',
     method: decodeMethod(element),
   };
-  const list = element.getChild('list-range', NS_VALIDATE);
+  const list = element.getChild('list-range');
   const listRange = list && { ...count('min', list.attrs.min), ...count('max', list.attrs.max) };
   if (listRange && Object.keys(listRange).length > 0) validate.listRange = listRange;
   return validate;
 }
 
 function decodeMethod(element: Element): Validate['method'] {
-  if (element.getChild('open', NS_VALIDATE)) return 'open';
-  const range = element.getChild('range', NS_VALIDATE);
+  if (element.getChild('open')) return 'open';
+  const range = element.getChild('range');
   if (range) {
     const { min, max }: { min?: string; max?: string } = range.attrs;
     return { range: { ...(min !== undefined && { min }), ...(max !== undefined && { max }) } };
   }
-  const regex = element.getChild('regex', NS_VALIDATE);
+  const regex = element.getChild('regex');
   return regex ? { regex: regex.getText() } : 'basic';
 }
 

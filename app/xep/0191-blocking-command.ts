@@ -1,4 +1,4 @@
-import { bare, domainOf, resourceOf } from '../xmpp/jid.ts';
+import { bare, domainOf } from '../xmpp/jid.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { type Element, xml } from '../xmpp/xml.ts';
 
@@ -18,6 +18,11 @@ export function encodeBlocklistQuery(): Element {
 /** `<blocklist><item jid='…'/></blocklist>` */
 export function decodeBlocklist(blocklist: Element): string[] {
   return jidsIn(blocklist);
+}
+
+/** What a server answers (§3.2). */
+export function encodeBlocklist(jids: readonly string[]): Element {
+  return xml('blocklist', { xmlns: NS_BLOCKING }, ...jids.map((jid) => xml('item', { jid })));
 }
 
 /**
@@ -42,13 +47,9 @@ export function encodeBlockPush(push: BlockPush): Element {
   );
 }
 
-/** Whether an item of the list is about this JID, by the matching rules of §2: full, bare, domain/resource, domain. */
+/** Whether an item of the list is about this JID (§6): itself, its bare JID or its domain. */
 export function isBlocked(blocklist: ReadonlySet<string>, jid: string): boolean {
-  const domain = domainOf(jid);
-  const resource = resourceOf(jid);
-  return [jid, bare(jid), ...(resource ? [`${domain}/${resource}`] : []), domain].some((one) =>
-    blocklist.has(one),
-  );
+  return blocklist.has(jid) || blocklist.has(bare(jid)) || blocklist.has(domainOf(jid));
 }
 
 function jidsIn(element: Element): string[] {

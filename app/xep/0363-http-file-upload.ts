@@ -5,27 +5,27 @@ import type { DiscoInfo } from './0030-service-discovery.ts';
 export const NS_UPLOAD = 'urn:xmpp:http:upload:0';
 const NS_PURPOSE = 'urn:xmpp:http:upload:purpose:0';
 
-/** XEP-0363 §5 */
+/** XEP-0363 §4 */
 export interface SlotRequest {
   filename: string;
   size: number;
   contentType?: string;
-  /** §5.1: how long the service should keep the file. */
+  /** §5: how long the service should keep the file. */
   purpose?: { type: 'message' | 'profile' | 'permanent' } | { type: 'ephemeral'; expireBefore?: string };
 }
 
-/** XEP-0363 §6: `headers` go along with the PUT, and nothing else does. */
+/** XEP-0363 §4: `headers` go along with the PUT, and nothing else does. */
 export interface Slot {
   put: { url: string; headers: { name: string; value: string }[] };
   get: { url: string };
 }
 
-/** Why there was no slot (§7): the file is too big, or it is too early to ask again. */
+/** Why there was no slot (§6): the file is too big, or it is too early to ask again. */
 export type SlotRefusal =
   | { type: 'file-too-large'; maxFileSize?: number }
   | { type: 'retry'; stamp?: string };
 
-/** §6: any other header must not be sent, or the server could make us say anything to anybody. */
+/** §4: any other header must not be sent, or the server could make us say anything to anybody. */
 const HEADERS = ['Authorization', 'Cookie', 'Expires'];
 const PURPOSES = ['message', 'profile', 'permanent'] as const;
 
@@ -69,18 +69,24 @@ export function encodeSlot({ put, get }: Slot): Element {
   );
 }
 
-/** @throws StanzaError modify/bad-request when a URL is missing or not https (§6: "MUST") */
+/** @throws StanzaError modify/bad-request when a URL is missing or not https (§4) */
 export function decodeSlot(slot: Element): Slot {
   const put = slot.getChild('put', NS_UPLOAD);
   const headers = (put?.getChildren('header', NS_UPLOAD) ?? []).flatMap((header) => {
-    const name = HEADERS.find((known) => known.toLowerCase() === String(header.attrs.name).toLowerCase());
-    // §6: a newline would begin a header of the server's own.
-    return name ? [{ name, value: header.getText().replace(/[\r\n]/g, '') }] : [];
+    const name = HEADERS.find(
+      (known) => known.toLowerCase() === stripped(String(header.attrs.name)).toLowerCase(),
+    );
+    // §4: a newline would begin a header of the server's own.
+    return name ? [{ name, value: stripped(header.getText()) }] : [];
   });
   return {
     put: { url: httpsUrl(put?.attrs.url), headers },
     get: { url: httpsUrl(slot.getChild('get', NS_UPLOAD)?.attrs.url) },
   };
+}
+
+function stripped(text: string): string {
+  return text.replace(/[\r\n]/g, '');
 }
 
 function httpsUrl(url: string | undefined): string {
@@ -90,7 +96,7 @@ function httpsUrl(url: string | undefined): string {
   return url;
 }
 
-/** The largest file the service takes, in bytes, from its disco#info (§4). */
+/** The largest file the service takes, in bytes, from its disco#info (§3). */
 export function maxFileSize({ forms }: DiscoInfo): number | undefined {
   const form = forms.find(({ fields }) =>
     fields.some((field) => field.var === 'FORM_TYPE' && field.values[0] === NS_UPLOAD),

@@ -1,0 +1,93 @@
+import { type DataForm, decodeForm, encodeForm, type Field } from '../../app/xep/0004-data-forms.ts';
+import * as disco from '../../app/xep/0030-service-discovery.ts';
+import * as commands from '../../app/xep/0050-ad-hoc-commands.ts';
+import * as rsm from '../../app/xep/0059-result-set-management.ts';
+import * as version from '../../app/xep/0092-software-version.ts';
+import * as caps from '../../app/xep/0115-entity-capabilities.ts';
+import * as blocking from '../../app/xep/0191-blocking-command.ts';
+import { encodePing, isPing } from '../../app/xep/0199-ping.ts';
+import * as fis from '../../app/xep/0329-file-information-sharing.ts';
+import * as upload from '../../app/xep/0363-http-file-upload.ts';
+import { type ErrorType, StanzaError } from '../../app/xmpp/stanza-error.ts';
+import { type Element, xml } from '../../app/xmpp/xml.ts';
+
+export interface Codec {
+  /** The part of an example that this codec is about. */
+  pick(example: Element): Element;
+  decode(element: Element): unknown;
+  encode(value: unknown): Element;
+}
+
+function codec<T>(
+  decode: (element: Element) => T,
+  encode: (value: T) => Element,
+  pick: (example: Element) => Element = payload,
+): Codec {
+  return { pick, decode, encode: (value) => encode(value as T) };
+}
+
+const payload = (stanza: Element): Element =>
+  must(stanza.getChildElements().find(({ name }) => name !== 'subject'));
+const itself = (element: Element): Element => element;
+const child = (name: string) => (stanza: Element) => must(stanza.getChild(name));
+const set = (stanza: Element): Element => must(payload(stanza).getChild('set', rsm.NS_RSM));
+
+/** A file of the golden pairs holds `{ "<name of a codec>": <value> }`. */
+export const codecs: Record<string, Codec> = {
+  form: codec(decodeForm, encodeForm, itself),
+  field: codec(
+    // The examples of XEP-0122 show fields alone.
+    (field): Field => must(decodeForm(xml('x', { xmlns: 'jabber:x:data', type: 'form' }, field)).fields[0]),
+    (field) => {
+      const form: DataForm = { type: 'form', fields: [field] };
+      return must(encodeForm(form).getChild('field'));
+    },
+    itself,
+  ),
+  discoInfoQuery: codec(disco.decodeDiscoQuery, disco.encodeDiscoInfoQuery),
+  discoItemsQuery: codec(disco.decodeDiscoQuery, disco.encodeDiscoItemsQuery),
+  discoInfo: codec(disco.decodeDiscoInfo, disco.encodeDiscoInfo),
+  discoItems: codec(disco.decodeDiscoItems, disco.encodeDiscoItems),
+  commandRequest: codec(commands.decodeCommandRequest, commands.encodeCommandRequest),
+  commandReply: codec(commands.decodeCommandReply, commands.encodeCommandReply),
+  resultSetRequest: codec(rsm.decodeResultSetRequest, rsm.encodeResultSetRequest, set),
+  resultSetResponse: codec(rsm.decodeResultSetResponse, rsm.encodeResultSetResponse, set),
+  caps: codec(
+    (c) => must(caps.decodeCaps(must(c.parent))),
+    ({ node, ver }) => caps.capsElement(node, ver),
+    child('c'),
+  ),
+  versionQuery: codec(() => ({}), version.encodeVersionQuery),
+  version: codec(version.decodeVersion, version.encodeVersion),
+  ping: codec(isPing, encodePing),
+  blocklistQuery: codec(() => ({}), blocking.encodeBlocklistQuery),
+  blocklist: codec(blocking.decodeBlocklist, blocking.encodeBlocklist),
+  blockPush: codec(blocking.decodeBlockPush, blocking.encodeBlockPush),
+  fisQuery: codec(fis.decodeFisQuery, fis.encodeFisQuery),
+  fisListing: codec(fis.decodeFisListing, fis.encodeFisListing),
+  slotRequest: codec(upload.decodeSlotRequest, upload.encodeSlotRequest),
+  slot: codec(upload.decodeSlot, upload.encodeSlot),
+  error: codec(
+    (element) => {
+      const { type, condition, text, application } = StanzaError.fromStanza(must(element.parent));
+      const refusal = upload.slotRefusal(new StanzaError(type, condition, text, application));
+      const name = application && `{${application.getNS()}}${application.getName()}`;
+      return { type, condition, text, ...(name && { application: name }), ...(refusal && { refusal }) };
+    },
+    ({ type, condition, text, application = '' }) => {
+      const [, xmlns, name] = /^\{(.*)\}(.*)$/.exec(application) ?? [];
+      return new StanzaError(
+        type as ErrorType,
+        condition,
+        text,
+        name ? xml(name, { xmlns: xmlns ?? '' }) : undefined,
+      ).toElement();
+    },
+    child('error'),
+  ),
+};
+
+export function must<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw new TypeError('Something is missing in the example');
+  return value;
+}
