@@ -76,10 +76,10 @@ export class Parser extends EventEmitter {
     if (this.#ended || this.#failed) return;
     try {
       this.#text = typeof bytes === 'string' ? bytes : this.#decode(bytes);
-      this.#textStart = this.#sax.position;
       this.#measuredTo = 0;
       this.#sax.write(this.#text);
       this.#measure(this.#text.length);
+      this.#textStart += this.#text.length;
     } catch (error) {
       this.#failed = true;
       throw error;
@@ -96,8 +96,9 @@ export class Parser extends EventEmitter {
 
   /** Counts the bytes up to `offset` in the present chunk; each character is counted once. */
   #measure(offset: number): void {
-    this.#stanzaBytes += Buffer.byteLength(this.#text.slice(this.#measuredTo, offset));
-    this.#measuredTo = Math.max(this.#measuredTo, offset);
+    const to = Math.max(this.#measuredTo, offset);
+    this.#stanzaBytes += Buffer.byteLength(this.#text.slice(this.#measuredTo, to));
+    this.#measuredTo = to;
     if (this.#stanzaBytes > this.#limits.maxStanzaBytes)
       refuse('policy-violation', `a stanza of more than ${this.#limits.maxStanzaBytes} bytes`);
   }

@@ -14,12 +14,16 @@ export class StreamManagement {
   readonly resumptionId: string | undefined;
   /** How long the server keeps the session after a cut. */
   readonly keptMs: number;
-  #handled = 0;
-  #reported = 0;
-  #acknowledged = 0;
+  #handled: number;
+  #reported: number;
+  #acknowledged: number;
   #unacknowledged: string[] = [];
 
-  constructor(enabled: Element) {
+  /** `from`: counters to go on from; both are zero for a new session. */
+  constructor(enabled: Element, from = { handled: 0, acknowledged: 0 }) {
+    this.#handled = from.handled;
+    this.#reported = from.handled;
+    this.#acknowledged = from.acknowledged;
     const { id, resume, max } = enabled.attrs;
     this.resumptionId = id && (resume === 'true' || resume === '1') ? id : undefined;
     this.keptMs = /^\d{1,9}$/.test(max ?? '') ? Number(max) * 1000 : 300_000;
