@@ -46,7 +46,6 @@ modules:
     docroot: "${folder}/upload"
     max_size: 104857600
     access: all
-  mod_mam: { assume_mam_usage: false, default: always }
   mod_ping: {}
   mod_privacy: {}
   mod_private: {}
@@ -56,6 +55,7 @@ modules:
   mod_vcard: {}
   mod_version: {}
 ${without.includes('offline') ? '' : '  mod_offline: { access_max_user_messages: max_user_offline_messages }'}
+${without.includes('mam') ? '' : '  mod_mam: { assume_mam_usage: false, default: always }'}
 ${without.includes('smacks') ? '' : '  mod_stream_mgmt: { resend_on_timeout: if_offline }'}
 ${limits ? '  mod_pres_counter: { count: 5, interval: 60 }\n  mod_fail2ban: {}' : ''}
 `;

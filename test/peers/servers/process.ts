@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { atExit } from './at-exit.ts';
 
 export type Running = {
   readonly pid: number;
@@ -64,7 +65,7 @@ export function start(
 function hookExit(): void {
   if (hooked) return;
   hooked = true;
-  process.on('exit', () => {
+  atExit(() => {
     for (const pid of running) {
       try {
         process.kill(pid, 'SIGKILL');

@@ -9,7 +9,7 @@ type Setup = ServerOptions & {
 };
 
 const modules = [
-  ...['roster', 'saslauth', 'tls', 'disco', 'ping', 'pep', 'private', 'blocklist', 'carbons', 'mam'],
+  ...['roster', 'saslauth', 'tls', 'disco', 'ping', 'pep', 'private', 'blocklist', 'carbons'],
   ...['vcard4', 'vcard_legacy', 'version', 'time', 'posix', 'adhoc', 'uptime'],
 ];
 

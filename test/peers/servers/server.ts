@@ -6,8 +6,8 @@ import type { Running } from './process.ts';
 export type ServerOptions = {
   /** Debian's default rates and sizes, which make some traffic crawl; without it nothing is throttled. */
   limits?: boolean;
-  /** Server features to leave out, for servers that are run without them. */
-  without?: readonly ('offline' | 'smacks')[];
+  /** Features to leave out, as some servers do. A message that an archive (`mam`) took is not returned either. */
+  without?: readonly ('offline' | 'smacks' | 'mam')[];
   /** Present this certificate in place of the right one. */
   certificate?: Certificate;
 };
