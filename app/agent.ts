@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Account } from './account.ts';
 import type { CallOptions, Calls } from './calls.ts';
+import type { Check } from './contract.ts';
 import type { Decision, Who } from './grant.ts';
 import type { QueryCodec } from './query.ts';
 
@@ -99,6 +100,8 @@ export interface AgentDefinition<C extends Contract, State> {
       z.output<C['queries'][Q]['output']>
     >;
   };
+  /** What `dragoman doctor` should know, from the settings alone. */
+  examine?(settings: z.output<C['settings']>): Promise<Check[]>;
   calls?: {
     [K in keyof C['calls']]: (
       input: z.output<C['calls'][K]['input']>,

@@ -38,16 +38,23 @@ export class NoAccount extends Error {
 export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Status]; problem: [string] }> {
   readonly settings: Settings;
   readonly activity: Activity;
+  /** Rejects when the account cannot be used any more: wrong password, resource taken by another. */
+  readonly failed: Promise<never>;
   readonly #options: CoreOptions;
   readonly #stop = new AbortController();
   readonly #calls = new Map<string, { call: { input: z.ZodType; output: z.ZodType }; handler: Handler }>();
   #resource: Resource | undefined;
   #problem: string | undefined;
+  #fail: (error: Error) => void = () => {};
 
   private constructor(options: CoreOptions, settings: Settings) {
     super();
     this.#options = options;
     this.settings = settings;
+    this.failed = new Promise((_resolve, reject) => {
+      this.#fail = reject;
+    });
+    this.failed.catch(() => {}); // whoever waits for it is told
     this.activity = new Activity(options.home.activity, { now: options.platform.now });
     this.activity.on('event', (event) => this.emit('activity', event));
     this.activity.on('problem', (error) =>
@@ -104,6 +111,7 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       this.#problem = error?.message;
       this.emit('status', this.status);
     });
+    resource.on('failed', (error) => this.#fail(error));
     await resource.start();
   }
 

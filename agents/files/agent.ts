@@ -1,12 +1,14 @@
 import { agent } from '../../app/agent.ts';
 import { browse } from './browse.ts';
 import { filesContract } from './contract.ts';
+import { examineShares } from './examine.ts';
 import { fis } from './fis.ts';
 import { Shares } from './shares.ts';
 
 /** The folders of this PC that its person shares: browsed by form, by query and by the local user. */
 export const filesAgent = agent(filesContract, {
   start: ({ settings }) => new Shares(settings.shares),
+  examine: ({ shares }) => examineShares(shares),
   commands: {
     files: { title: 'Browse files', permission: 'read', run: browse },
   },

@@ -1,10 +1,11 @@
+import prettyBytes from 'pretty-bytes';
 import { z } from 'zod';
 import { type Answer, type CommandRequest, choice } from '../../app/agent.ts';
 import type { Listing, Share } from './contract.ts';
 import { fetchLink } from './fetch-link.ts';
 import { list } from './list.ts';
 import type { Shares } from './shares.ts';
-import { date, size } from './words.ts';
+import { date } from './words.ts';
 
 const PAGE = 50;
 
@@ -48,7 +49,7 @@ export async function browse(request: CommandRequest<Shares>): Promise<Answer> {
       {
         title: about.name,
         instructions: [
-          `${size(about.sizeBytes)}, changed ${date(about.modified)}`,
+          `${prettyBytes(about.sizeBytes)}, changed ${date(about.modified)}`,
           'A link puts a copy on your server. Whoever has the link can fetch it, and the server can read it.',
         ],
       },
@@ -90,7 +91,7 @@ function optionsOf(found: Listing, isBelow: boolean): { value: string; label: st
     ...(isBelow ? [{ value: UP, label: '↑ Up' }] : []),
     ...(firstIndex > 0 ? [{ value: BEFORE, label: '← Before these' }] : []),
     ...directories.map(({ name }) => ({ value: `${name}/`, label: `${name}/` })),
-    ...files.map(({ name, sizeBytes }) => ({ value: name, label: `${name} (${size(sizeBytes)})` })),
+    ...files.map(({ name, sizeBytes }) => ({ value: name, label: `${name} (${prettyBytes(sizeBytes)})` })),
     ...(behind < total ? [{ value: MORE, label: `→ ${total - behind} more` }] : []),
   ];
 }

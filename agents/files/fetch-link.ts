@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import mime from 'mime';
+import prettyBytes from 'pretty-bytes';
 import type { Answer, CommandRequest } from '../../app/agent.ts';
 import { Refusal } from '../../app/agent.ts';
 import type { Share } from './contract.ts';
 import { openInside } from './open.ts';
 import type { Shares } from './shares.ts';
-import { date, size } from './words.ts';
+import { date } from './words.ts';
 
 /** Puts a copy of the file on the account's server and answers with its link (XEP-0363). */
 export async function fetchLink(
@@ -28,13 +29,19 @@ export async function fetchLink(
         : handle.createReadStream({ start: 0, end: stats.size - 1, autoClose: false }),
     signal: request.signal,
   });
-  request.note(`uploaded ${[share.name, ...names].join('/')} (${size(stats.size)})`);
+  request.note(`uploaded ${[share.name, ...names].join('/')} (${prettyBytes(stats.size)})`);
   const warning = 'Your server keeps this copy and can read it; so can whoever has the link.';
   return {
     title: name,
-    values: { name, size: size(stats.size), modified: date(stats.mtime.toISOString()), link: url, warning },
+    values: {
+      name,
+      size: prettyBytes(stats.size),
+      modified: date(stats.mtime.toISOString()),
+      link: url,
+      warning,
+    },
     columns: { name: 'Name', size: 'Size', modified: 'Changed', link: 'Link', warning: 'Mind' },
     link: { url, description: name },
-    note: `${name} (${size(stats.size)}): ${url} ${warning}`,
+    note: `${name} (${prettyBytes(stats.size)}): ${url} ${warning}`,
   };
 }

@@ -1,11 +1,12 @@
 import {
-  decodeBlockList,
+  decodeBlocklist,
   decodeBlockPush,
-  encodeBlockListGet,
+  encodeBlocklistQuery,
+  isBlocked,
   NS_BLOCKING,
 } from '../xep/0191-blocking-command.ts';
 import type { Client } from '../xmpp/client.ts';
-import { bare, domainOf } from '../xmpp/jid.ts';
+import { StanzaError } from '../xmpp/stanza-error.ts';
 import { fromOwnServer } from './own-server.ts';
 
 /** Whom the person has blocked anywhere is a stranger here (XEP-0191). */
@@ -15,28 +16,32 @@ export class Blocklist {
 
   constructor(client: Client, account: string) {
     this.#client = client;
-    for (const name of ['block', 'unblock'] as const) {
+    for (const name of ['block', 'unblock']) {
       client.router.iq('set', NS_BLOCKING, name, async ({ from, payload }) => {
         fromOwnServer(from, account);
-        const jids = decodeBlockPush(payload).jids;
-        if (name === 'block') for (const jid of jids) this.#blocked.add(jid);
-        else if (jids.length === 0) this.#blocked.clear();
-        else for (const jid of jids) this.#blocked.delete(jid);
+        const push = decodeBlockPush(payload);
+        if (push.type === 'unblock-all') this.#blocked.clear();
+        else for (const jid of push.jids) this.#blocked[push.type === 'block' ? 'add' : 'delete'](jid);
         return undefined;
       });
     }
   }
 
-  /** A server without blocking has nobody blocked. */
+  /** A server without blocking has nobody blocked; one that cannot tell now is a reason to worry. */
   async load(): Promise<void> {
-    const result = await this.#client.request('get', undefined, encodeBlockListGet()).catch(() => undefined);
+    const result = await this.#client.request('get', undefined, encodeBlocklistQuery()).catch((error) => {
+      if (
+        error instanceof StanzaError &&
+        /^(service-unavailable|feature-not-implemented)$/.test(error.condition)
+      )
+        return;
+      throw error;
+    });
     const list = result?.getChild('blocklist', NS_BLOCKING);
-    this.#blocked = new Set(list ? decodeBlockList(list) : []);
+    this.#blocked = new Set(list ? decodeBlocklist(list) : []);
   }
 
-  /** Matches what was blocked: a full JID, a bare one, a domain with or without resource (XEP-0191 §2.1). */
   has(jid: string): boolean {
-    const resource = jid.slice(bare(jid).length);
-    return [jid, bare(jid), domainOf(jid) + resource, domainOf(jid)].some((one) => this.#blocked.has(one));
+    return isBlocked(this.#blocked, jid);
   }
 }

@@ -35,9 +35,7 @@ export class Devices {
   }
 
   async load(): Promise<void> {
-    const text = await readFile(this.#options.file, 'utf8').catch(() => '[]');
-    const parsed = known.safeParse(parse(text));
-    for (const { device, jid } of parsed.data ?? []) this.#names.set(jid, device);
+    for (const { device, jid } of await savedDevices(this.#options.file)) this.#names.set(jid, device);
   }
 
   get list(): Device[] {
@@ -84,6 +82,13 @@ export class Devices {
     const list = [...this.#names].map(([jid, device]) => ({ device, jid }));
     await writeFileAtomic(this.#options.file, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
   }
+}
+
+/** The devices seen so far, as a home folder remembers them. */
+export async function savedDevices(file: string): Promise<Device[]> {
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  const { data = [] } = known.safeParse(parse(text));
+  return data.map(({ device, jid }) => ({ device, jid, online: false, paired: false }));
 }
 
 function parse(text: string): unknown {

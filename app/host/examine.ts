@@ -1,20 +1,26 @@
+import prettyBytes from 'pretty-bytes';
 import type { Check } from '../contract.ts';
 import { decodeDiscoInfo, encodeDiscoInfoQuery } from '../xep/0030-service-discovery.ts';
 import { NS_BLOCKING } from '../xep/0191-blocking-command.ts';
 import { domainOf } from '../xmpp/jid.ts';
 import type { Resource } from './resource.ts';
-import { size } from '../size.ts';
 
 const wanted = [
   { feature: NS_BLOCKING, name: 'blocking', lack: 'Whoever you block elsewhere cannot be recognised here.' },
-  { feature: 'urn:xmpp:mam:2', name: 'archive', lack: 'What arrives while no device is online cannot be found later.' },
+  {
+    feature: 'urn:xmpp:mam:2',
+    name: 'archive',
+    lack: 'What arrives while no device is online cannot be found later.',
+  },
 ] as const;
 
 /** What `dragoman doctor` asks of a running core: the line, and what the server can do. */
-export async function examine({ client, uploads }: Resource): Promise<Check[]> {
+export async function examine({ client, uploads }: Pick<Resource, 'client' | 'uploads'>): Promise<Check[]> {
   const { facts, jid } = client;
   if (client.state !== 'online' || !facts || !jid) {
-    return [{ name: 'server', ok: false, found: `not online (${client.state})`, mend: 'See: dragoman status' }];
+    return [
+      { name: 'server', ok: false, found: `not online (${client.state})`, mend: 'See: dragoman status' },
+    ];
   }
   const features = await serverFeatures(client, domainOf(jid));
   const upload = await uploads.service().catch(() => undefined);
@@ -34,9 +40,14 @@ export async function examine({ client, uploads }: Resource): Promise<Check[]> {
       ? {
           name: 'upload',
           ok: true,
-          found: upload.maxBytes === undefined ? 'offered' : `offered, up to ${size(upload.maxBytes)}`,
+          found: upload.maxBytes === undefined ? 'offered' : `offered, up to ${prettyBytes(upload.maxBytes)}`,
         }
-      : { name: 'upload', ok: false, found: 'not offered', mend: 'Plain clients cannot get files as links (XEP-0363).' },
+      : {
+          name: 'upload',
+          ok: false,
+          found: 'not offered',
+          mend: 'Plain clients cannot get files as links (XEP-0363).',
+        },
   ];
 }
 

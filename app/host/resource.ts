@@ -38,7 +38,7 @@ export interface ResourceOptions {
 }
 
 /** The negative-priority resource: one account's stream with everything that answers on it. */
-export class Resource extends EventEmitter<{ state: [ClientState, Error | undefined] }> {
+export class Resource extends EventEmitter<{ state: [ClientState, Error | undefined]; failed: [Error] }> {
   readonly client: Client;
   readonly account: Account;
   readonly agents: Agents;
@@ -104,7 +104,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
       if (!resumed) this.#begin().catch((error) => this.#warn('login', String(error)));
     });
     client.on('state', ({ state, error }) => this.emit('state', state, error));
-    client.on('failed', (error) => this.emit('state', 'offline', error));
+    client.on('failed', (error) => this.emit('failed', error));
   }
 
   /** Resolves at the first login; the client comes back by itself after that. */

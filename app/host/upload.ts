@@ -39,22 +39,25 @@ export class Uploads {
       throw new Refusal('not-acceptable', `The server takes files up to ${service.maxBytes} bytes only.`);
     }
     const { name, sizeBytes, mediaType, signal } = upload;
-    const iq = await this.#client.request(
-      'get',
-      service.jid,
-      encodeSlotRequest({ filename: name, size: sizeBytes, contentType: mediaType }),
-      { signal },
-    );
-    const slot = decodeSlot(iq.getChildElements()[0]);
+    const slotRequest = encodeSlotRequest({
+      filename: name,
+      size: sizeBytes,
+      ...(mediaType && { contentType: mediaType }),
+    });
+    const iq = await this.#client.request('get', service.jid, slotRequest, { ...(signal && { signal }) });
+    const [payload] = iq.getChildElements();
+    if (!payload) throw new Refusal('service-unavailable', 'The server gave no place for the upload.');
+    const slot = decodeSlot(payload);
     await this.#put(slot, upload);
-    return slot.get;
+    return slot.get.url;
   }
 
   /** The upload service of our own server, with its limit. */
   async service(): Promise<{ jid: string; maxBytes: number | undefined } | undefined> {
     const domain = domainOf(this.#account);
     const items = await this.#client.request('get', domain, encodeDiscoItemsQuery());
-    const jids = [domain, ...decodeDiscoItems(items.getChildElements()[0]).items.map((item) => item.jid)];
+    const [list] = items.getChildElements();
+    const jids = [domain, ...(list ? decodeDiscoItems(list).items.map((item) => item.jid) : [])];
     for (const jid of jids) {
       const reply = await this.#client
         .request('get', jid, encodeDiscoInfoQuery(), { timeoutMs: 5_000 })
@@ -69,11 +72,11 @@ export class Uploads {
 
   async #put(slot: Slot, { sizeBytes, mediaType, open, signal }: Upload): Promise<void> {
     const headers = {
-      ...slot.headers,
+      ...Object.fromEntries(slot.put.headers.map(({ name, value }) => [name, value])),
       'Content-Length': sizeBytes,
       'Content-Type': mediaType ?? 'application/octet-stream',
     };
-    const request = httpsRequest(slot.put, { method: 'PUT', headers, ca: this.#ca, signal });
+    const request = httpsRequest(slot.put.url, { method: 'PUT', headers, ca: this.#ca, signal });
     const answered = new Promise<number>((resolve, reject) => {
       request.once('error', reject).once('response', (response) => {
         response.resume();

@@ -1,0 +1,52 @@
+import { agents } from '../../agents/index.ts';
+import type { Status } from '../../app/core.ts';
+import type { ActivityEvent } from '../../app/host/activity.ts';
+import type { Secrets } from '../../app/platform.ts';
+import { runHeadless } from '../headless.ts';
+import { nodePlatform } from '../platform.ts';
+import { given, keyring, secretsFile } from '../secrets.ts';
+import { activityLine } from './activity-line.ts';
+import { type Context, openSettings } from './context.ts';
+import { print } from './output.ts';
+import { givenPassword } from './password.ts';
+import { version } from './version.ts';
+
+export interface RunOptions {
+  passwordFile?: string;
+  secretsFile?: string;
+}
+
+/** `dragoman run`: headless, in the foreground, a line an event. */
+export async function run(context: Context, options: RunOptions): Promise<void> {
+  const controller = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
+  let last = '';
+  await runHeadless({
+    home: context.home,
+    agents,
+    platform: nodePlatform(await secretsFor(context, options)),
+    version,
+    signal: controller.signal,
+    onActivity: (event: ActivityEvent) => print(context.json, event, () => activityLine(event)),
+    onStatus: (status: Status) => {
+      const words = statusWords(status);
+      if (words !== last) print(context.json, status, words);
+      last = words;
+    },
+    onProblem: (text) => void process.stderr.write(`${text}\n`),
+  });
+}
+
+/** For this run: what was given, else the secrets file, else the keyring. */
+export async function secretsFor(context: Context, options: RunOptions): Promise<Secrets> {
+  const password = await givenPassword(options.passwordFile);
+  if (password !== undefined) return given(password);
+  const file = options.secretsFile ?? (await openSettings(context)).value.account?.secretsFile;
+  return file === undefined ? keyring : secretsFile(file);
+}
+
+export function statusWords({ state, jid, device, priority, problem }: Status): string {
+  const why = problem === undefined ? '' : `: ${problem}`;
+  if (state === 'online') return `online as ${jid} (${device}), priority ${priority}`;
+  return `${state}${why}`;
+}

@@ -1,0 +1,125 @@
+import { contracts } from '../../agents/contracts.ts';
+import type { Status } from '../../app/core.ts';
+import { Activity, type ActivityEvent } from '../../app/host/activity.ts';
+import { savedDevices } from '../../app/host/devices.ts';
+import { activityLine } from './activity-line.ts';
+import { type Context, openSettings, UsageProblem, withCore, withCoreOrWithout } from './context.ts';
+import { print, table } from './output.ts';
+import { statusWords } from './run.ts';
+
+export async function status(context: Context): Promise<void> {
+  const value = await withCoreOrWithout(
+    context,
+    ({ call }): Promise<Status> => call.core.status({}),
+    async () => {
+      const { account, priority } = (await openSettings(context)).value;
+      if (!account) throw new Error('No account yet. Start with: dragoman login name@example.org');
+      return { jid: account.jid, device: account.device, state: 'offline', priority };
+    },
+  );
+  print(context.json, value, () => statusWords(value));
+}
+
+export async function devices(context: Context): Promise<void> {
+  const list = await withCoreOrWithout(
+    context,
+    ({ call }) => call.core.devices({}),
+    () => savedDevices(context.home.devices),
+  );
+  print(context.json, list, () =>
+    list.length === 0
+      ? 'No other device of yours has been seen yet.'
+      : table(
+          list.map(({ device, jid, online, paired }) => [
+            device,
+            online ? 'online' : 'offline',
+            paired ? 'paired' : 'not paired',
+            jid,
+          ]),
+        ),
+  );
+}
+
+export async function activity(
+  context: Context,
+  { since, follow }: { since?: string; follow?: boolean },
+): Promise<void> {
+  const from = since === undefined ? undefined : momentOf(since);
+  const show = (event: ActivityEvent) => print(context.json, event, () => activityLine(event));
+  if (!follow) {
+    const list = await withCoreOrWithout(
+      context,
+      ({ call }) => call.core.activity(from ? { since: from.toISOString() } : {}),
+      () => new Activity(context.home.activity).list(from),
+    );
+    return list.forEach(show);
+  }
+  await withCore(context, async (local) => {
+    const shown: ActivityEvent[] = [];
+    let past: ActivityEvent[] | undefined;
+    await local.follow((type, value) => {
+      if (type !== 'activity') return;
+      if (past) show(value as ActivityEvent);
+      else shown.push(value as ActivityEvent);
+    });
+    past = from ? await local.call.core.activity({ since: from.toISOString() }) : [];
+    const known = new Set(past.map((event) => JSON.stringify(event)));
+    past.forEach(show);
+    for (const event of shown) if (!known.has(JSON.stringify(event))) show(event);
+    await local.closed;
+  });
+}
+
+/** A date and time, or how long ago: 30s, 10m, 2h, 7d. */
+function momentOf(text: string): Date {
+  const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
+  const seconds = { s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ''];
+  const moment = seconds ? new Date(Date.now() - Number(count) * seconds * 1000) : new Date(text);
+  if (Number.isNaN(moment.getTime()))
+    throw new UsageProblem(`${text} is no time. Say 2026-03-01T14:05, or 10m for ten minutes ago.`);
+  return moment;
+}
+
+export async function getSetting(context: Context, path = ''): Promise<void> {
+  const value = await withCoreOrWithout(
+    context,
+    ({ call }) => call.core.getSetting({ path }),
+    async () => (await openSettings(context)).get(path),
+  );
+  if (value === undefined || value === null) throw new Error(`There is no setting ${path}.`);
+  print(context.json, value, () => JSON.stringify(value, null, 2));
+}
+
+export async function setSetting(context: Context, path: string, json: string): Promise<void> {
+  const value = parseJson(json);
+  await withCoreOrWithout(
+    context,
+    async ({ call }) => {
+      await call.core.setSetting({ path, value });
+    },
+    async () => (await openSettings(context)).set(path, value),
+  );
+  print(context.json, value, `${path} is now ${JSON.stringify(value)}`);
+}
+
+/** Always JSON: a call's output is data. */
+export async function call(context: Context, name: string, json = '{}'): Promise<void> {
+  const known = Object.entries(contracts).flatMap(([agent, { calls }]) =>
+    Object.keys(calls).map((one) => `${agent}.${one}`),
+  );
+  if (!known.includes(name))
+    throw new UsageProblem(`There is no call ${name}. There are: ${known.join(', ')}`);
+  const input = parseJson(json);
+  const output = await withCore(context, ({ send }) =>
+    send(name, input, { progress: (value) => void process.stderr.write(`${JSON.stringify(value)}\n`) }),
+  );
+  print(true, output, '');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new UsageProblem(`${text} is not JSON. Texts need quotes: '"like this"'`);
+  }
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-jsonrpc/node.js';
+import { contracts } from '../../agents/contracts.ts';
+import { type Client, client, type Send } from '../../app/calls.ts';
+import { assertOurs, localAddress } from './address.ts';
+import { callRequest, eventNotification, followRequest, progressType } from './protocol.ts';
+
+/** The core of a home folder, as one of its user's programs talks to it. */
+export interface Local {
+  call: Client<typeof contracts>;
+  send: Send;
+  follow(listener: (type: 'activity' | 'status', value: unknown) => void): Promise<void>;
+  /** Resolves when the core goes away. */
+  closed: Promise<void>;
+  close(): void;
+}
+
+/** Undefined when no core runs there. */
+export async function connectLocally(home: string): Promise<Local | undefined> {
+  const { path, folder } = localAddress(home);
+  if (folder !== home && existsSync(folder)) await assertOurs(folder);
+  const socket = connect(path);
+  const isThere = await new Promise<boolean>((resolve) => {
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  });
+  if (!isThere) return undefined;
+  const connection = createMessageConnection(
+    new StreamMessageReader(socket),
+    new StreamMessageWriter(socket),
+  );
+  const closed = new Promise<void>((resolve) => connection.onClose(resolve));
+  connection.listen();
+  const send: Send = async (name, input, { signal, progress } = {}) => {
+    const token = progress ? randomUUID() : undefined;
+    const cancel = new CancellationTokenSource();
+    const abort = () => cancel.cancel();
+    signal?.addEventListener('abort', abort, { once: true });
+    const reports =
+      token && progress && connection.onProgress(progressType, token, (value) => progress(value as never));
+    try {
+      return await connection.sendRequest(
+        callRequest,
+        { name, input, ...(token && { progress: token }) },
+        cancel.token,
+      );
+    } finally {
+      signal?.removeEventListener('abort', abort);
+      if (reports) reports.dispose();
+    }
+  };
+  return {
+    call: client(contracts, send),
+    send,
+    closed,
+    follow: async (listener) => {
+      connection.onNotification(eventNotification, ({ type, value }) => listener(type, value));
+      await connection.sendRequest(followRequest, {});
+    },
+    close: () => {
+      connection.end();
+      connection.dispose();
+      socket.destroy();
+    },
+  };
+}

@@ -1,0 +1,77 @@
+import { lstat, readFile } from 'node:fs/promises';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { type Secrets, SecretsProblem } from '../app/platform.ts';
+
+const SERVICE = 'dragoman';
+
+/** The system's keyring: Secret Service, Keychain or Credential Manager. */
+export const keyring: Secrets = {
+  async password(jid) {
+    return (await inKeyring((keytar) => keytar.getPassword(SERVICE, jid))) ?? undefined;
+  },
+  async keep(jid, password) {
+    await inKeyring((keytar) => keytar.setPassword(SERVICE, jid, password));
+  },
+};
+
+/** Loaded only when needed: without its system library it cannot even be imported. */
+async function inKeyring<T>(use: (keytar: typeof import('keytar')) => Promise<T>): Promise<T> {
+  try {
+    const { default: keytar } = await import('keytar');
+    return await use(keytar as typeof import('keytar'));
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n');
+    throw new SecretsProblem(
+      `The system keyring cannot be used (${reason}). Keep the password with --secrets-file FILE, or give it ` +
+        'with --password-file FILE or DRAGOMAN_PASSWORD.',
+    );
+  }
+}
+
+const passwords = z.record(z.string(), z.string());
+
+/** For machines without a keyring: a file that only its user may read. */
+export function secretsFile(file: string): Secrets {
+  const read = async () => {
+    const text = await readPrivate(file);
+    if (text === undefined) return {};
+    const parsed = passwords.safeParse(parse(text));
+    if (!parsed.success)
+      throw new SecretsProblem(`${file} is no secrets file: it must be JSON, { "JID": "password" }.`);
+    return parsed.data;
+  };
+  return {
+    password: async (jid) => (await read())[jid],
+    keep: async (jid, password) => {
+      const all = { ...(await read()), [jid]: password };
+      await writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+    },
+  };
+}
+
+/** The password given for this run only. */
+export function given(password: string): Secrets {
+  return {
+    password: async () => password,
+    keep: async () => {},
+  };
+}
+
+/** The text of a file that must be closed to everybody else; undefined when there is none. */
+export async function readPrivate(file: string): Promise<string | undefined> {
+  const stats = await lstat(file).catch(() => undefined);
+  if (!stats) return undefined;
+  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) {
+    throw new SecretsProblem(`${file} can be read by others. Close it first: chmod 600 ${file}`);
+  }
+  return readFile(file, 'utf8');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
