@@ -143,7 +143,7 @@ function toChoice(
 ): { wire: string; value: unknown; label?: string } {
   const wire = optionOnWire(String(value));
   // Where the value had to be escaped people should still see the name as it is.
-  const shown = label ?? (wire === value ? undefined : String(value));
+  const shown = label ?? (wire === String(value) ? undefined : String(value));
   return { wire, value, ...(shown !== undefined && { label: shown }) };
 }
 
