@@ -283,6 +283,12 @@ describe('a choice', () => {
     expect(valuesFromForm(schema, overTheWire({ ...form, type: 'submit' }))).toEqual({ c: value });
   });
 
+  test('of a name with blanks at its edges survives a client that trims', () => {
+    const schema = z.object({ c: choice([' a ', 'a']) });
+    const [wire = ''] = formFromSchema(schema, { values: { c: ' a ' } }).fields[0]?.values ?? [];
+    expect(valuesFromForm(schema, submit({ var: 'c', values: [wire.trim()] }))).toEqual({ c: ' a ' });
+  });
+
   test('has labels, and the first of equal values', () => {
     const schema = choice([
       { value: 'a', label: 'A' },
