@@ -10,7 +10,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 check('types', ['typescript', 'bin', 'tsc'], ['--noEmit']);
-check('lint', ['@biomejs', 'biome', 'bin', 'biome'], ['ci', '--error-on-warnings']);
+check(
+  'lint',
+  ['@biomejs', 'biome', 'bin', 'biome'],
+  ['ci', '--error-on-warnings', ...(process.stdout.isTTY ? [] : ['--colors=off'])],
+);
 tests(process.argv.slice(2));
 
 console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
