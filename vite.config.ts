@@ -9,6 +9,8 @@ const entries = Object.entries({ dragoman: 'main/dragoman.ts', demo: 'main/demo/
 export default defineConfig({
   // What Node reads from node_modules one by one makes a slow start: all is bundled but the native keyring.
   ssr: { noExternal: true, external: ['keytar'] },
+  // CommonJS libraries that ask where they are, now inside an ES module.
+  define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
   build: {
     ssr: true,
     outDir: 'out',

@@ -11,7 +11,7 @@ export async function status(context: Context): Promise<void> {
   const value = await withCoreOrWithout(
     context,
     ({ call }): Promise<Status> => call.core.status({}),
-    async () => {
+    async (): Promise<Status> => {
       const { account, priority } = (await openSettings(context)).value;
       if (!account) throw new Error('No account yet. Start with: dragoman login name@example.org');
       return { jid: account.jid, device: account.device, state: 'offline', priority };

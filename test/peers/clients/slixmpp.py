@@ -193,7 +193,7 @@ def form_of(form):
             "value": field.get_value(convert=field["type"] != "text-multi"),
             "options": [{"label": option["label"], "value": option["value"]} for option in field["options"]],
         }
-        for field in form["fields"].values()
+        for field in form.get_fields().values()
     ]
     return {
         "type": form["type"],

@@ -1,0 +1,127 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { atExit } from '../servers/at-exit.ts';
+import { freshFolder } from '../servers/folder.ts';
+import type { Server } from '../servers/server.ts';
+
+const program = fileURLToPath(new URL('../../../out/dragoman.js', import.meta.url));
+
+export interface Result {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** One install of Dragoman as a person has it: a home folder and the built command line. */
+export interface Device extends AsyncDisposable {
+  home: string;
+  /** Full JID; filled at the first `run`. */
+  jid: string;
+  cli(...args: string[]): Promise<Result>;
+  /** `--json`, parsed; rejects when the exit code is not 0. */
+  json<T = unknown>(...args: string[]): Promise<T>;
+  /** `dragoman run`, resolved once online. */
+  run(): Promise<void>;
+  /** Lines that `run` has printed, and the next one that matches. */
+  output(): string;
+  waitFor(text: string | RegExp): Promise<void>;
+  pid(): number;
+  kill(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export interface DeviceOptions {
+  server: Pick<Server, 'host' | 'port' | 'caFile'>;
+  jid: string;
+  password: string;
+  name: string;
+  settings?: Record<string, unknown>;
+  env?: NodeJS.ProcessEnv;
+}
+
+/** Logs in and writes the settings; `run` is left to the test. */
+export async function install({ server, jid, password, name, settings = {}, env }: DeviceOptions): Promise<Device> {
+  const home = join(freshFolder(name), 'home');
+  const passwordFile = join(freshFolder('password'), 'password');
+  writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
+  const environment = { ...process.env, DBUS_SESSION_BUS_ADDRESS: '', DISPLAY: '', DRAGOMAN_HOME: home, ...env };
+  let running: ChildProcess | undefined;
+  let printed = '';
+  const watchers = new Set<() => void>();
+  const device: Device = {
+    home,
+    jid: '',
+    cli: (...args) =>
+      new Promise((resolve) => {
+        execFile(process.execPath, [program, ...args], { env: environment }, (error, stdout, stderr) => {
+          resolve({ code: error ? Number(error.code ?? -1) : 0, stdout, stderr });
+        });
+      }),
+    async json<T>(...args: string[]) {
+      const { code, stdout, stderr } = await device.cli(...args, '--json');
+      if (code !== 0) throw new Error(`dragoman ${args.join(' ')} ended with ${code}: ${stderr}`);
+      return JSON.parse(stdout) as T;
+    },
+    async run() {
+      printed = '';
+      const child = spawn(process.execPath, [program, 'run', '--password-file', passwordFile], { env: environment });
+      running = child;
+      const kill = () => void child.kill('SIGKILL');
+      atExit(kill);
+      const hear = (chunk: Buffer) => {
+        printed += chunk;
+        for (const watcher of watchers) watcher();
+      };
+      child.stdout.on('data', hear);
+      child.stderr.on('data', hear);
+      child.once('exit', (code) => hear(Buffer.from(`\nended with ${code}\n`)));
+      await device.waitFor(/online as /);
+      device.jid = (await device.json<{ jid: string }>('status')).jid;
+    },
+    output: () => printed,
+    waitFor: (text) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (typeof text === 'string' ? !printed.includes(text) : !text.test(printed)) return;
+          clearTimeout(timer);
+          watchers.delete(look);
+          resolve();
+        };
+        const timer = setTimeout(() => {
+          watchers.delete(look);
+          reject(new Error(`no ${text} in 20 s; printed:\n${printed}`));
+        }, 20_000);
+        watchers.add(look);
+        look();
+      }),
+    pid: () => running?.pid ?? 0,
+    kill: (signal = 'SIGTERM') => {
+      const child = running;
+      if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+      return new Promise((resolve) => {
+        child.once('exit', () => resolve());
+        child.kill(signal);
+      });
+    },
+    [Symbol.asyncDispose]: () => device.kill('SIGKILL'),
+  };
+  const login = await device.cli(
+    'login',
+    jid,
+    '--device',
+    name,
+    '--server',
+    `${server.host}:${server.port}`,
+    '--ca',
+    server.caFile,
+    '--password-file',
+    passwordFile,
+  );
+  if (login.code !== 0) throw new Error(`login failed: ${login.stderr}`);
+  for (const [path, value] of Object.entries(settings)) {
+    const set = await device.cli('settings', 'set', path, JSON.stringify(value));
+    if (set.code !== 0) throw new Error(`settings set ${path}: ${set.stderr}`);
+  }
+  return device;
+}
