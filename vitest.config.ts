@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-// Real servers and clients share two cores with the tests: more than two files at once only makes time-outs.
-const peers = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 };
+// Real servers and clients share the cores with the tests: they run when the others are done, and two files at
+// once, for more would only make time-outs.
+const peers = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {

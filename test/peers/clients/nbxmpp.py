@@ -76,7 +76,7 @@ def describe_field(field):
     described = {"var": field.var, "type": field.type_, "label": field.label, "required": field.required}
     described["value"] = field.values if hasattr(field, "values") else field.value
     if hasattr(field, "options"):
-        described["options"] = [{"label": label, "value": value} for label, value in field.iter_options()]
+        described["options"] = [{"label": label, "value": value} for value, label in field.iter_options()]
     return described
 
 

@@ -5,6 +5,7 @@ let done = false;
 export function atExit(cleanup: () => void): void {
   if (cleanups.push(cleanup) > 1) return;
   process.on('exit', clean);
+  process.once('disconnect', orphaned);
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
     process.once(signal, () => {
       clean();
@@ -12,6 +13,12 @@ export function atExit(cleanup: () => void): void {
       process.kill(process.pid, signal);
     });
   }
+}
+
+/** A vitest that was killed outright leaves its workers waiting for ever; the broken channel tells. */
+function orphaned(): void {
+  clean();
+  process.kill(process.pid, 'SIGKILL');
 }
 
 function clean(): void {

@@ -17,6 +17,8 @@ export type Cut = AsyncDisposable & {
   heal(): void;
   /** How many connections are open. */
   connections(): number;
+  /** How many bytes a blackhole has taken. */
+  swallowedBytes(): number;
   close(): Promise<void>;
 };
 
@@ -25,6 +27,7 @@ type Mode = 'pass' | 'blackhole' | 'hold' | 'refuse';
 /** A TCP forwarder in front of a loopback port, whose connections can be cut, held or swallowed on demand. */
 export async function cutBefore(target: number): Promise<Cut> {
   let mode: Mode = 'pass';
+  let swallowedBytes = 0;
   const pairs = new Set<readonly [Socket, Socket]>();
 
   // Half-open either way and destroyed together: a cut must look the same from both ends.
@@ -40,7 +43,8 @@ export async function cutBefore(target: number): Promise<Cut> {
   const carry = (from: Socket, to: Socket, pair: readonly [Socket, Socket]) => {
     from.setNoDelay(true);
     from.on('data', (bytes) => {
-      if (mode !== 'blackhole') to.write(bytes);
+      if (mode === 'blackhole') swallowedBytes += bytes.length;
+      else to.write(bytes);
     });
     from.on('end', () => {
       if (mode !== 'blackhole') to.end();
@@ -85,6 +89,7 @@ export async function cutBefore(target: number): Promise<Cut> {
       for (const pair of pairs) for (const socket of pair) socket.resume();
     },
     connections: () => pairs.size,
+    swallowedBytes: () => swallowedBytes,
     close,
     [Symbol.asyncDispose]: close,
   };
