@@ -30,11 +30,13 @@ export class Absence {
 
   /** The whole error stanza for an IQ of a stranger. */
   async answer(iq: Element): Promise<Element> {
-    const sample = await this.#sample(iq.attrs['xml:lang'] ?? '');
-    const reply = xml('iq', { ...sample.attrs, from: iq.attrs.to, to: iq.attrs.from, id: iq.attrs.id });
+    const { from, to, id, 'xml:lang': lang = '' } = iq.attrs;
+    const sample = await this.#sample(lang);
+    const reply = xml('iq', { ...sample.attrs, from: to, to: from, id });
+    // Returned payload and error are copies: one sample serves many strangers.
+    if (sample.getChild('query')) reply.append(...iq.getChildElements().map((child) => clone(child)));
     const error = sample.getChild('error');
-    if (sample.getChild('query')) reply.append(...iq.getChildElements());
-    if (error) reply.append(error);
+    if (error) reply.append(clone(error));
     return reply;
   }
 
@@ -49,13 +51,20 @@ export class Absence {
   }
 
   async #ask(lang: string): Promise<Element> {
-    const query = encodeDiscoInfoQuery();
-    if (lang) query.attrs['xml:lang'] = lang;
+    const nobody = `${this.#account}/${this.#random()}`;
     try {
-      return await this.#client.request('get', `${this.#account}/${this.#random()}`, query);
+      return await this.#client.request('get', nobody, encodeDiscoInfoQuery(), lang ? { lang } : {});
     } catch (error) {
       if (error instanceof StanzaError && error.stanza) return error.stanza;
       throw error;
     }
   }
+}
+
+function clone({ name, attrs, children }: Element): Element {
+  return xml(
+    name,
+    { ...attrs },
+    ...children.map((child) => (typeof child === 'string' ? child : clone(child))),
+  );
 }

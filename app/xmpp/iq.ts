@@ -7,6 +7,8 @@ import { type Element, xml } from './xml.ts';
 export interface RequestOptions {
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** Language of the request (RFC 6120 §8.1.5). */
+  lang?: string;
 }
 
 interface Waiting {
@@ -36,7 +38,7 @@ export class PendingIqs {
     to: string | undefined,
     payload: Element,
     send: (iq: Element) => Promise<void>,
-    { timeoutMs = defaultTimeoutMs, signal }: RequestOptions = {},
+    { timeoutMs = defaultTimeoutMs, signal, lang }: RequestOptions = {},
   ): Promise<Element> {
     signal?.throwIfAborted();
     const asked = to === undefined ? bare(this.#ownJid) : parseJid(to);
@@ -52,7 +54,7 @@ export class PendingIqs {
         onAbort = () => reject(signal?.reason);
         signal?.addEventListener('abort', onAbort);
         this.#waiting.set(id, { asked, resolve, reject });
-        send(xml('iq', { type, id, ...(to === undefined ? {} : { to }) }, payload)).catch(reject);
+        send(xml('iq', { type, id, to, 'xml:lang': lang }, payload)).catch(reject);
       });
     } finally {
       clearTimeout(timer);

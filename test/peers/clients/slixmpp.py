@@ -88,10 +88,12 @@ class Client:
     async def raw(self, xml):
         self.xmpp.send_raw(xml)
 
-    async def iq(self, to, type, payload, id=None, timeoutSeconds=20):
+    async def iq(self, to, type, payload, id=None, lang=None, timeoutSeconds=20):
         iq = self.xmpp.Iq(sto=to, stype=type)
         if id is not None:
             iq["id"] = id
+        if lang is not None:
+            iq["lang"] = lang
         if payload:
             iq.xml.append(ElementTree.fromstring(payload))
         return text_of(await answer(iq.send(timeout=timeoutSeconds)))

@@ -54,6 +54,7 @@ export type Slixmpp = AsyncDisposable & {
     type: 'get' | 'set';
     payload: string;
     id?: string;
+    lang?: string;
     timeoutSeconds?: number;
   }): Promise<string>;
   raw(xml: string): Promise<void>;
