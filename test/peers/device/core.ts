@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnyAgent } from '../../../app/agent.ts';
+import { Core } from '../../../app/core.ts';
+import { openHome } from '../../../app/host/home.ts';
+import { freshFolder } from '../servers/folder.ts';
+import type { Server } from '../servers/server.ts';
+
+/** A core inside the test, with agents of the test's own. */
+export interface RunningCore extends AsyncDisposable {
+  core: Core;
+  jid: string;
+}
+
+export async function startCore(options: {
+  server: Pick<Server, 'host' | 'port' | 'caFile'>;
+  jid: string;
+  password: string;
+  agents: readonly AnyAgent[];
+  settings?: Record<string, unknown>;
+}): Promise<RunningCore> {
+  const { server, jid, password, agents, settings = {} } = options;
+  const home = await openHome(join(freshFolder('core'), 'home'));
+  const account = {
+    jid,
+    device: 'test',
+    resource: `dragoman-${randomBytes(4).toString('hex')}`,
+    server: `${server.host}:${server.port}`,
+    ca: server.caFile,
+  };
+  writeFileSync(home.settings, JSON.stringify({ version: 1, account, ...settings }));
+  const core = await Core.open({
+    home,
+    agents,
+    version: '0',
+    platform: {
+      secrets: { password: async () => password, keep: async () => {} },
+      now: () => new Date(),
+      randomId: () => randomBytes(16).toString('base64url'),
+    },
+  });
+  await core.start();
+  return { core, jid: core.status.jid, [Symbol.asyncDispose]: () => core.stop() };
+}
