@@ -8,6 +8,7 @@ import { bare, domainOf, parseJid } from './jid.ts';
 import { type Login, login, type TlsFacts } from './login.ts';
 import { defaultLimits } from './parser.ts';
 import { type Router, StanzaRouter } from './router.ts';
+import { scramMechanisms } from './sasl.ts';
 import { type LivenessTimes, Session } from './session.ts';
 import type { Stream } from './stream.ts';
 import type { Element } from './xml.ts';
@@ -27,6 +28,8 @@ export interface ClientOptions {
   ca?: string | undefined;
   /** Whether the server may be shown the password itself, inside TLS. */
   allowPlain?: boolean | undefined;
+  /** The SCRAM mechanisms to accept, best first; both by default. */
+  mechanisms?: readonly ('SCRAM-SHA-256' | 'SCRAM-SHA-1')[] | undefined;
   stepTimeoutMs?: number | undefined;
   maxStanzaBytes?: number | undefined;
   liveness?: LivenessTimes | undefined;
@@ -195,7 +198,10 @@ class XmppClient implements Client {
     const credentials = {
       username: jid.slice(0, jid.lastIndexOf('@')),
       password: options.password,
-      allowPlain: options.allowPlain ?? false,
+      mechanisms: [
+        ...(options.mechanisms ?? scramMechanisms),
+        ...(options.allowPlain ? ['PLAIN' as const] : []),
+      ],
     };
     let failure: ConnectionError | undefined;
     for (const target of targets) {
@@ -261,8 +267,9 @@ class XmppClient implements Client {
     const { stream, outcome } = made;
     this.#last = made;
     this.#stream = stream;
+    const before = this.#session;
     if (!outcome.resumed) {
-      this.#session?.end(
+      before?.end(
         new ConnectionError('lost', 'The session could not be resumed; what was under way is lost.'),
       );
       const times = this.#options.liveness ?? { quietMs: 60_000, answerMs: 20_000 };
@@ -273,6 +280,7 @@ class XmppClient implements Client {
     this.#become('online');
     this.#emit('online', { jid: session.jid, resumed: outcome.resumed });
     session.attach(stream, outcome.resumed ? [] : outcome.early);
+    if (before !== session) before?.handOver(session);
   }
 
   async #stayOnline(signal: AbortSignal): Promise<void> {

@@ -78,7 +78,9 @@ export function byPriorityAndWeight<T extends { priority: number; weight: number
 export async function dial(target: Target, timeoutMs: number, signal: AbortSignal): Promise<Socket> {
   signal.throwIfAborted();
   const { host, port } = target;
-  const socket = connect({ host, port, noDelay: true, keepAlive: true, signal });
+  const socket = connect({ host, port, noDelay: true, keepAlive: true });
+  const giveUp = () => void socket.destroy(signal.reason);
+  signal.addEventListener('abort', giveUp);
   try {
     await within(
       timeoutMs,
@@ -94,6 +96,8 @@ export async function dial(target: Target, timeoutMs: number, signal: AbortSigna
     signal.throwIfAborted();
     if (error instanceof ConnectionError) throw error;
     throw unreachable(target, error);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

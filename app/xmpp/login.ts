@@ -46,8 +46,11 @@ export interface TlsFacts {
  */
 export async function login(options: LoginOptions, previous: Session | undefined): Promise<Login> {
   const stream = new Stream(options);
+  const { signal } = options;
+  const giveUp = () => stream.destroy(new ConnectionError('stopped', 'The login was given up.'));
+  signal.addEventListener('abort', giveUp);
   try {
-    await stream.connect(options.target, options.signal);
+    await stream.connect(options.target, signal);
     let features = await stream.openStream();
     if (!stream.encrypted) {
       await requestTls(stream, features);
@@ -65,6 +68,8 @@ export async function login(options: LoginOptions, previous: Session | undefined
     const reason = error instanceof ConnectionError ? error : undefined;
     stream.destroy(reason ?? new ConnectionError('lost', 'The login was given up.', { cause: error }));
     throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
   }
 }
 

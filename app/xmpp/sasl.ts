@@ -8,18 +8,18 @@ const NS = 'urn:ietf:params:xml:ns:xmpp-sasl';
 export interface Credentials {
   username: string;
   password: () => Promise<string>;
-  /** PLAIN shows the server the password itself; only where the person allowed it. */
-  allowPlain: boolean;
+  /** What we accept, best first. PLAIN shows the server the password itself: only where the person allowed it. */
+  mechanisms: readonly Mechanism[];
 }
 
 export type Mechanism = 'SCRAM-SHA-256' | 'SCRAM-SHA-1' | 'PLAIN';
 
-/** Best first. -PLUS is left out: Node gives no channel binding data that both servers at hand accept. */
-export function chooseMechanism(features: Element, allowPlain: boolean): Mechanism {
+/** -PLUS is left out: see docs/decisions/stream.md. */
+export const scramMechanisms: readonly Mechanism[] = ['SCRAM-SHA-256', 'SCRAM-SHA-1'];
+
+function chooseMechanism(features: Element, accepted: readonly Mechanism[]): Mechanism {
   const offered = features.getChild('mechanisms', NS)?.getChildren('mechanism') ?? [];
   const names = new Set(offered.map((mechanism) => mechanism.getText().trim()));
-  const accepted: Mechanism[] = ['SCRAM-SHA-256', 'SCRAM-SHA-1'];
-  if (allowPlain) accepted.push('PLAIN');
   const chosen = accepted.find((mechanism) => names.has(mechanism));
   if (chosen) return chosen;
   const plain = names.has('PLAIN')
@@ -36,10 +36,10 @@ export function chooseMechanism(features: Element, allowPlain: boolean): Mechani
 export async function authenticate(
   stream: Stream,
   features: Element,
-  { username, password, allowPlain }: Credentials,
+  { username, password, mechanisms }: Credentials,
 ): Promise<Mechanism> {
   if (!stream.encrypted) throw new Error('authenticate() was called on a stream without TLS');
-  const mechanism = chooseMechanism(features, allowPlain);
+  const mechanism = chooseMechanism(features, mechanisms);
   const secret = await password();
   if (mechanism === 'PLAIN') {
     const message = `\0${prepare(username, 'user name')}\0${prepare(secret, 'password')}`;

@@ -33,6 +33,11 @@ export class Session {
   #stream: Stream | undefined;
   #liveness: Liveness | undefined;
   #ended: ConnectionError | undefined;
+  #successor: Session | undefined;
+  /** Answers that became ready after the end. */
+  #late: string[] = [];
+  #attached = false;
+  #proof: NodeJS.Timeout | undefined;
   #sentSinceAsked = 0;
   #askSoon: NodeJS.Timeout | undefined;
   #waitingForRoom: (() => void)[] = [];
@@ -68,15 +73,33 @@ export class Session {
     this.#liveness = liveness;
     stream.onBytes = () => liveness.heard();
     void stream.over.then(() => this.#detach(stream));
-    // Sent on the old stream and not acknowledged there: once more, in order (XEP-0198 §5).
-    for (const stanza of this.management?.unacknowledged ?? []) this.#write(stanza);
-    if (this.management?.unacknowledged.length) this.#ask();
+    if (this.#attached) this.#catchUp(stream);
+    this.#attached = true;
     for (const stanza of early) this.#route(stanza);
     stream.flow((element) => this.#receive(element));
   }
 
+  /**
+   * What was not acknowledged on the old stream is sent once more, in order (XEP-0198 §5). Before it the server is
+   * asked for its count: Prosody 0.12 goes on with the parser of the old stream, and when the cut left half a stanza
+   * in it, understands nothing of what we say while its own words still come. Such a session is given up.
+   */
+  #catchUp(stream: Stream): void {
+    this.#proof = setTimeout(() => {
+      const reason = new ConnectionError(
+        'lost',
+        'The server does not go on with the resumed session; logging in anew.',
+      );
+      this.end(reason);
+      stream.destroy(reason);
+    }, this.#times.answerMs);
+    stream.send(request()).catch(() => {});
+    for (const stanza of this.management?.unacknowledged ?? []) this.#write(stanza);
+  }
+
   #detach(stream: Stream): void {
     if (this.#stream !== stream) return;
+    clearTimeout(this.#proof);
     this.#stream = undefined;
     this.#liveness?.stop();
     clearTimeout(this.#askSoon);
@@ -85,7 +108,10 @@ export class Session {
 
   /** Sends in order. Resolves when the stanza is with the operating system, or safe in the queue of a resumable session. */
   async send(stanza: Element): Promise<void> {
-    const text = serialise(stanza);
+    await this.#sendText(serialise(stanza));
+  }
+
+  async #sendText(text: string): Promise<void> {
     const { management } = this;
     while (management && !this.#ended && management.unacknowledged.length >= maxUnacknowledged)
       await new Promise<void>((resolve) => this.#waitingForRoom.push(resolve));
@@ -129,8 +155,21 @@ export class Session {
     this.#ended = reason;
     this.#liveness?.stop();
     clearTimeout(this.#askSoon);
+    clearTimeout(this.#proof);
     this.#iqs.rejectAll(reason);
     for (const resume of this.#waitingForRoom.splice(0)) resume();
+  }
+
+  /**
+   * The session that takes over when this one could not be resumed. Under the same full JID it also takes the answers
+   * that others may still wait for: an answer that comes twice harms nobody, a command whose outcome is lost does.
+   */
+  handOver(next: Session): void {
+    if (next.jid !== this.jid) return;
+    this.#successor = next;
+    const isAnswer = (text: string) => /^<iq [^>]*\btype="(?:result|error)"/.test(text);
+    const unsure = this.management?.unacknowledged.filter(isAnswer) ?? [];
+    for (const text of [...unsure, ...this.#late.splice(0)]) next.#sendText(text).catch(() => {});
   }
 
   /** The server's count from `<a/>`, `<resumed/>` or `<failed/>`; false when it cannot be right. */
@@ -144,7 +183,9 @@ export class Session {
     const name = element.getName();
     if (this.management && element.getNS() === NS_SM) {
       if (name === 'r') this.#report();
-      else if (name === 'a' && !this.acknowledge(readCount(element))) this.#miscounted();
+      if (name !== 'a') return;
+      clearTimeout(this.#proof);
+      if (!this.acknowledge(readCount(element))) this.#miscounted();
       return;
     }
     if (element.getNS() !== 'jabber:client' || !(name === 'iq' || name === 'message' || name === 'presence'))
@@ -163,7 +204,9 @@ export class Session {
 
   async #reply(stanza: Element, reply: Element): Promise<void> {
     try {
-      await this.send(reply);
+      if (this.#successor) await this.#successor.send(reply);
+      else if (this.#ended) this.#late.push(serialise(reply));
+      else await this.send(reply);
     } catch (error) {
       if (!(error instanceof ConnectionError) || error.code === 'not-sendable')
         this.#router.onFault?.(error, stanza);

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import ConnectionTCP from '@xmpp/connection-tcp';
 import { ConnectionError } from './connection-error.ts';
@@ -43,6 +44,8 @@ export class Stream extends ConnectionTCP {
   #waiting: Element[] = [];
   #wanted: { resolve: (element: Element) => void; reject: (error: Error) => void } | undefined;
   #deliver: ((element: Element) => void) | undefined;
+  /** The TCP connection below TLS. */
+  #bare: Socket | undefined;
   #corked = false;
 
   constructor(options: StreamOptions) {
@@ -78,29 +81,29 @@ export class Stream extends ConnectionTCP {
 
   /** TCP, and TLS at once where the target wants it. */
   async connect(target: Target, signal: AbortSignal): Promise<void> {
-    const socket = await dial(target, this.#options.stepTimeoutMs, signal);
-    this._attachSocket(target.directTls ? await this.#encrypt(socket, true) : socket);
+    this._attachSocket(await dial(target, this.#options.stepTimeoutMs, signal));
+    if (target.directTls) await this.#encrypt(true);
   }
 
   /** After `<proceed/>` (RFC 6120 §5.4.3.3). What came before the encryption is not to be believed after it. */
   async startTls(): Promise<void> {
-    const { socket } = this;
-    if (!socket) throw this.#reason ?? lost();
     if (this.#waiting.length > 0)
       throw new ConnectionError(
         'protocol',
         'Somebody put words into the stream before its encryption; we left.',
       );
-    this._detachSocket();
     this._detachParser();
-    this._attachSocket(await this.#encrypt(socket, false));
+    await this.#encrypt(false);
   }
 
-  async #encrypt(socket: NonNullable<Stream['socket']>, direct: boolean): Promise<TLSSocket> {
+  async #encrypt(direct: boolean): Promise<void> {
+    const { socket } = this;
+    if (!socket || this.#reason) throw this.#reason ?? lost();
     const { ca, stepTimeoutMs: timeoutMs } = this.#options;
-    const secure = await encrypt(socket, { domain: this.#domain, ca, direct, timeoutMs });
+    this._detachSocket();
+    this.#bare = socket;
+    this._attachSocket(await encrypt(socket, { domain: this.#domain, ca, direct, timeoutMs }));
     this.encrypted = true;
-    return secure;
   }
 
   /** Opens or restarts the stream, and resolves with its features (RFC 6120 §4.3.2). */
@@ -160,7 +163,7 @@ export class Stream extends ConnectionTCP {
     await this.write(serialise(element));
   }
 
-  /** Writes of one turn of the event loop leave as one packet and one TLS record. */
+  /** Writes of one turn of the event loop leave together. */
   override async write(text: string): Promise<void> {
     const { socket } = this;
     if (this.#reason || !socket) throw this.#reason ?? lost();
@@ -233,6 +236,7 @@ export class Stream extends ConnectionTCP {
     const { socket } = this;
     this.#finish(reason);
     socket?.destroy();
+    this.#bare?.destroy();
   }
 
   #finish(reason: ConnectionError, lastWords = ''): void {

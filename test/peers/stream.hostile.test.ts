@@ -48,6 +48,8 @@ const rejection = (work: Promise<unknown>) =>
     (error) => error,
   );
 
+const ping = () => xml('ping', { xmlns: 'urn:xmpp:ping' });
+
 /** What would tell a listener on the wire who we are or what our password is. */
 const credentials = /alice|<auth|<response|secret|YWxpY2/;
 
@@ -320,9 +322,7 @@ describe('a server that breaks the rules', () => {
     const { client, server, online, offline } = await against(flood(text), { maxStanzaBytes: 10_000 });
     await client.start();
     const back = online();
-    const waiting = rejection(
-      client.request('get', 'bob@localhost/x', xml('ping', { xmlns: 'urn:xmpp:ping' })),
-    );
+    const waiting = rejection(client.request('get', 'bob@localhost/x', ping()));
     expect(await offline()).toMatchObject({ code: 'protocol' });
     const peer = await server.peer(0);
     await peer.closed;
@@ -435,6 +435,20 @@ describe('what we say', () => {
     const { client } = await against(async () => {});
     await expect(client.send(xml('presence'))).rejects.toMatchObject({ code: 'offline' });
     await expect(client.request('get', undefined, xml('x'))).rejects.toMatchObject({ code: 'offline' });
+  });
+
+  test('at the end is a count and a goodbye, and all of it within two seconds of a deaf server', async () => {
+    const { client, server } = await against((peer) => peer.login());
+    await client.start();
+    await client.send(xml('presence', { type: 'unavailable' }));
+    const waiting = rejection(client.request('get', 'bob@localhost/x', ping()));
+    const since = performance.now();
+    await client.stop();
+    expect(performance.now() - since).toBeLessThan(2000);
+    expect(await waiting).toMatchObject({ code: 'stopped' });
+    const peer = await server.peer(0);
+    await peer.closed;
+    expect(peer.heard).toMatch(/<presence type="unavailable"\/>.*<a [^>]*h="0"\/>(<\/stream:stream>)+$/s);
   });
 
   test('after the binding waits until stream management is there', async () => {
