@@ -18,6 +18,7 @@ import {
 } from '../xep/0363-http-file-upload.ts';
 import type { Client } from '../xmpp/client.ts';
 import { domainOf } from '../xmpp/jid.ts';
+import { StanzaError } from '../xmpp/stanza-error.ts';
 
 /** Puts bytes on the account's own server and gives the link back (XEP-0363). */
 export class Uploads {
@@ -38,16 +39,7 @@ export class Uploads {
     if (service.maxBytes !== undefined && upload.sizeBytes > service.maxBytes) {
       throw new Refusal('not-acceptable', `The server takes files up to ${service.maxBytes} bytes only.`);
     }
-    const { name, sizeBytes, mediaType, signal } = upload;
-    const slotRequest = encodeSlotRequest({
-      filename: name,
-      size: sizeBytes,
-      ...(mediaType && { contentType: mediaType }),
-    });
-    const iq = await this.#client.request('get', service.jid, slotRequest, { ...(signal && { signal }) });
-    const [payload] = iq.getChildElements();
-    if (!payload) throw new Refusal('service-unavailable', 'The server gave no place for the upload.');
-    const slot = decodeSlot(payload);
+    const slot = await this.#slot(service.jid, upload);
     await this.#put(slot, upload);
     return slot.get.url;
   }
@@ -68,6 +60,23 @@ export class Uploads {
       if (info.features.includes(NS_UPLOAD)) return { jid, maxBytes: maxFileSize(info) };
     }
     return undefined;
+  }
+
+  async #slot(service: string, { name, sizeBytes, mediaType, signal }: Upload): Promise<Slot> {
+    const wanted = { filename: name, size: sizeBytes, ...(mediaType && { contentType: mediaType }) };
+    try {
+      const iq = await this.#client.request('get', service, encodeSlotRequest(wanted), {
+        ...(signal && { signal }),
+      });
+      const [payload] = iq.getChildElements();
+      if (payload) return decodeSlot(payload);
+    } catch (error) {
+      if (!(error instanceof StanzaError)) throw error;
+      // ejabberd wants a positive size.
+      if (sizeBytes === 0) throw new Refusal('not-acceptable', 'The server takes no empty files.');
+      throw new Refusal('not-acceptable', `The server refused the upload (${error.condition}).`);
+    }
+    throw new Refusal('service-unavailable', 'The server gave no place for the upload.');
   }
 
   async #put(slot: Slot, { sizeBytes, mediaType, open, signal }: Upload): Promise<void> {
