@@ -292,13 +292,14 @@ class XmppClient implements Client {
       const reason = await stream.over;
       if (signal.aborted) return;
       if (reason.final) return this.#fail(reason);
-      this.#shunned = stream.closedByPeer && performance.now() - since < 60_000 ? this.#shunned + 1 : 0;
-      this.#become('connecting', reason);
       // A stream that was closed takes its session along (XEP-0198 §5); one that broke may be resumed for a while.
+      const closed = stream.closedByPeer || reason.code === 'protocol';
+      this.#shunned = closed && performance.now() - since < 60_000 ? this.#shunned + 1 : 0;
+      this.#become('connecting', reason);
       const given = new ConnectionError('lost', `${reason.message} What was under way is lost.`, {
         cause: reason,
       });
-      if (stream.closedByPeer || reason.code === 'protocol' || !session.resumable) session.end(given);
+      if (closed || !session.resumable) session.end(given);
       const expiry = setTimeout(() => session.end(given), session.management?.keptMs ?? 0);
       try {
         this.#settle(await this.#reconnect(signal, true));

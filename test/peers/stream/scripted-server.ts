@@ -15,6 +15,8 @@ export class Peer {
   /** Everything the client said, in clear text, TLS or not. */
   heard = '';
   encrypted = false;
+  /** Does not answer a goodbye. */
+  deaf = false;
   servername: string | undefined;
   alpn: string | false | null = null;
   readonly closed: Promise<unknown>;
@@ -34,6 +36,7 @@ export class Peer {
     this.#socket.on('data', (text: string) => {
       this.heard += text;
       this.#socket.emit('heard');
+      if (text.endsWith('</stream:stream>') && !this.deaf) this.#socket.end('</stream:stream>');
     });
     this.#socket.on('error', () => {});
   }
