@@ -1,9 +1,8 @@
 import prettyBytes from 'pretty-bytes';
 import { z } from 'zod';
 import { type Answer, type CommandRequest, choice } from '../../app/agent.ts';
-import type { Listing, Share } from './contract.ts';
+import type { Listing } from './contract.ts';
 import { fetchLink } from './fetch-link.ts';
-import { list } from './list.ts';
 import type { Shares } from './shares.ts';
 import { date } from './words.ts';
 
@@ -26,16 +25,16 @@ export async function browse(request: CommandRequest<Shares>): Promise<Answer> {
     title: 'Browse files',
     instructions: ['Choose a share.'],
   });
-  const share = shares.find((one) => one.name === name) as Share;
-  let folder: string[] = [];
+  let folder = [name];
   for (;;) {
-    const file = await walk(request, share, folder);
+    const file = await walk(request, folder);
     if (file === undefined) return { note: 'This folder is empty.' };
     folder = file.slice(0, -1);
-    const found = await list(share.folder, file.join('/'));
+    const path = file.join('/');
+    const found = await request.state.list({ path, max: 1 }, request);
     const [about] = found.files;
-    if (!about) continue; // it became a folder meanwhile
-    request.note([share.name, ...file].join('/'));
+    if (!about || found.first !== undefined) continue; // it became a folder meanwhile
+    request.note(path);
     const { action } = await request.ask(
       z.object({
         action: choice(
@@ -54,23 +53,19 @@ export async function browse(request: CommandRequest<Shares>): Promise<Answer> {
         ],
       },
     );
-    if (action === 'link') return fetchLink(request, share, file);
+    if (action === 'link') return fetchLink(request, file);
   }
 }
 
-/** Walks from a folder until a file is picked; the names down to it, or undefined in an empty share. */
-async function walk(
-  request: CommandRequest<Shares>,
-  share: Share,
-  from: string[],
-): Promise<string[] | undefined> {
+/** Walks from a folder until a file is picked; the names down to it, share first, or undefined in an empty share. */
+async function walk(request: CommandRequest<Shares>, from: string[]): Promise<string[] | undefined> {
   let folder = from;
   let range: { after?: string; before?: string } = {};
   for (;;) {
-    const path = [share.name, ...folder].join('/');
-    const found = await list(share.folder, folder.join('/'), { ...range, max: PAGE });
+    const path = folder.join('/');
+    const found = await request.state.list({ path, ...range, max: PAGE }, request);
     request.note(path);
-    const options = optionsOf(found, folder.length > 0);
+    const options = optionsOf(found, folder.length > 1);
     if (options.length === 0) return undefined;
     const { entry } = await request.ask(z.object({ entry: choice(options, path) }), {
       title: path,

@@ -3,19 +3,15 @@ import mime from 'mime';
 import prettyBytes from 'pretty-bytes';
 import type { Answer, CommandRequest } from '../../app/agent.ts';
 import { Refusal } from '../../app/agent.ts';
-import type { Share } from './contract.ts';
 import { openInside } from './open.ts';
 import type { Shares } from './shares.ts';
-import { date } from './words.ts';
+import { date, instant } from './words.ts';
 
 /** Puts a copy of the file on the account's server and answers with its link (XEP-0363). */
-export async function fetchLink(
-  request: CommandRequest<Shares>,
-  share: Share,
-  names: string[],
-): Promise<Answer> {
-  await using opened = await openInside(share.folder, names.join('/'));
-  const name = names.at(-1) ?? '';
+export async function fetchLink(request: CommandRequest<Shares>, path: string[]): Promise<Answer> {
+  const { share, rest } = request.state.resolve(path.join('/'), request);
+  await using opened = await openInside(share.folder, rest);
+  const name = path.at(-1) ?? '';
   if (opened.isFolder) throw new Refusal('item-not-found', `${name} is a folder now.`);
   const { handle, stats } = opened;
   const url = await request.account.upload({
@@ -29,14 +25,14 @@ export async function fetchLink(
         : handle.createReadStream({ start: 0, end: stats.size - 1, autoClose: false }),
     signal: request.signal,
   });
-  request.note(`uploaded ${[share.name, ...names].join('/')} (${prettyBytes(stats.size)})`);
+  request.note(`uploaded ${path.join('/')} (${prettyBytes(stats.size)})`);
   const warning = 'Your server keeps this copy and can read it; so can whoever has the link.';
   return {
     title: name,
     values: {
       name,
       size: prettyBytes(stats.size),
-      modified: date(stats.mtime.toISOString()),
+      modified: date(instant(stats.mtime)),
       link: url,
       warning,
     },

@@ -1,9 +1,12 @@
-import { lstat, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import type { Stats } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import mime from 'mime';
+import { Refusal } from '../../app/agent.ts';
 import { page } from '../../app/xep/0059-page.ts';
 import type { Listing, ListQuery } from './contract.ts';
-import { type Opened, openInside } from './open.ts';
+import { type Opened, openInside, type Walk } from './open.ts';
+import { instant } from './words.ts';
 
 /** Keeps one answer well inside the 256 KiB a server takes, whatever the names are. */
 export const MAX_ENTRIES = 100;
@@ -21,27 +24,51 @@ function order(a: Entry, b: Entry): number {
   return collator.compare(a.name, b.name) || (a.name < b.name ? -1 : Number(a.name > b.name));
 }
 
-const uid = ({ name, isFolder }: Entry) => `${isFolder ? 'd' : 'f'}:${name}`;
-const entryOf = (text: string): Entry => ({ isFolder: text.startsWith('d:'), name: text.slice(2) });
+/** A sort key as text; what XML cannot carry in it is escaped, because it travels (XEP-0059 §2.2). */
+function uid({ name, isFolder }: Entry): string {
+  const safe = name.replace(
+    /[%\p{Cc}\p{Surrogate}\ufffe\uffff]/gu,
+    (character) => `%${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  return `${isFolder ? 'd' : 'f'}:${safe}`;
+}
+
+function entryOf(text: string): Entry {
+  const name = text.slice(2).replace(/%([0-9a-f]{4})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return { isFolder: text.startsWith('d:'), name };
+}
+
+const compare = (a: string, b: string) => order(entryOf(a), entryOf(b));
 
 /** One page of a folder inside a share, or the one file that the path names. */
 export async function list(
   root: string,
   path: string,
   range: Omit<ListQuery, 'path'> = {},
+  walk?: Walk,
 ): Promise<Listing> {
-  await using opened = await openInside(root, path);
+  await using opened = await openInside(root, path, walk);
   if (!opened.isFolder) return { directories: [], files: [fileOf(basename(path), opened.stats)], total: 1 };
-  const compare = (a: string, b: string) => order(entryOf(a), entryOf(b));
-  const { items, response } = page(await entries(opened), uid, range, MAX_ENTRIES, compare);
-  const { count, ...edges } = response;
-  const listing: Listing = { directories: [], files: [], ...edges, total: count };
-  for (const { name, isFolder } of items) {
-    if (isFolder) listing.directories.push({ name });
-    else {
-      const stats = await lstat(join(opened.at, name)).catch(() => undefined); // deleted since
-      if (stats?.isFile()) listing.files.push(fileOf(name, stats));
-    }
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const { items, response } = page(await entries(opened), uid, range, MAX_ENTRIES, compare);
+    const listing = await lookAt(opened, items);
+    // Nothing left of a whole page says nothing about what is behind it.
+    if (items.length === 0 || listing.first !== undefined)
+      return { ...listing, firstIndex: response.firstIndex, total: response.count };
+  }
+  throw new Refusal('conflict', 'This folder is changing just now. Try again.');
+}
+
+/** The entries that still stand there; an edge of the page is one of them, so that nothing else is told. */
+async function lookAt(opened: Opened, items: readonly Entry[]): Promise<Listing> {
+  const listing: Listing = { directories: [], files: [] };
+  const seen = await Promise.all(items.map(async (item) => ({ item, stats: await opened.look(item.name) })));
+  for (const { item, stats } of seen) {
+    if (item.isFolder ? !stats?.isDirectory() : !stats?.isFile()) continue;
+    if (item.isFolder) listing.directories.push({ name: item.name });
+    else if (stats) listing.files.push(fileOf(item.name, stats));
+    listing.first ??= uid(item);
+    listing.last = uid(item);
   }
   return listing;
 }
@@ -55,12 +82,8 @@ async function entries({ at }: Opened): Promise<Entry[]> {
     .sort(order);
 }
 
-function fileOf(name: string, stats: { size: number; mtime: Date }): Listing['files'][number] {
+function fileOf(name: string, { size, mtime }: Pick<Stats, 'size' | 'mtime'>): Listing['files'][number] {
   const mediaType = mime.getType(name);
-  return {
-    name,
-    sizeBytes: stats.size,
-    modified: stats.mtime.toISOString(),
-    ...(mediaType ? { mediaType } : {}),
-  };
+  const modified = instant(mtime);
+  return { name, sizeBytes: size, ...(modified && { modified }), ...(mediaType && { mediaType }) };
 }

@@ -3,13 +3,24 @@ import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../../app/agent.ts';
 
-/** A regular file or a folder inside a share, open; `at` is a path that means this and nothing else. */
+/** A regular file or a folder inside a share, open; `at` is a path to it for as long as it is open. */
 export interface Opened extends AsyncDisposable {
   handle: FileHandle;
   stats: Stats;
   at: string;
   isFolder: boolean;
+  /** What stands under one name of this folder, links not followed; undefined when nothing does. */
+  look(name: string): Promise<Stats | undefined>;
 }
+
+/** How the way is gone: see openInside. */
+export type Walk = 'descriptors' | 'compare';
+
+/**
+ * How often `compare` looks again. Whoever swaps folders for links while it looks must be lucky at every look,
+ * at best one time in four.
+ */
+const LOOKS = 16;
 
 const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
@@ -25,7 +36,7 @@ const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 export async function openInside(
   root: string,
   path: string,
-  walk: 'descriptors' | 'compare' = process.platform === 'linux' ? 'descriptors' : 'compare',
+  walk: Walk = process.platform === 'linux' ? 'descriptors' : 'compare',
 ): Promise<Opened> {
   const names = namesOf(path);
   try {
@@ -60,27 +71,57 @@ async function descend(root: string, names: string[]): Promise<Opened> {
     const below = await open(`/proc/self/fd/${handle.fd}/${name}`, flags).finally(() => handle.close());
     handle = below;
   }
-  return opened(handle, `/proc/self/fd/${handle.fd}`);
+  const at = `/proc/self/fd/${handle.fd}`;
+  return opened(handle, at, (name) => lstat(join(at, name)));
 }
 
 /** Opens by path, then checks that this very file stands at its real path inside the share. */
 async function openAndCompare(root: string, names: string[]): Promise<Opened> {
   const expected = join(await realpath(root), ...names);
-  const handle = await open(expected, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  const isRoot = names.length === 0;
+  const handle = await open(expected, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | (isRoot ? O_DIRECTORY : 0));
   try {
-    const real = await realpath(expected);
-    const [there, here] = await Promise.all([lstat(real, { bigint: true }), handle.stat({ bigint: true })]);
-    if (real !== expected || there.ino !== here.ino || there.dev !== here.dev) throw absent();
-    return await opened(handle, real);
+    const here = await handle.stat({ bigint: true });
+    for (let look = 0; look < LOOKS; look++) {
+      await standsAt(expected);
+      const there = await lstat(expected, { bigint: true });
+      if (there.ino !== here.ino || there.dev !== here.dev) throw absent();
+    }
   } catch (error) {
     await handle.close();
     throw error;
   }
+  return opened(handle, expected, async (name) => {
+    const path = join(expected, name);
+    for (let look = 0; look < LOOKS; look++) await standsAt(path);
+    return lstat(path);
+  });
 }
 
-async function opened(handle: FileHandle, at: string): Promise<Opened> {
-  const stats = await handle.stat();
-  return { handle, stats, at, isFolder: stats.isDirectory(), [Symbol.asyncDispose]: () => handle.close() };
+/** Throws unless the path is there without a link anywhere in it. */
+async function standsAt(path: string): Promise<void> {
+  if ((await realpath(path)) !== path) throw absent();
+}
+
+async function opened(
+  handle: FileHandle,
+  at: string,
+  look: (name: string) => Promise<Stats>,
+): Promise<Opened> {
+  try {
+    const stats = await handle.stat();
+    return {
+      handle,
+      stats,
+      at,
+      isFolder: stats.isDirectory(),
+      look: (name) => look(name).catch(() => undefined),
+      [Symbol.asyncDispose]: () => handle.close(),
+    };
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
 }
 
 function absent(): Refusal {

@@ -26,7 +26,7 @@ export class Activity extends EventEmitter<{ event: [ActivityEvent]; problem: [E
     this.#file = file;
     this.#maxBytes = maxBytes;
     this.#now = now;
-    this.#writing = this.#mend();
+    this.#writing = this.#mend().catch((error) => void this.emit('problem', error));
   }
 
   add(event: NewEvent): void {
@@ -41,10 +41,12 @@ export class Activity extends EventEmitter<{ event: [ActivityEvent]; problem: [E
 
   /** Events from a moment on, oldest first. A line cut short by a crash is passed over. */
   async list(since?: Date): Promise<ActivityEvent[]> {
-    await this.#writing;
-    const texts = await Promise.all(
-      [this.#aside, this.#file].map((file) => readFile(file, 'utf8').catch(() => '')),
+    // In turn with the writing, or a file set aside meanwhile would be missed.
+    const reading = this.#writing.then(() =>
+      Promise.all([this.#aside, this.#file].map((file) => readFile(file, 'utf8').catch(() => ''))),
     );
+    this.#writing = reading.then(() => {});
+    const texts = await reading;
     const from = since?.toISOString() ?? '';
     return texts
       .join('')
@@ -75,14 +77,29 @@ export class Activity extends EventEmitter<{ event: [ActivityEvent]; problem: [E
   }
 
   async #write(): Promise<void> {
-    const text = this.#waiting.join('');
+    const lines = this.#waiting;
     this.#waiting = [];
-    if (this.#sizeBytes + text.length > this.#maxBytes && this.#sizeBytes > 0) {
-      await rename(this.#file, this.#aside);
+    while (lines.length > 0) {
+      const count = fitting(lines, this.#maxBytes - this.#sizeBytes);
+      if (count === 0 && this.#sizeBytes > 0) {
+        await rename(this.#file, this.#aside);
+        this.#sizeBytes = 0;
+      } else {
+        await appendFile(this.#file, lines.splice(0, Math.max(1, count)).join(''), { mode: 0o600 });
+        this.#sizeBytes = (await stat(this.#file)).size;
+      }
     }
-    await appendFile(this.#file, text, { mode: 0o600 });
-    this.#sizeBytes = (await stat(this.#file)).size;
   }
+}
+
+/** How many of the lines go into so many bytes. */
+function fitting(lines: readonly string[], bytes: number): number {
+  let left = bytes;
+  const first = lines.findIndex((line) => {
+    left -= Buffer.byteLength(line);
+    return left < 0;
+  });
+  return first < 0 ? lines.length : first;
 }
 
 function parseLine(line: string): ActivityEvent[] {

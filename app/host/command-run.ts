@@ -26,10 +26,12 @@ export class CommandRun {
   #answers: { form: DataForm; values: Values }[] = [];
   #offered: Values | undefined;
   #controller = new AbortController();
-  #pending: { schema: z.ZodObject; resolve: (values: never) => void; page: Page; step: number } | undefined;
+  #pending:
+    | { schema: z.ZodObject; resolve: (values: never) => void; step: number; shown: boolean }
+    | undefined;
   #turn: Promise<Turn> = Promise.resolve({ kind: 'working' });
   #endTurn: (turn: Turn) => void = () => {};
-  #frozen = 0;
+  #frozen = false;
 
   constructor(run: Run, patienceMs: number) {
     this.#run = run;
@@ -48,7 +50,7 @@ export class CommandRun {
     const ask: CommandRequest<unknown>['ask'] = (schema, page = {}) => {
       signal.throwIfAborted();
       const here = step++;
-      if (page.back === false) this.#frozen = Math.max(this.#frozen, here);
+      if (page.back === false) this.#frozen = true; // every way back begins at the beginning
       const given = this.#answers[here];
       if (given) {
         try {
@@ -61,7 +63,7 @@ export class CommandRun {
       }
       return new Promise((resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-        this.#pending = { schema, resolve, page, step: here };
+        this.#pending = { schema, resolve, step: here, shown: false };
         endTurn({ kind: 'ask', schema, page, step: here, given: this.#offered });
         this.#offered = undefined;
       });
@@ -74,11 +76,12 @@ export class CommandRun {
   }
 
   get canGoBack(): boolean {
-    return this.#pending !== undefined && this.#pending.step > this.#frozen;
+    return this.isAsking && this.#pending?.step !== 0 && !this.#frozen;
   }
 
+  /** Whether the asker has seen a question; one that came up after `working` he has not. */
   get isAsking(): boolean {
-    return this.#pending !== undefined;
+    return this.#pending?.shown === true;
   }
 
   /** Goes on with an answer; throws FormProblem when it does not fit, and the question stands. */
@@ -104,7 +107,9 @@ export class CommandRun {
     const patience = new AbortController();
     const working = delay(this.#patienceMs, { kind: 'working' } as const, { signal: patience.signal });
     try {
-      return await Promise.race([this.#turn, working]);
+      const turn = await Promise.race([this.#turn, working]);
+      if (turn.kind === 'ask' && this.#pending) this.#pending.shown = true;
+      return turn;
     } finally {
       working.catch(() => {});
       patience.abort();

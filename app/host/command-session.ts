@@ -17,6 +17,9 @@ export interface SessionOptions {
   run(ask: CommandRequest<unknown>['ask'], signal: AbortSignal): Promise<Answer>;
 }
 
+/** A server that delivers again after a cut delivers the last few steps, not only the last. */
+const REMEMBERED_STEPS = 16;
+
 /** One execution of a command by one peer (XEP-0050 §3). */
 export class CommandSession {
   readonly id: string;
@@ -27,7 +30,7 @@ export class CommandSession {
   #busy = false;
   #over = false;
   #notes: string[] = [];
-  #last: { key: string; reply: Promise<CommandReply> } | undefined;
+  readonly #replies = new Map<string, Promise<CommandReply>>();
 
   constructor({ id, peer, node, title, patienceMs, run }: SessionOptions) {
     this.id = id;
@@ -56,9 +59,12 @@ export class CommandSession {
    * for a request that was sent again, which then gets the same reply and has no second effect.
    */
   step(step: Step, key: string): Promise<CommandReply> {
-    if (this.#last?.key === key) return this.#last.reply;
+    const known = this.#replies.get(key);
+    if (known) return known;
     const reply = this.#step(step);
-    this.#last = { key, reply };
+    this.#replies.set(key, reply);
+    const [oldest] = this.#replies.keys();
+    if (this.#replies.size > REMEMBERED_STEPS && oldest) this.#replies.delete(oldest);
     return reply;
   }
 

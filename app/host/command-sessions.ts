@@ -12,7 +12,7 @@ export interface SessionLimits {
 }
 
 export const sessionLimits: SessionLimits = {
-  perPeer: 8,
+  perPeer: 64,
   total: 1000,
   idleMs: 15 * 60_000,
   graceMs: 5 * 60_000,
@@ -76,8 +76,8 @@ export class CommandSessions {
     }
   }
 
-  endAll(reason: string): void {
-    for (const session of [...this.#sessions.values()]) this.end(session, reason);
+  endWhere(chosen: (session: CommandSession) => boolean, reason: string): void {
+    for (const session of [...this.#sessions.values()]) if (chosen(session)) this.end(session, reason);
   }
 
   #expireIn(session: CommandSession, ms: number): void {

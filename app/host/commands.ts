@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Account, AnyAgent, Command, CommandRequest } from '../agent.ts';
 import type { DiscoItem } from '../xep/0030-service-discovery.ts';
 import {
@@ -9,6 +10,7 @@ import {
 } from '../xep/0050-ad-hoc-commands.ts';
 import { badSessionid, forbidden, itemNotFound } from '../xep/0050-command-errors.ts';
 import type { Client } from '../xmpp/client.ts';
+import type { Element } from '../xmpp/xml.ts';
 import type { Activity } from './activity.ts';
 import type { Agents } from './agents.ts';
 import { CommandSession } from './command-session.ts';
@@ -51,7 +53,7 @@ export class Commands {
     }
     const { router } = options.client;
     router.iq('set', NS_COMMANDS, 'command', async ({ from, id, payload }) =>
-      encodeCommandReply(await this.#handle(from, decodeCommandRequest(payload), `${id} ${payload}`)),
+      encodeCommandReply(await this.#handle(from, decodeCommandRequest(payload), fingerprint(id, payload))),
     );
     router.presence(({ attrs: { type, from } }) => {
       if (type === 'unavailable' && from) this.sessions.peerGone(from);
@@ -65,6 +67,15 @@ export class Commands {
       .map(({ node, command }) => ({ jid, node, name: command.title }));
   }
 
+  /** Ends the sessions of those who may no longer do what they are doing. */
+  review(): void {
+    const { grants } = this.#options;
+    this.sessions.endWhere(({ node, peer }) => {
+      const permission = this.#registered.get(node)?.permission ?? '';
+      return grants.decide(permission, peer) !== 'allow';
+    }, 'it is no longer allowed');
+  }
+
   #handle(from: string, step: Step, key: string): Promise<CommandReply> {
     const { activity, grants } = this.#options;
     const registered = this.#registered.get(step.node);
@@ -72,6 +83,7 @@ export class Commands {
     return recorded(activity, about, async () => {
       if (!registered) throw itemNotFound('There is no such command here.');
       if (grants.decide(registered.permission, from) !== 'allow') {
+        this.review();
         throw forbidden('You may not run this command.');
       }
       const session = step.sessionid
@@ -97,6 +109,11 @@ export class Commands {
       patienceMs,
       run: async (ask, signal) => {
         const { state, signal: stopped } = running().get(agent);
+        // What the agent knew when the session began (which folders, say) holds no more.
+        stopped.addEventListener('abort', () => this.sessions.end(session, 'the settings here changed'), {
+          once: true,
+          signal,
+        });
         const request: CommandRequest<unknown> = {
           state: await state,
           signal: AbortSignal.any([signal, stopped]),
@@ -111,6 +128,11 @@ export class Commands {
     this.sessions.add(session);
     return session;
   }
+}
+
+/** The same for a request that is delivered again, and small, whatever was in it. */
+function fingerprint(id: string, payload: Element): string {
+  return createHash('sha256').update(`${id} ${payload}`).digest('base64');
 }
 
 function outcomeOf(reply: CommandReply, reason: string): Omit<Recorded<unknown>, 'value'> {

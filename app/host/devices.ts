@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Device } from '../account.ts';
 import { jsonQuery } from '../query.ts';
+import { NS_CAPS } from '../xep/0115-entity-capabilities.ts';
 import type { Client } from '../xmpp/client.ts';
 import { bare } from '../xmpp/jid.ts';
 import type { Element } from '../xmpp/xml.ts';
@@ -26,6 +27,7 @@ export interface DevicesOptions {
 export class Devices {
   readonly #options: DevicesOptions;
   readonly #names = new Map<string, string>();
+  /** Own resources with a presence, devices of ours or not. */
   readonly #online = new Set<string>();
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -60,8 +62,10 @@ export class Devices {
     const { from, type } = presence.attrs;
     if (!from || bare(from) !== account || from === client.jid) return;
     if (type === 'unavailable') this.#online.delete(from);
-    else if (type === undefined && presence.getChild('c', 'http://jabber.org/protocol/caps'))
+    else if (type === undefined && presence.getChild('c', NS_CAPS)) {
+      this.#online.add(from);
       await this.#meet(from);
+    }
   }
 
   async #meet(jid: string): Promise<void> {
@@ -71,16 +75,25 @@ export class Devices {
       .catch(() => undefined); // a phone or another client of the same person
     const payload = iq?.getChild(deviceQuery.name, deviceQuery.namespace);
     if (!payload) return;
-    const { device } = deviceQuery.decodeAnswer(payload);
-    this.#online.add(jid);
-    if (this.#names.get(jid) === device) return;
+    const device = nameIn(payload);
+    if (device === undefined || this.#names.get(jid) === device) return;
     this.#names.set(jid, device);
-    this.#writing = this.#writing.then(() => this.#save());
+    const saved = this.#writing.then(() => this.#save());
+    this.#writing = saved.catch(() => {});
+    await saved; // whoever hands out presences reports what goes wrong
   }
 
   async #save(): Promise<void> {
     const list = [...this.#names].map(([jid, device]) => ({ device, jid }));
     await writeFileAtomic(this.#options.file, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
+  }
+}
+
+function nameIn(payload: Element): string | undefined {
+  try {
+    return deviceQuery.decodeAnswer(payload).device;
+  } catch {
+    return undefined; // something else that happens to know our namespace
   }
 }
 

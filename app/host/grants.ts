@@ -40,7 +40,7 @@ export class Grants {
       if (who === 'everyone') return true;
       if (who === 'own-account') return this.isOwn(jid);
       if (who === 'own-devices') return false; // nobody is paired until pairing exists
-      if (who.startsWith('jid:')) return bare(who.slice('jid:'.length)) === bare(jid);
+      if (who.startsWith('jid:')) return isSame(who.slice('jid:'.length), jid);
       return this.#circles.groupsOf(jid).includes(who.slice('group:'.length));
     });
   }
@@ -58,5 +58,14 @@ export class Grants {
 
   #isBlocked(jid: string): boolean {
     return !this.isOwn(jid) && this.#circles.isBlocked(jid);
+  }
+}
+
+/** What the settings name may be no JID at all; then it is nobody. */
+function isSame(named: string, jid: string): boolean {
+  try {
+    return bare(named) === bare(jid);
+  } catch {
+    return false;
   }
 }

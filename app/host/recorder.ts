@@ -37,9 +37,13 @@ export async function recorded<T>(
     return value;
   } catch (error) {
     const refused = error instanceof Refusal ? refuse(error) : error;
-    if (refused instanceof StanzaError) add('refused', refused.text || refused.condition);
-    else add('failed', error instanceof Error ? error.message : String(error));
-    throw refused;
+    if (refused instanceof StanzaError && !refused.stanza) {
+      add('refused', refused.text || refused.condition);
+      throw refused;
+    }
+    add('failed', error instanceof Error ? error.message : String(error));
+    // An error that came in a stanza is somebody else's answer to us, not ours to this peer.
+    throw refused instanceof StanzaError ? new Error(refused.message, { cause: refused }) : error;
   }
 }
 

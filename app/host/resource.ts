@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { Account, AnyAgent } from '../agent.ts';
 import type { Platform } from '../platform.ts';
-import { Refusal } from '../refusal.ts';
 import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
 import { NS_PING } from '../xep/0199-ping.ts';
 import { type Client, type ClientOptions, type ClientState, createClient } from '../xmpp/client.ts';
+import { StanzaError } from '../xmpp/stanza-error.ts';
 import { xml } from '../xmpp/xml.ts';
 import { Absence } from './absence.ts';
 import type { Activity } from './activity.ts';
@@ -100,6 +100,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
         priorityIgnored: (from) => this.#priorityIgnored(from),
       }),
     );
+    settings.on('change', () => this.#commands.review());
     client.on('online', ({ resumed }) => {
       if (!resumed) this.#begin().catch((error) => this.#warn('login', String(error)));
     });
@@ -116,7 +117,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
   }
 
   async stop(): Promise<void> {
-    this.#commands.sessions.endAll('this device goes offline');
+    this.#commands.sessions.endWhere(() => true, 'this device goes offline');
     this.agents.stop();
     this.#strangers.flush();
     if (this.client.state === 'online') {
@@ -158,7 +159,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
     router.iq('get', NS_VERSION, 'query', async () => encodeVersion({ name: 'Dragoman', version }));
     router.iq('get', NS_PING, 'ping', async () => undefined);
     router.iq(deviceQuery.type, deviceQuery.namespace, deviceQuery.name, async ({ from }) => {
-      if (!grants.isOwn(from)) throw new Refusal('forbidden', 'Only devices of this account may ask.');
+      if (!grants.isOwn(from)) throw new StanzaError('auth', 'forbidden');
       return deviceQuery.encodeAnswer({ device: account.device });
     });
     return [NS_VERSION, NS_PING, deviceQuery.namespace];

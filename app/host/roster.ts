@@ -8,21 +8,29 @@ export class Roster {
   readonly #client: Client;
   readonly #account: string;
   #items = new Map<string, RosterItem>();
+  #loading: Promise<unknown> = Promise.resolve();
 
   constructor(client: Client, account: string) {
     this.#client = client;
     this.#account = account;
     client.router.iq('set', NS_ROSTER, 'query', async ({ from, payload }) => {
       fromOwnServer(from, account);
+      await this.#loading; // or the list, which is older, would undo this
       for (const item of decodeRoster(payload)) this.#put(item);
       return undefined;
     });
   }
 
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    this.#items = new Map();
+    const loaded = this.#load();
+    this.#loading = loaded.catch(() => {});
+    return loaded;
+  }
+
+  async #load(): Promise<void> {
     const result = await this.#client.request('get', undefined, rosterGet());
     const query = result.getChild('query', NS_ROSTER);
-    this.#items = new Map();
     if (query) for (const item of decodeRoster(query)) this.#put(item);
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../agent.ts';
 import { grant } from '../grant.ts';
+import { bare } from '../xmpp/jid.ts';
 
 /** RFC 6121 §4.7.2.3; only the negative half, because that is what keeps a person's chats away from us. */
 const priority = z
@@ -10,8 +11,14 @@ const priority = z
   .default(-1)
   .meta({ title: 'Priority' });
 
+/** Kept as the server writes it, because addresses are compared everywhere. */
+const jid = z
+  .string()
+  .regex(/^[^@/\s]+@[^@/\s]+$/, { error: 'must be NAME@HOST' })
+  .transform((text) => bare(text));
+
 const account = z.strictObject({
-  jid: z.string().meta({ title: 'JID', description: 'name@example.org' }),
+  jid: jid.meta({ title: 'JID', description: 'name@example.org' }),
   device: z.string().min(1).max(60).meta({ title: 'Name of this device', description: 'Only you see it' }),
   resource: z.string().min(1).max(200).meta({ title: 'Resource', description: 'Contacts can see it' }),
   server: z

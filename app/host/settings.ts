@@ -45,15 +45,22 @@ export class Settings extends EventEmitter<{
 
   /** The value at a dotted path, defaults included; the whole without a path. */
   get(path = ''): unknown {
-    return path ? getProperty(this.#value, path) : this.#value;
+    const value: unknown = path ? getProperty(this.#value, path) : this.#value;
+    return typeof value === 'function' ? undefined : value; // toString and its kind
   }
 
   /** Sets one path (undefined takes it out) and writes the file; throws SettingsProblem and changes nothing. */
   set(path: string, value: unknown): Promise<void> {
     const next = this.#writing.then(async () => {
-      const raw = structuredClone(this.#raw);
+      const raw = await read(this.#file); // an edit by hand that nobody has told us of yet must not be lost
       if (value === undefined) deleteProperty(raw, path);
-      else setProperty(raw, path, value);
+      else {
+        const own = structuredClone(value);
+        setProperty(raw, path, own);
+        // The library passes over what would reach a prototype.
+        if (!path || getProperty(raw, path) !== own)
+          throw new SettingsProblem(`“${path}” is no path of a setting`);
+      }
       const checked = check(this.#schema, raw, this.#file);
       await writeFileAtomic(this.#file, `${JSON.stringify(raw, null, 2)}\n`, { mode: 0o600 });
       this.#replace(raw, checked);
@@ -95,26 +102,42 @@ export class Settings extends EventEmitter<{
 }
 
 async function read(file: string): Promise<Raw> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '{ "version": 1 }';
     throw new SettingsProblem(`${file} cannot be read: ${error.message}`);
   });
+  const text = bytes.replace(/^\uFEFF/, ''); // Windows editors like to begin with it
   try {
     const raw: unknown = JSON.parse(text);
     if (raw === null || typeof raw !== 'object' || Array.isArray(raw))
       throw new Error('it must be an object');
     return raw as Raw;
   } catch (error) {
-    throw new SettingsProblem(`${file} is not valid JSON${place(text, error)}: ${(error as Error).message}`);
+    throw new SettingsProblem(`${file} is not valid JSON${place(text)}: ${(error as Error).message}`);
   }
 }
 
-/** V8 says only "at position 57"; a person wants the line. */
-function place(text: string, error: unknown): string {
-  const position = /at position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return '';
-  const before = text.slice(0, Number(position)).split('\n');
+/** V8 names no place for most faults; a person wants the line. It is where the longest faultless beginning ends. */
+function place(text: string): string {
+  let [low, high] = [0, text.length];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (isFaultlessSoFar(text.slice(0, middle))) low = middle;
+    else high = middle - 1;
+  }
+  const before = text.slice(0, low).split('\n');
   return `, line ${before.length}, column ${(before.at(-1) ?? '').length + 1}`;
+}
+
+/** JSON allows no NUL anywhere, so one put behind the text is what V8 complains of, unless it stumbles before. */
+function isFaultlessSoFar(beginning: string): boolean {
+  try {
+    JSON.parse(`${beginning}\0`);
+    return true;
+  } catch (error) {
+    const { message } = error as Error;
+    return message.includes("'\0'") || message.includes(`at position ${beginning.length}`);
+  }
 }
 
 function check(schema: z.ZodType<AllSettings>, raw: Raw, file: string): AllSettings {

@@ -8,6 +8,7 @@ import {
   decodeDiscoItems,
   encodeDiscoInfoQuery,
   encodeDiscoItemsQuery,
+  NS_DISCO_INFO,
 } from '../xep/0030-service-discovery.ts';
 import {
   decodeSlot,
@@ -19,6 +20,9 @@ import {
 import type { Client } from '../xmpp/client.ts';
 import { domainOf } from '../xmpp/jid.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
+
+/** No byte taken and no answer for so long means that none will come. */
+const SILENCE_MS = 60_000;
 
 /** Puts bytes on the account's own server and gives the link back (XEP-0363). */
 export class Uploads {
@@ -51,13 +55,11 @@ export class Uploads {
     const [list] = items.getChildElements();
     const jids = [domain, ...(list ? decodeDiscoItems(list).items.map((item) => item.jid) : [])];
     for (const jid of jids) {
-      const reply = await this.#client
+      const info = await this.#client
         .request('get', jid, encodeDiscoInfoQuery(), { timeoutMs: 5_000 })
-        .catch(() => undefined);
-      const payload = reply?.getChildElements()[0];
-      if (!payload) continue;
-      const info = decodeDiscoInfo(payload);
-      if (info.features.includes(NS_UPLOAD)) return { jid, maxBytes: maxFileSize(info) };
+        .then((iq) => decodeDiscoInfo(iq.getChild('query', NS_DISCO_INFO) ?? iq))
+        .catch(() => undefined); // this one is not it, whatever it is
+      if (info?.features.includes(NS_UPLOAD)) return { jid, maxBytes: maxFileSize(info) };
     }
     return undefined;
   }
@@ -85,15 +87,40 @@ export class Uploads {
       'Content-Length': sizeBytes,
       'Content-Type': mediaType ?? 'application/octet-stream',
     };
-    const request = httpsRequest(slot.put.url, { method: 'PUT', headers, ca: this.#ca, signal });
+    const options = { method: 'PUT', headers, ca: this.#ca, signal, timeout: SILENCE_MS };
+    const request = httpsRequest(slot.put.url, options);
+    request.once('timeout', () => request.destroy(new Error('the server went silent')));
     const answered = new Promise<number>((resolve, reject) => {
       request.once('error', reject).once('response', (response) => {
         response.resume();
         resolve(response.statusCode ?? 0);
       });
     });
-    const [status] = await Promise.all([answered, pipeline(open(), request)]);
-    if (status !== 200 && status !== 201)
+    const sent = pipeline(open(), (source) => exactly(sizeBytes, source), request);
+    try {
+      // A server that has had enough answers before it has read all.
+      const status = await Promise.race([answered, sent.then(() => answered)]);
+      if (status === 200 || status === 201) return;
       throw new Refusal('service-unavailable', `The server refused the upload (HTTP ${status}).`);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof Refusal) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Refusal('service-unavailable', `The upload failed: ${why}.`);
+    } finally {
+      request.destroy();
+      await Promise.allSettled([answered, sent]); // the file is let go before its owner closes it
+    }
   }
+}
+
+/** The server was told a size and waits for it: a file that changes meanwhile ends in an error, not in a wait. */
+async function* exactly(sizeBytes: number, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let left = sizeBytes;
+  for await (const chunk of source) {
+    left -= chunk.length;
+    if (left < 0) break;
+    yield chunk;
+  }
+  if (left !== 0) throw new Refusal('conflict', 'The file changed while it was being uploaded.');
 }
