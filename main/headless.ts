@@ -20,14 +20,15 @@ export interface HeadlessOptions {
 /** The core without a window, until the signal; rejects when the account cannot be used at all. */
 export async function runHeadless(options: HeadlessOptions): Promise<void> {
   const { home, agents, platform, version, signal } = options;
+  const ended = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   const core = await Core.open({ home, agents, platform, version });
   core.on('activity', options.onActivity).on('status', options.onStatus).on('problem', options.onProblem);
   const local = await serveLocally(core, home.folder);
-  const ended = new Promise<void>((resolve) =>
-    signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
   try {
-    await Promise.race([ended, core.start()]);
+    if (!signal.aborted) await Promise.race([ended, core.start()]);
     await Promise.race([ended, core.failed]);
   } finally {
     await core.stop();

@@ -1,4 +1,4 @@
-import { lstat, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { type Secrets, SecretsProblem } from '../app/platform.ts';
@@ -45,7 +45,9 @@ export function secretsFile(file: string): Secrets {
     password: async (jid) => (await read())[jid],
     keep: async (jid, password) => {
       const all = { ...(await read()), [jid]: password };
-      await writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
+      await writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 }).catch((error) => {
+        throw new SecretsProblem(`${file} cannot be written: ${(error as Error).message}`);
+      });
     },
   };
 }
@@ -60,12 +62,19 @@ export function given(password: string): Secrets {
 
 /** The text of a file that must be closed to everybody else; undefined when there is none. */
 export async function readPrivate(file: string): Promise<string | undefined> {
-  const stats = await lstat(file).catch(() => undefined);
-  if (!stats) return undefined;
-  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) {
-    throw new SecretsProblem(`${file} can be read by others. Close it first: chmod 600 ${file}`);
+  try {
+    await using handle = await open(file, 'r');
+    const stats = await handle.stat(); // of what was opened, whatever the name means meanwhile
+    if (stats.isDirectory()) throw new SecretsProblem(`${file} is a folder.`);
+    if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0)
+      throw new SecretsProblem(`${file} can be read by others. Close it first: chmod 600 ${file}`);
+    return await handle.readFile('utf8');
+  } catch (error) {
+    if (error instanceof SecretsProblem) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return undefined;
+    throw new SecretsProblem(`${file} cannot be read: ${message}`);
   }
-  return readFile(file, 'utf8');
 }
 
 function parse(text: string): unknown {

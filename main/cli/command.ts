@@ -1,8 +1,7 @@
-import type { DataForm, Field } from '../../app/xep/0004-data-forms.ts';
-import { fillForm } from '../../app/xep/0004-fill-form.ts';
 import type { Local } from '../local/client.ts';
+import { answerStep } from './command-step.ts';
 import { type Context, UsageProblem, withCore } from './context.ts';
-import { plain, print, table } from './output.ts';
+import { complain, print, table } from './output.ts';
 
 type Reply = Awaited<ReturnType<Local['call']['core']['command']>>;
 
@@ -22,30 +21,49 @@ export async function command(context: Context, jid: string, node: string, pairs
   const given = parsePairs(pairs);
   await withCore(context, async (local) => {
     const to = await addressOf(local, jid);
-    let reply = await local.call.core.command({ jid: to, node });
-    while (reply.status === 'executing') {
-      const { sessionid } = reply;
-      const session = { jid: to, node, ...(sessionid !== undefined && { sessionid }) };
-      try {
-        const form = reply.form ? await answer(reply.form, given) : undefined;
-        reply = await local.call.core.command({ ...session, ...(form && { form }) });
-      } catch (error) {
-        await local.call.core.command({ ...session, action: 'cancel' }).catch(() => {});
-        throw error;
-      }
-    }
-    for (const name of given.keys()) process.stderr.write(`No step had a field ${name}.\n`);
+    const reply = await untilDone(local, { jid: to, node }, given);
+    for (const name of given.keys()) complain(`No step had a field ${name}.`);
     print(context.json, reply, () => replyWords(reply));
     const failure = reply.notes.find(({ type }) => type === 'error');
-    if (failure) throw new Error(plain(failure.text));
+    if (failure) throw new Error(context.json ? failure.text : 'The command failed.');
     if (reply.status === 'canceled') throw new Error('The command was canceled.');
   });
+}
+
+async function untilDone(
+  { call }: Local,
+  command: { jid: string; node: string },
+  given: Map<string, string[]>,
+): Promise<Reply> {
+  let reply = await call.core.command(command);
+  let before = '';
+  while (reply.status === 'executing') {
+    const { sessionid, notes } = reply;
+    const session = { ...command, ...(sessionid !== undefined && { sessionid }) };
+    try {
+      for (const { text } of notes) complain(text);
+      const form = reply.form && (await answerStep(reply.form, given));
+      // The same question with the same answer would come for ever.
+      const now = JSON.stringify([reply.form, form]);
+      if (now === before) throw new Error('The command asks the same again and does not go on.');
+      before = now;
+      reply = await call.core.command({ ...session, ...(form && { form }) });
+    } catch (error) {
+      await call.core.command({ ...session, action: 'cancel' }).catch(() => {});
+      throw error;
+    }
+  }
+  return reply;
 }
 
 /** A device's name stands for its address. */
 async function addressOf({ call }: Local, jid: string): Promise<string> {
   const named = (await call.core.devices({})).filter(({ device }) => device === jid);
-  return (named.find(({ online }) => online) ?? named[0])?.jid ?? jid;
+  const there = named.find(({ online }) => online);
+  if (there) return there.jid;
+  if (named.length > 0) throw new Error(`${jid} is offline.`);
+  if (!/[@.]/.test(jid)) complain(`No device is called ${jid}; taking it for an address.`);
+  return jid;
 }
 
 function parsePairs(pairs: string[]): Map<string, string[]> {
@@ -57,44 +75,6 @@ function parsePairs(pairs: string[]): Map<string, string[]> {
     given.set(name, [...(given.get(name) ?? []), pair.slice(at + 1)]);
   }
   return given;
-}
-
-/** Fills one step and takes what it used out of the given values; asks for what is missing. */
-async function answer(form: DataForm, given: Map<string, string[]>): Promise<DataForm> {
-  const now = new Map<string, string[]>();
-  for (const { var: name = '', type = 'text-single' } of form.fields) {
-    const values = given.get(name);
-    if (!values) continue;
-    // A field of one value takes one; the others wait for the next step that has it.
-    const used = type.endsWith('-multi') ? values : values.slice(0, 1);
-    now.set(name, used);
-    if (used.length === values.length) given.delete(name);
-    else given.set(name, values.slice(used.length));
-  }
-  const { missing } = fillForm(form, now);
-  if (missing.length > 0 && !process.stdin.isTTY) throw new Error(missingWords(form, missing));
-  for (const field of missing) now.set(field.var ?? '', await ask(field));
-  return fillForm(form, now).submit;
-}
-
-function missingWords({ title, instructions = [] }: DataForm, missing: Field[]): string {
-  const lines = missing.map(({ var: name, label, options }) => {
-    const choices = options?.map(({ value }) => value).join(', ');
-    return `  ${name}${label && label !== name ? ` (${label})` : ''}${choices ? `: ${choices}` : ''}`;
-  });
-  const about = [title, ...instructions].filter(Boolean).join('. ');
-  return plainLines(`This step${about ? ` (${about})` : ''} needs:\n${lines.join('\n')}`);
-}
-
-async function ask({ var: name = '', label = name, type, options = [] }: Field): Promise<string[]> {
-  const { checkbox, confirm, input, password, select } = await import('@inquirer/prompts');
-  const message = plain(label);
-  const choices = options.map(({ value, label: shown }) => ({ value, name: plain(shown ?? value) }));
-  if (type === 'boolean') return [(await confirm({ message })) ? '1' : '0'];
-  if (type === 'list-single') return [await select({ message, choices })];
-  if (type === 'list-multi') return checkbox({ message, choices });
-  if (type === 'text-private') return [await password({ message })];
-  return [await input({ message, required: true })];
 }
 
 function replyWords({ form, link, notes }: Reply): string {
@@ -109,10 +89,7 @@ function replyWords({ form, link, notes }: Reply): string {
           .filter(({ type }) => type !== 'hidden')
           .map(({ var: name, label, values }) => [label ?? name ?? '', values.join(', ')]),
       );
-  const shown = notes.map(({ text }) => plainLines(text));
-  return [body, link ? plain(link.url) : '', ...shown].filter(Boolean).join('\n');
-}
-
-function plainLines(text: string): string {
-  return text.split('\n').map(plain).join('\n');
+  // Clients differ in which of them they show, so entities say a link several times.
+  const url = link && !body.includes(link.url) ? link.url : '';
+  return [body, url, ...notes.map(({ text }) => text)].filter(Boolean).join('\n');
 }

@@ -3,10 +3,9 @@ import { agents } from '../../agents/index.ts';
 import type { Check } from '../../app/contract.ts';
 import { loginOptions } from '../../app/core.ts';
 import { examine } from '../../app/host/examine.ts';
-import type { AllSettings } from '../../app/host/settings-schema.ts';
+import type { AccountSettings } from '../../app/host/settings-schema.ts';
 import { Uploads } from '../../app/host/upload.ts';
-import type { Secrets } from '../../app/platform.ts';
-import { createClient } from '../../app/xmpp/client.ts';
+import { type Client, ConnectionError, createClient } from '../../app/xmpp/client.ts';
 import { type Context, openSettings, withCoreOrWithout } from './context.ts';
 import { print, table } from './output.ts';
 import { type RunOptions, secretsFor } from './run.ts';
@@ -36,47 +35,64 @@ async function allChecks(context: Context, options: RunOptions): Promise<Check[]
   if (!value.account) {
     return [
       ...first,
-      { name: 'account', ok: false, found: 'none yet', mend: 'dragoman login name@example.org' },
+      { name: 'account', ok: false, found: 'none yet', mend: 'Run: dragoman login name@example.org' },
       ...local.flat(),
     ];
   }
-  const account = { name: 'account', ok: true, found: `${value.account.jid} as ${value.account.device}` };
-  const password = await checkPassword(context, options, value);
-  const server = await withCoreOrWithout(
+  const known = value.account;
+  const account: Check = { name: 'account', ok: true, found: `${known.jid} as ${known.device}` };
+  const password = await findPassword(context, options, known.jid);
+  const line = await withCoreOrWithout(
     context,
-    ({ call }) => call.core.examine({}),
-    () => (password.secrets ? tryLogin(value, password.secrets) : Promise.resolve([])),
+    async ({ call }) => [
+      // It may have been given for this run only; it is the core's, and it got it online.
+      'problem' in password ? { name: 'password', ok: true, found: 'the running core has it' } : kept,
+      ...(await call.core.examine({})),
+    ],
+    async () =>
+      'problem' in password ? [password.problem] : [kept, ...(await tryLogin(known, password.found))],
   );
-  return [...first, account, ...password.checks, ...server, ...local.flat()];
+  return [...first, account, ...line, ...local.flat()];
 }
 
-async function checkPassword(
+const kept: Check = { name: 'password', ok: true, found: 'kept or given' };
+
+async function findPassword(
   context: Context,
   options: RunOptions,
-  { account }: AllSettings,
-): Promise<{ checks: Check[]; secrets?: Secrets }> {
-  const jid = account?.jid ?? '';
+  jid: string,
+): Promise<{ found: string } | { problem: Check }> {
+  const problem = (found: string, mend?: string) => ({
+    problem: { name: 'password', ok: false, found, ...(mend && { mend }) },
+  });
   try {
-    const secrets = await secretsFor(context, options);
-    if ((await secrets.password(jid)) !== undefined)
-      return { checks: [{ name: 'password', ok: true, found: 'kept' }], secrets };
-    return { checks: [{ name: 'password', ok: false, found: 'not kept', mend: `dragoman login ${jid}` }] };
+    const found = await (await secretsFor(context, options)).password(jid);
+    return found === undefined ? problem('not kept', `Run: dragoman login ${jid}`) : { found };
   } catch (error) {
-    return { checks: [{ name: 'password', ok: false, found: (error as Error).message }] };
+    return problem((error as Error).message); // it says what to do
   }
 }
 
 /** No core runs: log in for a moment, without showing up in anybody's roster. */
-async function tryLogin({ account }: AllSettings, secrets: Secrets): Promise<Check[]> {
-  if (!account) return [];
-  const options = await loginOptions(account, async () => (await secrets.password(account.jid)) ?? '');
-  const client = createClient({ ...options, resource: `doctor-${randomBytes(6).toString('hex')}` });
+async function tryLogin(account: AccountSettings, password: string): Promise<Check[]> {
+  let client: Client | undefined;
   try {
+    const options = await loginOptions(account, async () => password);
+    client = createClient({ ...options, resource: `doctor-${randomBytes(6).toString('hex')}` });
     await client.start();
     return await examine({ client, uploads: new Uploads(client, account.jid, options.ca) });
   } catch (error) {
-    return [{ name: 'server', ok: false, found: (error as Error).message }];
+    return [{ name: 'server', ok: false, found: (error as Error).message, ...mendOf(error, account) }];
   } finally {
-    await client.stop();
+    await client?.stop();
   }
+}
+
+/** Where the error's own words leave it open. */
+function mendOf(error: unknown, { jid, server }: AccountSettings): { mend?: string } {
+  const again = `dragoman login ${jid}`;
+  if (!(error instanceof ConnectionError)) return { mend: `Give it anew: ${again}` };
+  if (error.code === 'not-authorized') return { mend: `Give the right password: ${again}` };
+  if (error.code === 'unreachable' && server) return { mend: `If it moved: ${again} --server HOST:PORT` };
+  return {};
 }

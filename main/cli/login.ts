@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { loginOptions } from '../../app/core.ts';
-import type { AccountSettings } from '../../app/host/settings-schema.ts';
-import { type Secrets, SecretsProblem } from '../../app/platform.ts';
+import { type AccountSettings, settingsSchema } from '../../app/host/settings-schema.ts';
+import { SecretsProblem } from '../../app/platform.ts';
 import { createClient } from '../../app/xmpp/client.ts';
 import { bare, parseJid, resourceOf } from '../../app/xmpp/jid.ts';
 import { keyring, secretsFile } from '../secrets.ts';
 import { type Context, openSettings, UsageProblem, withCoreOrWithout } from './context.ts';
-import { print } from './output.ts';
+import { complain, print } from './output.ts';
 import { askPassword, givenPassword } from './password.ts';
 
 export interface LoginOptions {
@@ -20,17 +21,25 @@ export interface LoginOptions {
   allowPlain?: boolean;
 }
 
-/** Tries the account for real, then keeps it in the settings and its password in the keyring. */
+/** Tries the account for real, then keeps its password in the keyring and the account in the settings. */
 export async function login(context: Context, jid: string, options: LoginOptions): Promise<void> {
   const settings = await openSettings(context);
   const account = accountOf(jid, options, settings.value.account);
+  if (account.ca !== undefined)
+    await readFile(account.ca).catch((error: Error) => {
+      throw new Error(`The CA's certificate cannot be read: ${error.message}`);
+    });
   const password = (await givenPassword(options.passwordFile)) ?? (await askPassword(account.jid));
   const client = createClient({
     ...(await loginOptions(account, async () => password)),
     resource: `login-${randomBytes(6).toString('hex')}`,
   });
-  await client.start();
-  await client.stop();
+  try {
+    await client.start();
+  } finally {
+    await client.stop();
+  }
+  const notKept = await keep(account, password);
   const running = await withCoreOrWithout(
     context,
     async ({ call }) => {
@@ -42,31 +51,25 @@ export async function login(context: Context, jid: string, options: LoginOptions
       return false;
     },
   );
-  const kept = await keep(
-    account.secretsFile ? secretsFile(account.secretsFile) : keyring,
-    account.jid,
-    password,
-  );
-  const value = { jid: account.jid, device: account.device, passwordKept: kept === undefined };
+  if (notKept) complain(`The password was not kept. ${notKept}`);
+  const value = { jid: account.jid, device: account.device, passwordKept: notKept === undefined };
   print(context.json, value, () =>
     [
       `Logged in as ${account.jid}. You call this device ${account.device}.`,
-      kept ? `The password was not kept: ${kept}` : '',
       running
         ? 'Dragoman is running here with the account as it was; start it again to use this one.'
         : 'Start it with: dragoman run',
-    ]
-      .filter(Boolean)
-      .join('\n'),
+    ].join('\n'),
   );
 }
 
+/** Refused before the password goes anywhere: what could never be kept in the settings. */
 function accountOf(jid: string, options: LoginOptions, before: AccountSettings | undefined): AccountSettings {
   const full = parse(jid);
   const same = before?.jid === bare(full) ? before : undefined;
-  return {
+  const account: AccountSettings = {
     jid: bare(full),
-    device: options.device ?? same?.device ?? hostname(),
+    device: options.device ?? same?.device ?? (hostname().slice(0, 60) || 'device'),
     // Contacts can see the resource, so it tells nothing.
     resource: resourceOf(full) || (same?.resource ?? `dragoman-${randomBytes(4).toString('hex')}`),
     allowPlain: options.allowPlain ?? same?.allowPlain ?? false,
@@ -77,12 +80,19 @@ function accountOf(jid: string, options: LoginOptions, before: AccountSettings |
       options.secretsFile === undefined ? same?.secretsFile : resolve(options.secretsFile),
     ),
   };
+  if (Number(/:(\d+)$/.exec(account.server ?? '')?.[1] ?? 0) > 65_535)
+    throw new UsageProblem(`--server ${account.server}: ports end at 65535.`);
+  const checked = settingsSchema([]).safeParse({ version: 1, account });
+  if (checked.success) return account;
+  const problems = checked.error.issues.map(({ path, message }) => `--${path.slice(1).join('.')} ${message}`);
+  throw new UsageProblem(problems.join('\n'));
 }
 
 function parse(jid: string): string {
   try {
     const full = parseJid(jid);
-    if (full.includes('@')) return full;
+    // A blank or a second @ is taken by lenient parsers, and would be asked of DNS.
+    if (/^[^\s@/]+@[^\s@/]+(\/|$)/.test(full)) return full;
   } catch {
     // said below
   }
@@ -93,10 +103,17 @@ function optional<K extends string>(key: K, value: string | undefined): { [P in 
   return (value === undefined ? {} : { [key]: value }) as { [P in K]?: string };
 }
 
-/** Why it was not kept, or nothing. */
-async function keep(secrets: Secrets, jid: string, password: string): Promise<string | undefined> {
+/** Why it was not kept, or nothing. A secrets file was asked for by name: if it cannot be used, that is an error. */
+async function keep(
+  { jid, secretsFile: file }: AccountSettings,
+  password: string,
+): Promise<string | undefined> {
+  if (file !== undefined) {
+    await secretsFile(file).keep(jid, password);
+    return undefined;
+  }
   try {
-    await secrets.keep(jid, password);
+    await keyring.keep(jid, password);
     return undefined;
   } catch (error) {
     if (error instanceof SecretsProblem) return error.message;

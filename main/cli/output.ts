@@ -1,10 +1,20 @@
+// Whatever a peer says may hold escape sequences: nothing reaches the terminal but through here.
+
+/** Control characters, and those that turn the direction of what follows. */
+const unsafe = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
 /** JSON for programs, words for persons; one line an item for both. */
 export function print(json: boolean, value: unknown, words: string | (() => string)): void {
-  const text = json ? JSON.stringify(value) : typeof words === 'string' ? words : words();
+  const text = json ? safeJson(value) : plainLines(typeof words === 'string' ? words : words());
   if (text !== '') process.stdout.write(`${text}\n`);
 }
 
-/** Columns as wide as their widest cell. Control characters of peers do not reach the terminal. */
+/** What went wrong, or what the person should know beside the answer. */
+export function complain(text: string): void {
+  process.stderr.write(`${plainLines(text)}\n`);
+}
+
+/** Columns as wide as their widest cell. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows)
@@ -19,7 +29,20 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** Text of somebody else, safe to show in a terminal. */
+/** One line of somebody else's text. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '�');
+  return text.replace(unsafe, '�');
+}
+
+/** The same for text that may have several lines. */
+export function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n');
+}
+
+/** The same value to whoever parses it: JSON itself escapes only some of what a terminal obeys. */
+export function safeJson(value: unknown, indent?: number): string {
+  const text = JSON.stringify(value, null, indent) ?? 'null';
+  return text.replace(unsafe, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -19,5 +19,6 @@ export async function askPassword(jid: string): Promise<string> {
     );
   }
   const { password } = await import('@inquirer/prompts');
-  return password({ message: `Password of ${jid}` });
+  // Standard output is for the answer.
+  return password({ message: `Password of ${jid}` }, { output: process.stderr });
 }

@@ -7,7 +7,7 @@ import { nodePlatform } from '../platform.ts';
 import { given, keyring, secretsFile } from '../secrets.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings } from './context.ts';
-import { print } from './output.ts';
+import { complain, print } from './output.ts';
 import { givenPassword } from './password.ts';
 import { version } from './version.ts';
 
@@ -33,7 +33,7 @@ export async function run(context: Context, options: RunOptions): Promise<void> 
       if (words !== last) print(context.json, status, words);
       last = words;
     },
-    onProblem: (text) => void process.stderr.write(`${text}\n`),
+    onProblem: complain,
   });
 }
 
@@ -46,7 +46,6 @@ export async function secretsFor(context: Context, options: RunOptions): Promise
 }
 
 export function statusWords({ state, jid, device, priority, problem }: Status): string {
-  const why = problem === undefined ? '' : `: ${problem}`;
   if (state === 'online') return `online as ${jid} (${device}), priority ${priority}`;
-  return `${state}${why}`;
+  return `${state}, ${jid} (${device})${problem === undefined ? '' : `: ${problem}`}`;
 }

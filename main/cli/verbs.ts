@@ -4,7 +4,7 @@ import { Activity, type ActivityEvent } from '../../app/host/activity.ts';
 import { savedDevices } from '../../app/host/devices.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings, UsageProblem, withCore, withCoreOrWithout } from './context.ts';
-import { print, table } from './output.ts';
+import { complain, print, safeJson, table } from './output.ts';
 import { statusWords } from './run.ts';
 
 export async function status(context: Context): Promise<void> {
@@ -67,6 +67,7 @@ export async function activity(
     past.forEach(show);
     for (const event of shown) if (!known.has(JSON.stringify(event))) show(event);
     await local.closed;
+    complain('Dragoman ended.');
   });
 }
 
@@ -87,7 +88,7 @@ export async function getSetting(context: Context, path = ''): Promise<void> {
     async () => (await openSettings(context)).get(path),
   );
   if (value === undefined || value === null) throw new Error(`There is no setting ${path}.`);
-  print(context.json, value, () => JSON.stringify(value, null, 2));
+  print(context.json, value, () => safeJson(value, 2));
 }
 
 export async function setSetting(context: Context, path: string, json: string): Promise<void> {
@@ -99,7 +100,7 @@ export async function setSetting(context: Context, path: string, json: string): 
     },
     async () => (await openSettings(context)).set(path, value),
   );
-  print(context.json, value, `${path} is now ${JSON.stringify(value)}`);
+  print(context.json, value, `${path} is now ${safeJson(value)}`);
 }
 
 /** Always JSON: a call's output is data. */
@@ -111,7 +112,7 @@ export async function call(context: Context, name: string, json = '{}'): Promise
     throw new UsageProblem(`There is no call ${name}. There are: ${known.join(', ')}`);
   const input = parseJson(json);
   const output = await withCore(context, ({ send }) =>
-    send(name, input, { progress: (value) => void process.stderr.write(`${JSON.stringify(value)}\n`) }),
+    send(name, input, { progress: (value) => complain(safeJson(value)) }),
   );
   print(true, output, '');
 }

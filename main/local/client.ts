@@ -9,7 +9,7 @@ import {
 } from 'vscode-jsonrpc/node.js';
 import { contracts } from '../../agents/contracts.ts';
 import { type Client, client, type Send } from '../../app/calls.ts';
-import { assertOurs, localAddress } from './address.ts';
+import { assertOurs, isNobody, localAddress } from './address.ts';
 import { callRequest, eventNotification, followRequest, progressType } from './protocol.ts';
 
 /** The core of a home folder, as one of its user's programs talks to it. */
@@ -27,8 +27,9 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
   const { path, folder } = localAddress(home);
   if (folder !== home && existsSync(folder)) await assertOurs(folder);
   const socket = connect(path);
-  const isThere = await new Promise<boolean>((resolve) => {
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+  const isThere = await new Promise<boolean>((resolve, reject) => {
+    socket.once('connect', () => resolve(true));
+    socket.once('error', (error) => (isNobody(error) ? resolve(false) : reject(error)));
   });
   if (!isThere) return undefined;
   const connection = createMessageConnection(
@@ -36,6 +37,11 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
     new StreamMessageWriter(socket),
   );
   const closed = new Promise<void>((resolve) => connection.onClose(resolve));
+  // The library leaves those who wait for an answer waiting.
+  const broken = closed.then(() => {
+    throw new Error('Dragoman ended before it answered.');
+  });
+  broken.catch(() => {}); // whoever waits is told
   connection.listen();
   const send: Send = async (name, input, { signal, progress } = {}) => {
     const token = progress ? randomUUID() : undefined;
@@ -45,11 +51,8 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
     const reports =
       token && progress && connection.onProgress(progressType, token, (value) => progress(value as never));
     try {
-      return await connection.sendRequest(
-        callRequest,
-        { name, input, ...(token && { progress: token }) },
-        cancel.token,
-      );
+      const request = { name, input, ...(token && { progress: token }) };
+      return await Promise.race([connection.sendRequest(callRequest, request, cancel.token), broken]);
     } finally {
       signal?.removeEventListener('abort', abort);
       if (reports) reports.dispose();
@@ -61,7 +64,7 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
     closed,
     follow: async (listener) => {
       connection.onNotification(eventNotification, ({ type, value }) => listener(type, value));
-      await connection.sendRequest(followRequest, {});
+      await Promise.race([connection.sendRequest(followRequest, {}), broken]);
     },
     close: () => {
       connection.end();

@@ -10,7 +10,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node.js';
 import type { Core } from '../../app/core.ts';
-import { assertOurs, localAddress } from './address.ts';
+import { assertOurs, isNobody, localAddress } from './address.ts';
 import { callRequest, type ErrorData, eventNotification, followRequest, progressType } from './protocol.ts';
 
 /** Another core runs in this home folder. */
@@ -38,6 +38,8 @@ export async function serveLocally(core: Core, home: string): Promise<{ close():
       sockets.delete(socket);
       connection.dispose();
     });
+    // What is no JSON-RPC stays none: there is no way back into step.
+    connection.onError(() => void socket.destroy());
     serve(core, connection);
   });
   await listenAlone(server, home);
@@ -54,9 +56,10 @@ function serve(core: Core, connection: MessageConnection): void {
   connection.onRequest(callRequest, async ({ name, input, progress }, token) => {
     const controller = new AbortController();
     const canceled = token.onCancellationRequested(() => controller.abort(new Error('canceled')));
-    connection.onDispose(() => controller.abort(new Error('the caller left')));
+    const left = connection.onDispose(() => controller.abort(new Error('the caller left')));
     try {
-      const report = (value: unknown) => void connection.sendProgress(progressType, progress ?? '', value);
+      const report = (value: unknown) =>
+        tell(() => connection.sendProgress(progressType, progress ?? '', value));
       return await core.call(name, input, {
         signal: controller.signal,
         ...(progress && { progress: report }),
@@ -66,18 +69,28 @@ function serve(core: Core, connection: MessageConnection): void {
       return new ResponseError(ErrorCodes.InternalError, message, { condition });
     } finally {
       canceled.dispose();
+      left.dispose();
     }
   });
   connection.onRequest(followRequest, () => {
     const activity = (value: unknown) =>
-      void connection.sendNotification(eventNotification, { type: 'activity', value });
+      tell(() => connection.sendNotification(eventNotification, { type: 'activity', value }));
     const status = (value: unknown) =>
-      void connection.sendNotification(eventNotification, { type: 'status', value });
+      tell(() => connection.sendNotification(eventNotification, { type: 'status', value }));
     core.on('activity', activity).on('status', status);
     connection.onDispose(() => core.off('activity', activity).off('status', status));
     return null;
   });
   connection.listen();
+}
+
+/** Whoever has just left hears nothing any more, and that is no fault of whoever speaks. */
+async function tell(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch {
+    // the connection's close does the rest
+  }
 }
 
 /** Two cores started at the same moment must not both find the place free. */
@@ -107,6 +120,7 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    // Too busy to let us in (EAGAIN) is still there.
+    socket.once('error', (error) => resolve(!isNobody(error)));
   });
 }

@@ -1,0 +1,72 @@
+/** What `--help` shows after the options, for the program and each of its verbs. */
+export const examples = {
+  dragoman: `
+Examples:
+  dragoman login you@example.org --device desktop
+  dragoman settings set files.shares '[{"name":"docs","folder":"/home/you/Documents","access":"read"}]'
+  dragoman run
+  dragoman devices
+  dragoman commands laptop
+  dragoman command laptop files share=docs entry=letters/ entry=a.txt action=link
+  dragoman activity --since 10m --json
+
+Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`,
+  login: `
+The password is asked on the terminal, or comes from --password-file or DRAGOMAN_PASSWORD. It is tried at the
+server and then kept in the system keyring, or in the secrets file.
+
+Examples:
+  dragoman login you@example.org --device desktop
+  pass show xmpp | dragoman login you@example.org --password-file -
+  dragoman login you@example.org --secrets-file ~/.dragoman-secrets
+  dragoman login you@home.lan --server 192.168.1.2:5222 --ca ~/home-ca.pem`,
+  run: `
+Prints a line an event. Ctrl-C or SIGTERM takes it offline.
+
+Examples:
+  dragoman run
+  dragoman run --json
+  dragoman run --password-file /run/secrets/xmpp`,
+  status: `
+Examples:
+  dragoman status
+  dragoman status --json      { "jid", "device", "state", "priority" }, and "problem" when there is one`,
+  devices: `
+Examples:
+  dragoman devices
+  dragoman devices --json     [{ "device", "jid", "online", "paired" }]`,
+  activity: `
+Examples:
+  dragoman activity --since 10m
+  dragoman activity --since 2026-03-01T14:05
+  dragoman activity --follow --json     one { "time", "agent", "peer", "action", "outcome", "reason", "ms" } a line`,
+  settings: `
+A path is dotted; a value is JSON, so a text needs quotes of its own.
+
+Examples:
+  dragoman settings get
+  dragoman settings get files.shares
+  dragoman settings set priority -10
+  dragoman settings set status '"files of my PC"'
+  dragoman settings set files.shares '[{"name":"docs","folder":"/home/you/Documents","access":"read"}]'`,
+  commands: `
+Examples:
+  dragoman commands laptop
+  dragoman commands example.org`,
+  command: `
+A value goes to the first step that has its field; repeat the field for later steps, or for a field of many values.
+What is required and missing is asked on a terminal, and ends it without one.
+
+Examples:
+  dragoman command laptop files
+  dragoman command laptop files share=docs entry=letters/ entry=a.txt action=link
+  dragoman command example.org uptime --json`,
+  call: `
+Examples:
+  dragoman call files.list '{"path":""}'
+  dragoman call files.list '{"device":"laptop","path":"docs"}'`,
+  doctor: `
+Examples:
+  dragoman doctor
+  dragoman doctor --password-file - < password`,
+} as const;
