@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { isDeepStrictEqual } from 'node:util';
 import type { Account, AnyAgent } from '../agent.ts';
 import { Refusal } from '../refusal.ts';
@@ -48,6 +49,7 @@ export class Agents {
     const { name, title } = agent.contract;
     const controller = new AbortController();
     const { signal } = controller;
+    setMaxListeners(0, signal); // every open session listens for the agent's end
     const settings = this.#settings.value[name];
     const state = (async () => agent.start({ settings, account: this.#account, signal }))().catch((error) => {
       this.#activity.add({
