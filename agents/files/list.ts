@@ -1,11 +1,10 @@
-import type { Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import mime from 'mime';
 import { Refusal } from '../../app/agent.ts';
 import { page } from '../../app/xep/0059-page.ts';
 import type { Listing, ListQuery } from './contract.ts';
-import { type Opened, openInside, type Walk } from './open.ts';
+import { asRefusal, type Opened, openInside, type Seen, type Walk } from './open.ts';
 import { instant } from './words.ts';
 
 /** Keeps one answer well inside the 256 KiB a server takes, whatever the names are. */
@@ -75,15 +74,17 @@ async function lookAt(opened: Opened, items: readonly Entry[]): Promise<Listing>
 
 /** Links, sockets, pipes and devices are not there for anybody; nor are names that are no Unicode. */
 async function entries({ at }: Opened): Promise<Entry[]> {
-  const found = await readdir(at, { withFileTypes: true });
+  const found = await readdir(at, { withFileTypes: true }).catch((error) => {
+    throw asRefusal(error);
+  });
   return found
     .filter((one) => (one.isFile() || one.isDirectory()) && !one.name.includes('\uFFFD'))
     .map((one) => ({ name: one.name, isFolder: one.isDirectory() }))
     .sort(order);
 }
 
-function fileOf(name: string, { size, mtime }: Pick<Stats, 'size' | 'mtime'>): Listing['files'][number] {
+function fileOf(name: string, { size, mtime }: Seen): Listing['files'][number] {
   const mediaType = mime.getType(name);
   const modified = instant(mtime);
-  return { name, sizeBytes: size, ...(modified && { modified }), ...(mediaType && { mediaType }) };
+  return { name, sizeBytes: Number(size), ...(modified && { modified }), ...(mediaType && { mediaType }) };
 }

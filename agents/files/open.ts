@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { type BigIntStats, constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal } from '../../app/agent.ts';
@@ -10,8 +10,10 @@ export interface Opened extends AsyncDisposable {
   at: string;
   isFolder: boolean;
   /** What stands under one name of this folder, links not followed; undefined when nothing does. */
-  look(name: string): Promise<Stats | undefined>;
+  look(name: string): Promise<Seen | undefined>;
 }
+
+export type Seen = Stats | BigIntStats;
 
 /** How the way is gone: see openInside. */
 export type Walk = 'descriptors' | 'compare';
@@ -59,7 +61,7 @@ function namesOf(path: string): string[] {
 function isName(name: string): boolean {
   if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
   if (process.platform !== 'win32') return true;
-  return !/[\\:*?"<>|]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\.|$)/i.test(name);
+  return !/[\\:*?"<>|]|[. ]$|^(con|prn|aux|nul|(com|lpt)[\d¹²³]|conin\$|conout\$) *(\.|$)/i.test(name);
 }
 
 /** Opens each name below the folder that is already open, so a folder swapped for a link leads nowhere. */
@@ -82,31 +84,32 @@ async function openAndCompare(root: string, names: string[]): Promise<Opened> {
   const handle = await open(expected, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | (isRoot ? O_DIRECTORY : 0));
   try {
     const here = await handle.stat({ bigint: true });
-    for (let look = 0; look < LOOKS; look++) {
-      await standsAt(expected);
-      const there = await lstat(expected, { bigint: true });
-      if (there.ino !== here.ino || there.dev !== here.dev) throw absent();
-    }
+    if (!isSame(await standing(expected), here)) throw absent();
   } catch (error) {
     await handle.close();
     throw error;
   }
-  return opened(handle, expected, async (name) => {
-    const path = join(expected, name);
-    for (let look = 0; look < LOOKS; look++) await standsAt(path);
-    return lstat(path);
-  });
+  return opened(handle, expected, (name) => standing(join(expected, name)));
 }
 
-/** Throws unless the path is there without a link anywhere in it. */
-async function standsAt(path: string): Promise<void> {
-  if ((await realpath(path)) !== path) throw absent();
+/** What stands at a path without a link anywhere in it, the same at every look. */
+async function standing(path: string): Promise<BigIntStats> {
+  const first = await lstat(path, { bigint: true });
+  for (let look = 0; look < LOOKS; look++) {
+    if ((await realpath(path)) !== path) throw absent();
+    if (!isSame(first, await lstat(path, { bigint: true }))) throw absent();
+  }
+  return first;
+}
+
+function isSame(a: BigIntStats, b: BigIntStats): boolean {
+  return a.ino === b.ino && a.dev === b.dev;
 }
 
 async function opened(
   handle: FileHandle,
   at: string,
-  look: (name: string) => Promise<Stats>,
+  look: (name: string) => Promise<Seen>,
 ): Promise<Opened> {
   try {
     const stats = await handle.stat();
@@ -128,7 +131,7 @@ function absent(): Refusal {
   return new Refusal('item-not-found', 'There is no such file or folder in this share.');
 }
 
-function asRefusal(error: unknown): unknown {
+export function asRefusal(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return new Refusal('forbidden', 'This PC may not read that.');
   if (code === 'EMFILE' || code === 'ENFILE')
