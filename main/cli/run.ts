@@ -16,15 +16,24 @@ export interface RunOptions {
   secretsFile?: string;
 }
 
+/** Going offline takes a second at most; what hangs even so does not keep the person waiting. */
+const PATIENCE_MS = 5_000;
+
 /** `dragoman run`: headless, in the foreground, a line an event. */
 export async function run(context: Context, options: RunOptions): Promise<void> {
   const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
+  const end = () => {
+    controller.abort();
+    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, end);
+  const secrets = await secretsFor(context, options);
+  await assertPassword(context, secrets);
   let last = '';
   await runHeadless({
     home: context.home,
     agents,
-    platform: nodePlatform(await secretsFor(context, options)),
+    platform: nodePlatform(secrets),
     version,
     signal: controller.signal,
     onActivity: (event: ActivityEvent) => print(context.json, event, () => activityLine(event)),
@@ -35,6 +44,14 @@ export async function run(context: Context, options: RunOptions): Promise<void> 
     },
     onProblem: complain,
   });
+}
+
+/** Without one there is nothing to try again for; the core, which asks at every login, would. */
+async function assertPassword(context: Context, secrets: Secrets): Promise<void> {
+  const { account } = (await openSettings(context)).value;
+  if (!account) throw new Error('No account yet. Start with: dragoman login name@example.org');
+  if ((await secrets.password(account.jid)) === undefined)
+    throw new Error(`No password is kept for ${account.jid}. Run: dragoman login ${account.jid}`);
 }
 
 /** For this run: what was given, else the secrets file, else the keyring. */
