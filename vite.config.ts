@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
 // While the house is being built, an entry may not exist yet.
-const entries = Object.entries({ dragoman: 'main/dragoman.ts', demo: 'main/demo/demo.ts' }).filter(
+const entries = Object.entries({ dragoman: 'main/dragoman.ts', demo: 'test/demo/demo.ts' }).filter(
   ([, file]) => existsSync(file),
 );
 

@@ -8,4 +8,5 @@ export {
   type Slixmpp,
   type SlixmppOptions,
   startSlixmpp,
+  type Values,
 } from './slixmpp.ts';
