@@ -41,11 +41,24 @@ export interface DeviceOptions {
 }
 
 /** Logs in and writes the settings; `run` is left to the test. */
-export async function install({ server, jid, password, name, settings = {}, env }: DeviceOptions): Promise<Device> {
+export async function install({
+  server,
+  jid,
+  password,
+  name,
+  settings = {},
+  env,
+}: DeviceOptions): Promise<Device> {
   const home = join(freshFolder(name), 'home');
   const passwordFile = join(freshFolder('password'), 'password');
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-  const environment = { ...process.env, DBUS_SESSION_BUS_ADDRESS: '', DISPLAY: '', DRAGOMAN_HOME: home, ...env };
+  const environment = {
+    ...process.env,
+    DBUS_SESSION_BUS_ADDRESS: '',
+    DISPLAY: '',
+    DRAGOMAN_HOME: home,
+    ...env,
+  };
   let running: ChildProcess | undefined;
   let printed = '';
   const watchers = new Set<() => void>();
@@ -65,7 +78,9 @@ export async function install({ server, jid, password, name, settings = {}, env 
     },
     async run() {
       printed = '';
-      const child = spawn(process.execPath, [program, 'run', '--password-file', passwordFile], { env: environment });
+      const child = spawn(process.execPath, [program, 'run', '--password-file', passwordFile], {
+        env: environment,
+      });
       running = child;
       const kill = () => void child.kill('SIGKILL');
       atExit(kill);

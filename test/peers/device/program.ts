@@ -17,6 +17,7 @@ export interface Launched extends AsyncDisposable {
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   signal(name: NodeJS.Signals): void;
+  type(keys: string): void;
   /** Stops reading what it says, as `head` does when it has enough. */
   closeOutput(): void;
 }
@@ -26,6 +27,8 @@ export interface Surroundings {
   env?: NodeJS.ProcessEnv;
   /** Standard input; it has none otherwise. */
   input?: string;
+  /** On a terminal of its own, where `type` types; what it says is then all in `stdout`. */
+  terminal?: boolean;
 }
 
 /** A machine without a keyring, unless `env` brings one; no password in its environment. */
@@ -36,12 +39,17 @@ function environment({ home, env }: Surroundings): NodeJS.ProcessEnv {
 }
 
 export function launch(args: readonly string[], surroundings: Surroundings = {}): Launched {
-  const { input } = surroundings;
-  const child: ChildProcess = spawn(process.execPath, [program, ...args], {
+  const { input, terminal = false } = surroundings;
+  const line = [process.execPath, program, ...args];
+  const [command = '', ...rest] = terminal
+    ? ['script', '-qfec', line.map((word) => `'${word}'`).join(' '), '/dev/null']
+    : line;
+  const child: ChildProcess = spawn(command, rest, {
     env: environment(surroundings),
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: [input === undefined && !terminal ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  child.stdin?.on('error', () => {}).end(input);
+  child.stdin?.on('error', () => {});
+  if (!terminal) child.stdin?.end(input);
   atExit(() => void child.kill('SIGKILL'));
   const printed = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
@@ -77,6 +85,7 @@ export function launch(args: readonly string[], surroundings: Surroundings = {})
         look();
       }),
     signal: (name) => void child.kill(name),
+    type: (keys) => void child.stdin?.write(keys),
     closeOutput: () => void child.stdout?.destroy(),
     async [Symbol.asyncDispose]() {
       if (!over) child.kill('SIGKILL');
