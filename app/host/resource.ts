@@ -136,6 +136,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
   async #begin(): Promise<void> {
     if (this.#begun) this.#newSession();
     this.#begun = true;
+    const settled = this.#settled;
     this.devices.reset();
     const learnt = await Promise.allSettled([
       this.#roster.load(),
@@ -143,7 +144,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
       this.#absence.learn(),
     ]);
     for (const one of learnt) if (one.status === 'rejected') this.#warn('login', String(one.reason));
-    this.#settled();
+    settled();
     await this.sendPresence();
   }
 

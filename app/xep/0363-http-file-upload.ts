@@ -69,7 +69,10 @@ export function encodeSlot({ put, get }: Slot): Element {
   );
 }
 
-/** @throws StanzaError modify/bad-request when a URL is missing or not https (§4) */
+/**
+ * @throws StanzaError modify/bad-request when a URL is missing or not https (§4). Plain http is taken only where it
+ * does not leave this machine.
+ */
 export function decodeSlot(slot: Element): Slot {
   const put = slot.getChild('put', NS_UPLOAD);
   const headers = (put?.getChildren('header', NS_UPLOAD) ?? []).flatMap((header) => {
@@ -80,8 +83,8 @@ export function decodeSlot(slot: Element): Slot {
     return name ? [{ name, value: stripped(header.getText()) }] : [];
   });
   return {
-    put: { url: httpsUrl(put?.attrs.url), headers },
-    get: { url: httpsUrl(slot.getChild('get', NS_UPLOAD)?.attrs.url) },
+    put: { url: safeUrl(put?.attrs.url), headers },
+    get: { url: safeUrl(slot.getChild('get', NS_UPLOAD)?.attrs.url) },
   };
 }
 
@@ -89,11 +92,13 @@ function stripped(text: string): string {
   return text.replace(/[\r\n]/g, '');
 }
 
-function httpsUrl(url: string | undefined): string {
-  if (url === undefined || !URL.canParse(url) || new URL(url).protocol !== 'https:') {
-    throw new StanzaError('modify', 'bad-request', 'An upload slot needs https addresses');
-  }
-  return url;
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
+
+function safeUrl(url: string | undefined): string {
+  const { protocol, hostname } = url !== undefined && URL.canParse(url) ? new URL(url) : {};
+  if (url !== undefined && protocol === 'https:') return url;
+  if (url !== undefined && protocol === 'http:' && LOOPBACK.test(hostname ?? '')) return url;
+  throw new StanzaError('modify', 'bad-request', 'An upload slot needs https addresses');
 }
 
 /** The largest file the service takes, in bytes, from its disco#info (§3). */
