@@ -45,7 +45,8 @@ export class Settings extends EventEmitter<{
 
   /** The value at a dotted path, defaults included; the whole without a path. */
   get(path = ''): unknown {
-    const value: unknown = path ? getProperty(this.#value, path) : this.#value;
+    if (!path) return this.#value;
+    const value: unknown = reach(path, () => getProperty(this.#value, path));
     return typeof value === 'function' ? undefined : value; // toString and its kind
   }
 
@@ -53,14 +54,7 @@ export class Settings extends EventEmitter<{
   set(path: string, value: unknown): Promise<void> {
     const next = this.#writing.then(async () => {
       const raw = await read(this.#file); // an edit by hand that nobody has told us of yet must not be lost
-      if (value === undefined) deleteProperty(raw, path);
-      else {
-        const own = structuredClone(value);
-        setProperty(raw, path, own);
-        // The library passes over what would reach a prototype.
-        if (!path || getProperty(raw, path) !== own)
-          throw new SettingsProblem(`“${path}” is no path of a setting`);
-      }
+      change(raw, path, structuredClone(value));
       const checked = check(this.#schema, raw, this.#file);
       await writeFileAtomic(this.#file, `${JSON.stringify(raw, null, 2)}\n`, { mode: 0o600 });
       this.#replace(raw, checked);
@@ -99,6 +93,25 @@ export class Settings extends EventEmitter<{
     this.#value = value;
     this.emit('change', value, before);
   }
+}
+
+function change(raw: Raw, path: string, value: unknown): void {
+  if (value === undefined) reach(path, () => deleteProperty(raw, path));
+  else reach(path, () => setProperty(raw, path, value));
+  // The library passes over what would reach a prototype.
+  if (!path || getProperty(raw, path) !== value) throw noPath(path);
+}
+
+function reach<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch {
+    throw noPath(path);
+  }
+}
+
+function noPath(path: string): SettingsProblem {
+  return new SettingsProblem(`“${path}” is no path of a setting`);
 }
 
 async function read(file: string): Promise<Raw> {
