@@ -7,11 +7,12 @@ import { NS_CAPS } from '../xep/0115-entity-capabilities.ts';
 import type { Client } from '../xmpp/client.ts';
 import { bare } from '../xmpp/jid.ts';
 import type { Element } from '../xmpp/xml.ts';
+import { deviceName } from './settings-schema.ts';
 
 /** Asked among the devices of one account only: what its person calls this one. */
 export const deviceQuery = jsonQuery('device', {
   input: z.strictObject({}),
-  output: z.object({ device: z.string().min(1).max(60) }),
+  output: z.object({ device: deviceName }),
 });
 
 const known = z.array(z.object({ device: z.string(), jid: z.string() }));

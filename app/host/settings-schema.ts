@@ -17,9 +17,16 @@ const jid = z
   .regex(/^[^@/\s]+@[^@/\s]+$/, { error: 'must be NAME@HOST' })
   .transform((text) => bare(text));
 
+/** Shown in terminals, so nothing that could move a cursor. */
+export const deviceName = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^\P{Cc}*$/u, { error: 'must not contain control characters' });
+
 const account = z.strictObject({
   jid: jid.meta({ title: 'JID', description: 'name@example.org' }),
-  device: z.string().min(1).max(60).meta({ title: 'Name of this device', description: 'Only you see it' }),
+  device: deviceName.meta({ title: 'Name of this device', description: 'Only you see it' }),
   resource: z.string().min(1).max(200).meta({ title: 'Resource', description: 'Contacts can see it' }),
   server: z
     .string()
