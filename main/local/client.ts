@@ -44,6 +44,7 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
   broken.catch(() => {}); // whoever waits is told
   connection.listen();
   const send: Send = async (name, input, { signal, progress } = {}) => {
+    signal?.throwIfAborted();
     const token = progress ? randomUUID() : undefined;
     const cancel = new CancellationTokenSource();
     const abort = () => cancel.cancel();

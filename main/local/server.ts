@@ -9,9 +9,20 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node.js';
-import type { Core } from '../../app/core.ts';
+import type { CallOptions } from '../../app/calls.ts';
+import type { Status } from '../../app/core.ts';
+import type { ActivityEvent } from '../../app/host/activity.ts';
 import { assertOurs, isNobody, localAddress } from './address.ts';
 import { callRequest, type ErrorData, eventNotification, followRequest, progressType } from './protocol.ts';
+
+/** What is served of a core. */
+export interface Served {
+  call(name: string, input: unknown, options?: CallOptions): Promise<unknown>;
+  on(event: 'activity', listener: (value: ActivityEvent) => void): unknown;
+  on(event: 'status', listener: (value: Status) => void): unknown;
+  off(event: 'activity', listener: (value: ActivityEvent) => void): unknown;
+  off(event: 'status', listener: (value: Status) => void): unknown;
+}
 
 /** Another core runs in this home folder. */
 export class AlreadyRunning extends Error {
@@ -22,7 +33,7 @@ export class AlreadyRunning extends Error {
  * Serves a core's calls to its own user. Listening is also the lock of the home folder: the kernel takes it
  * back however the process ends.
  */
-export async function serveLocally(core: Core, home: string): Promise<{ close(): Promise<void> }> {
+export async function serveLocally(core: Served, home: string): Promise<{ close(): Promise<void> }> {
   const connections = new Set<MessageConnection>();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -52,7 +63,7 @@ export async function serveLocally(core: Core, home: string): Promise<{ close():
   };
 }
 
-function serve(core: Core, connection: MessageConnection): void {
+function serve(core: Served, connection: MessageConnection): void {
   connection.onRequest(callRequest, async ({ name, input, progress }, token) => {
     const controller = new AbortController();
     const canceled = token.onCancellationRequested(() => controller.abort(new Error('canceled')));
@@ -77,8 +88,12 @@ function serve(core: Core, connection: MessageConnection): void {
       tell(() => connection.sendNotification(eventNotification, { type: 'activity', value }));
     const status = (value: unknown) =>
       tell(() => connection.sendNotification(eventNotification, { type: 'status', value }));
-    core.on('activity', activity).on('status', status);
-    connection.onDispose(() => core.off('activity', activity).off('status', status));
+    core.on('activity', activity);
+    core.on('status', status);
+    connection.onDispose(() => {
+      core.off('activity', activity);
+      core.off('status', status);
+    });
     return null;
   });
   connection.listen();

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { activityLine } from '../../../main/cli/activity-line.ts';
+import { plain, plainLines, safeJson, table } from '../../../main/cli/output.ts';
+
+// ESC, the one-byte CSI, DEL, a direction override and its end, marks of direction, carriage return, bell.
+const evil = 'a\u001b[31mb\u009b2Jc\u007fd\u202ee\u202cf\u2066g\u2069h\u200fi\rj\u0007k';
+const control = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
+test('nothing in a text turns into control of the terminal', () => {
+  expect(plain(evil)).toBe('a�[31mb�2Jc�d�e�f�g�h�i�j�k');
+  expect(plain('two\nlines')).toBe('two�lines');
+  expect(plainLines(`two\n${evil}`).split('\n')).toEqual(['two', plain(evil)]);
+});
+
+test('letters of every script, joiners and emoji stay as they are', () => {
+  const good = 'Grüße 文件 ملفات 👩‍👩‍👧 نمی‌خواهم';
+  expect(plain(good)).toBe(good);
+});
+
+test('JSON stays the same value, and holds nothing raw', () => {
+  const value = { [evil]: [evil, 'line\nline'] };
+  const text = safeJson(value);
+  expect(text).not.toMatch(control);
+  expect(JSON.parse(text)).toEqual(value);
+  expect(JSON.parse(safeJson(value, 2))).toEqual(value);
+  expect(safeJson(value, 2).split('\n').join('')).not.toMatch(control);
+  expect(safeJson(undefined)).toBe('null');
+});
+
+test('columns stand below each other whatever is in them', () => {
+  expect(
+    table([
+      ['a', 'b'],
+      [`x\u0007y`, evil],
+      ['long one', ''],
+    ]),
+  ).toBe(`a         b\nx�y       ${plain(evil)}\nlong one`);
+});
+
+test('an event of today has its time, of another day its date', () => {
+  const event = {
+    time: '2026-03-01T14:05:01.000Z',
+    agent: 'files',
+    peer: `you@localhost/${evil}`,
+    action: 'command files',
+    outcome: 'done',
+    reason: '',
+    ms: 12,
+  } as const;
+  const clock = new Date(event.time).toLocaleTimeString('en-GB');
+  const line = `${clock}  you@localhost/${plain(evil)}  command files  done  12 ms`;
+  expect(activityLine(event, new Date(event.time))).toBe(line);
+  expect(activityLine(event, new Date('2027-03-01T14:05:01.000Z'))).toMatch(
+    /^2026-03-0[12] \d\d:\d\d:\d\d {2}you/,
+  );
+});

@@ -1,0 +1,46 @@
+import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import type { CallOptions } from '../../../app/calls.ts';
+import type { Status } from '../../../app/core.ts';
+import type { ActivityEvent } from '../../../app/host/activity.ts';
+import { Refusal } from '../../../app/refusal.ts';
+import type { Served } from '../../../main/local/server.ts';
+
+/** A home folder for one test. */
+export function home(...below: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'dragoman-local-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, ...below);
+}
+
+/** Calls that the socket must carry: an answer, a refusal, progress, and one that waits for its end. */
+export class SmallCore
+  extends EventEmitter<{ activity: [ActivityEvent]; status: [Status]; waiting: []; aborted: [unknown] }>
+  implements Served
+{
+  async call(name: string, input: unknown, { signal, progress }: CallOptions = {}): Promise<unknown> {
+    if (name === 'test.echo') return { name, input };
+    if (name === 'test.count') {
+      for (let bytes = 1; bytes <= 100; bytes++) progress?.({ bytes } as never);
+      return { hasProgress: progress !== undefined };
+    }
+    if (name === 'test.wait') {
+      return new Promise((_resolve, reject) => {
+        signal?.addEventListener('abort', () => {
+          this.emit('aborted', signal.reason);
+          reject(signal.reason);
+        });
+        this.emit('waiting');
+      });
+    }
+    throw new Refusal('item-not-found', `There is no call ${name}.`);
+  }
+}
+
+export function event(reason: string): ActivityEvent {
+  const time = '2026-03-01T14:05:01.000Z';
+  return { time, agent: 'test', peer: '', action: 'test', outcome: 'done', reason, ms: 0 };
+}
