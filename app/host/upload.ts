@@ -101,6 +101,8 @@ export class Uploads {
         response.resume();
         resolve(response.statusCode ?? 0);
       });
+      // Not every end of a request is an error to Node; after an answer this says nothing.
+      request.once('close', () => reject(new Error('the connection ended without an answer')));
     });
     const sent = pipeline(open(), (source) => exactly(sizeBytes, source), request);
     try {
@@ -110,6 +112,11 @@ export class Uploads {
       throw new Refusal('service-unavailable', `The server refused the upload (HTTP ${status}).`);
     } catch (error) {
       signal?.throwIfAborted();
+      request.destroy();
+      // The request also ends when the file does not keep to its size, and that says more.
+      await sent.catch((reason) => {
+        if (reason instanceof Refusal) throw reason;
+      });
       if (error instanceof Refusal) throw error;
       const why = error instanceof Error ? error.message : String(error);
       throw new Refusal('service-unavailable', `The upload failed: ${why}.`);
