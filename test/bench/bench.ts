@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { createClient } from '../../app/xmpp/client.ts';
+import { type Server, servers } from '../peers/servers/index.ts';
+import { PASSWORD, startContenders, USER } from './contenders.ts';
+import { type Measured, measure } from './load.ts';
+import * as places from './places.ts';
+import { type Results, terminal, words } from './report.ts';
+import { atRest, run } from './startup.ts';
+import { median } from './statistics.ts';
+
+// `--quick` for a look at the figures while working on them; then nothing is written.
+const quick = process.argv.includes('--quick');
+const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
+const rounds = quick ? 3 : 7;
+const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 10_000 };
+
+const results: Results = { servers: [], rounds, ...amounts };
+for (const [kind, start] of servers) {
+  if (only !== undefined && only !== kind) continue;
+  await using server = await start();
+  await server.addUser(USER, PASSWORD);
+  const client = requester(server);
+  await client.start();
+  const { startMs, memory } = await alone(server, client);
+  results.servers.push({ kind, contenders: await together(server, client), startMs, memory });
+  await client.stop();
+}
+process.stdout.write(`\n${terminal(results)}\n`);
+if (!quick) writeFileSync(places.report, words(results));
+process.exit();
+
+/** One and the same for all who answer. */
+function requester({ host, port, ca }: Server) {
+  return createClient({
+    jid: `${USER}@localhost`,
+    resource: 'asking',
+    password: async () => PASSWORD,
+    server: { host, port },
+    ca,
+  });
+}
+
+/** Contenders take turns, each round another one first: what else the machine does meets them all. */
+async function together(server: Server, client: ReturnType<typeof requester>) {
+  const contenders = await startContenders(server);
+  const measured = new Map(contenders.map(({ name }) => [name, [] as Measured[]]));
+  for (const contender of contenders) await measure(client, contender, { alone: 200, loaded: 5000 }); // warm up
+  for (let round = 0; round < rounds; round++) {
+    say(`${server.kind}: round ${round + 1} of ${rounds}`);
+    for (const index of contenders.keys()) {
+      const contender = contenders[(index + round) % contenders.length];
+      if (contender) measured.get(contender.name)?.push(await measure(client, contender, amounts));
+    }
+  }
+  return [...measured].map(([name, all]) => ({
+    name,
+    p50Ms: median(all.map((one) => one.p50Ms)),
+    p99Ms: median(all.map((one) => one.p99Ms)),
+    perSecond: median(all.map((one) => one.perSecond)),
+    cpuMicros: median(all.map((one) => one.cpuMicros)),
+  }));
+}
+
+/** Start and rest, with nobody else about. */
+async function alone(server: Server, client: ReturnType<typeof requester>) {
+  const starts: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    say(`${server.kind}: start ${round + 1} of ${rounds}`);
+    const { onlineMs, stop } = await run(server);
+    starts.push(onlineMs);
+    await stop();
+  }
+  say(`${server.kind}: memory at rest`);
+  return { startMs: median(starts), memory: await atRest(server, client) };
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { mergeConfig } from 'vite';
+import shipped from '../../vite.config.ts';
+
+// As what is shipped is built; beside it, because a build of that empties its folder.
+const config = mergeConfig(shipped, {
+  build: {
+    outDir: '.cache/bench',
+    // rolldown keeps class and function names, and a profile without a map is hard to read.
+    sourcemap: true,
+  },
+});
+config.build.rolldownOptions.input = Object.fromEntries(
+  ['bench', 'responders/dragoman', 'responders/echo'].map((name) => [
+    name.replace('/', '-'),
+    join(import.meta.dirname, `${name}.ts`),
+  ]),
+);
+
+export default config;
