@@ -27,10 +27,14 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
   const core = await Core.open({ home, agents, platform, version });
   core.on('activity', options.onActivity).on('status', options.onStatus).on('problem', options.onProblem);
   const local = await serveLocally(core, home.folder);
+  const begun = new Promise<unknown>((resolve) => core.once('status', resolve));
+  const starting = core.start();
   try {
-    if (!signal.aborted) await Promise.race([ended, core.start()]);
+    await Promise.race([ended, starting]);
     await Promise.race([ended, core.failed]);
   } finally {
+    // A core that is stopped before it begins to connect would connect afterwards.
+    await Promise.race([begun, starting.catch(() => {})]);
     await core.stop();
     await local.close();
   }

@@ -30,20 +30,25 @@ export async function run(context: Context, options: RunOptions): Promise<void> 
   const secrets = await secretsFor(context, options);
   await assertPassword(context, secrets);
   let last = '';
-  await runHeadless({
-    home: context.home,
-    agents,
-    platform: nodePlatform(secrets),
-    version,
-    signal: controller.signal,
-    onActivity: (event: ActivityEvent) => print(context.json, event, () => activityLine(event)),
-    onStatus: (status: Status) => {
-      const words = statusWords(status);
-      if (words !== last) print(context.json, status, words);
-      last = words;
-    },
-    onProblem: complain,
-  });
+  try {
+    await runHeadless({
+      home: context.home,
+      agents,
+      platform: nodePlatform(secrets),
+      version,
+      signal: controller.signal,
+      onActivity: (event: ActivityEvent) => print(context.json, event, () => activityLine(event)),
+      onStatus: (status: Status) => {
+        const words = statusWords(status);
+        if (words !== last) print(context.json, status, words);
+        last = words;
+      },
+      onProblem: complain,
+    });
+  } finally {
+    // Offline and closed: a timer that is still somewhere, such as of a login cut short, is no reason to stay.
+    setTimeout(() => process.exit(), 200).unref();
+  }
 }
 
 /** Without one there is nothing to try again for; the core, which asks at every login, would. */
