@@ -97,7 +97,14 @@ export class Approvals extends EventEmitter<{
     }
     const { peer, agent, action, values } = asked;
     const deadline = new Date(this.#options.now().getTime() + this.#limits.deadlineMs).toISOString();
-    const shown: Approval = { id: this.#newId(), peer, agent, action, values: structuredClone(values), deadline };
+    const shown: Approval = {
+      id: this.#newId(),
+      peer,
+      agent,
+      action,
+      values: structuredClone(values),
+      deadline,
+    };
     return new Promise((resolve, reject) => {
       const end = (error?: Error) => {
         clearTimeout(timer);
@@ -134,7 +141,11 @@ export class Approvals extends EventEmitter<{
   /** Short enough to type: it only has to tell apart what waits now. */
   #newId(): string {
     for (;;) {
-      const id = this.#options.randomId().replace(/[^A-Za-z0-9]/g, '').slice(0, 6).toLowerCase();
+      const id = this.#options
+        .randomId()
+        .replace(/[^A-Za-z0-9]/g, '')
+        .slice(0, 6)
+        .toLowerCase();
       if (id.length === 6 && !this.#waiting.has(id)) return id;
     }
   }
@@ -150,5 +161,7 @@ export class Approvals extends EventEmitter<{
 /** The same for the same asker, session, action and values, whatever the order of the values. */
 export function requestHash({ peer, agent, action, session, values }: Asked): string {
   const sorted = Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
-  return createHash('sha256').update(JSON.stringify([peer, agent, action, session, sorted])).digest('base64url');
+  return createHash('sha256')
+    .update(JSON.stringify([peer, agent, action, session, sorted]))
+    .digest('base64url');
 }
