@@ -16,5 +16,5 @@ xmpp.on('error', (error: Error) => void process.stderr.write(`${error.stack}\n`)
 xmpp.iqCallee.get(benchQuery.namespace, benchQuery.name, ({ element }) => element);
 const jid = await xmpp.start();
 // Else the comparison would be with Nagle's delay, 40 ms a round trip.
-xmpp.socket?.setNoDelay(true);
+xmpp.socket?.socket.setNoDelay(true);
 process.stdout.write(`ready ${jid}\n`);

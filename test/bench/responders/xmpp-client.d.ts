@@ -5,7 +5,8 @@ declare module '@xmpp/client' {
   import type { Element } from '@xmpp/xml';
 
   export interface StockClient extends EventEmitter {
-    socket: Socket | null;
+    /** A wrapper of the TLS socket, once encrypted. */
+    socket: { socket: Socket } | null;
     iqCallee: {
       get(namespace: string, name: string, handler: (context: { element: Element }) => Element): void;
     };
@@ -19,5 +20,4 @@ declare module '@xmpp/client' {
     username: string;
     password: string;
   }): StockClient;
-  export { default as xml } from '@xmpp/xml';
 }
