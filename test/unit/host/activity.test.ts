@@ -1,4 +1,12 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Activity, type ActivityEvent } from '../../../app/host/activity.ts';
@@ -102,6 +110,19 @@ test('a disk that fails is told, not thrown, and writing goes on when it is well
   mkdirSync(join(folder, 'not-yet'));
   activity.add(event('kept'));
   expect(await reasons(activity)).toEqual(['kept']);
+});
+
+test('a full disk is told for each time it is tried', async () => {
+  const file = fresh();
+  symlinkSync('/dev/full', file);
+  const activity = new Activity(file);
+  const problems: string[] = [];
+  activity.on('problem', ({ message }) => void problems.push(message));
+  for (const reason of ['one', 'two']) {
+    activity.add(event(reason));
+    await activity.close();
+  }
+  expect(problems).toEqual([expect.stringContaining('ENOSPC'), expect.stringContaining('ENOSPC')]);
 });
 
 test('a file that cannot even be looked at does not stop the rest', async () => {

@@ -131,16 +131,20 @@ describe('an effect between two questions', () => {
       const { letter } = await ask(z.object({ letter: choice(offered) }), { title: 'Letter' });
       await ask(two, { title: 'Two' });
       await ask(three, { title: 'Three' });
+      await ask(one, { title: 'Four' });
       return { note: letter };
     });
     const peer = client(stage, 'do');
     await peer.send();
     await peer.next({ letter: 'b' });
     await peer.next({ second: '1' });
+    expect(await peer.next({ third: '1' })).toMatchObject({ title: 'Four' });
     offered = ['a', 'c'];
     expect(await peer.prev()).toMatchObject({ title: 'Letter', options: ['a', 'c'], actions: ['next'] });
     expect(await peer.next({ letter: 'b' })).toMatchObject({ problem: 'bad-request/bad-payload' });
+    // What was said further on was said about something else.
     expect(await peer.next({ letter: 'c' })).toMatchObject({ title: 'Two' });
+    expect(await peer.next({ second: '2' })).toMatchObject({ title: 'Three' });
   });
 
   test.each([
