@@ -37,7 +37,7 @@ export interface Request<State> {
 export interface Page {
   title?: string;
   instructions?: string[];
-  /** False where going back would repeat an effect; everything after such a step starts from there. */
+  /** False where going back would repeat an effect: from such a page on nobody goes back. */
   back?: boolean;
   /** True where this is surely the last question: clients then say "Finish" and not "Next". */
   last?: boolean;

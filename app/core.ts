@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { AnyAgent } from './agent.ts';
 import type { CallOptions } from './calls.ts';
@@ -8,12 +7,13 @@ import { Activity, type ActivityEvent } from './host/activity.ts';
 import { listCommands, runCommand } from './host/entity.ts';
 import { examine } from './host/examine.ts';
 import type { Home } from './host/home.ts';
+import { loginOptions } from './host/login-options.ts';
 import { Resource } from './host/resource.ts';
 import { Settings } from './host/settings.ts';
 import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
 import type { Platform } from './platform.ts';
 import { Refusal } from './refusal.ts';
-import type { ClientOptions } from './xmpp/client.ts';
+import { type ClientOptions, ConnectionError } from './xmpp/client.ts';
 
 export interface CoreOptions {
   home: Home;
@@ -96,9 +96,11 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       this.#resource?.sendPresence().catch(() => {}); // offline: the next login sends it
     });
     const { agents, platform, home, version } = this.#options;
+    const login = await this.#login(account);
+    this.#stop.signal.throwIfAborted();
     const resource = new Resource({
       account,
-      login: await this.#login(account),
+      login,
       agents,
       settings: this.settings,
       activity: this.activity,
@@ -180,25 +182,10 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
   async #login(account: AccountSettings): Promise<ClientOptions> {
     return loginOptions(account, async () => {
       const password = await this.#options.platform.secrets.password(account.jid);
-      if (password === undefined)
-        throw new NoAccount(`No password is kept for ${account.jid}. Run: dragoman login ${account.jid}`);
-      return password;
+      if (password !== undefined) return password;
+      // Final: asking the keyring again every minute would not bring one.
+      const mend = `No password is kept for ${account.jid}. Run: dragoman login ${account.jid}`;
+      throw new ConnectionError('not-authorized', mend, { final: true });
     });
   }
-}
-
-/** What the stream needs from the settings of an account. */
-export async function loginOptions(
-  account: AccountSettings,
-  password: () => Promise<string>,
-): Promise<ClientOptions> {
-  const [, host, port] = /^(.*):(\d+)$/.exec(account.server ?? '') ?? [];
-  return {
-    jid: account.jid,
-    resource: account.resource,
-    password,
-    allowPlain: account.allowPlain,
-    ...(host && port ? { server: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } } : {}),
-    ...(account.ca ? { ca: await readFile(account.ca, 'utf8') } : {}),
-  };
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
  */
 export const who = z
   .string()
-  .regex(/^(own-account|own-devices|everyone|group:.+|jid:[^/\s]+)$/, {
+  .regex(/^(own-account|own-devices|everyone|group:.+|jid:([^@/\s]+@)?[^@/\s]+)$/, {
     error: 'must be own-account, own-devices, everyone, group:NAME or jid:NAME@HOST',
   })
   .meta({ title: 'Who' });

@@ -6,11 +6,11 @@ import { domainOf } from '../xmpp/jid.ts';
 import type { Resource } from './resource.ts';
 
 const wanted = [
-  { feature: NS_BLOCKING, name: 'blocking', lack: 'Whoever you block elsewhere cannot be recognised here.' },
+  { feature: NS_BLOCKING, name: 'blocking', lack: 'whoever you block elsewhere cannot be recognised here.' },
   {
     feature: 'urn:xmpp:mam:2',
     name: 'archive',
-    lack: 'What arrives while no device is online cannot be found later.',
+    lack: 'what arrives while no device is online cannot be found later.',
   },
 ] as const;
 
@@ -28,13 +28,14 @@ export async function examine({ client, uploads }: Pick<Resource, 'client' | 'up
     { name: 'TLS', ok: true, found: `${facts.tls.protocol}, login by ${facts.mechanism}` },
     {
       name: 'resumption',
-      ok: facts.resumable,
-      found: facts.resumable ? 'a short cut of the line goes unnoticed' : 'not offered',
-      ...(facts.resumable ? {} : { mend: 'The server can turn on stream management (XEP-0198).' }),
+      ok: true,
+      found: facts.resumable
+        ? 'a short cut of the line goes unnoticed'
+        : 'not offered: what is under way at a cut is lost (XEP-0198)',
     },
     ...wanted.map(({ feature, name, lack }) => {
-      const ok = features.includes(feature);
-      return { name, ok, found: ok ? 'offered' : 'not offered', ...(ok ? {} : { mend: lack }) };
+      // Nothing the person could mend, so nothing is wrong here.
+      return { name, ok: true, found: features.includes(feature) ? 'offered' : `not offered: ${lack}` };
     }),
     upload
       ? {
@@ -44,9 +45,8 @@ export async function examine({ client, uploads }: Pick<Resource, 'client' | 'up
         }
       : {
           name: 'upload',
-          ok: false,
-          found: 'not offered',
-          mend: 'Plain clients cannot get files as links (XEP-0363).',
+          ok: true,
+          found: 'not offered: plain clients cannot get files as links (XEP-0363)',
         },
   ];
 }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { agents } from '../../agents/index.ts';
 import type { Check } from '../../app/contract.ts';
-import { loginOptions } from '../../app/core.ts';
 import { examine } from '../../app/host/examine.ts';
+import { loginOptions } from '../../app/host/login-options.ts';
 import type { AccountSettings } from '../../app/host/settings-schema.ts';
 import { Uploads } from '../../app/host/upload.ts';
 import { type Client, ConnectionError, createClient } from '../../app/xmpp/client.ts';

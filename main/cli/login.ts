@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
-import { loginOptions } from '../../app/core.ts';
+import { loginOptions } from '../../app/host/login-options.ts';
 import { type AccountSettings, settingsSchema } from '../../app/host/settings-schema.ts';
 import { SecretsProblem } from '../../app/platform.ts';
 import { createClient } from '../../app/xmpp/client.ts';
