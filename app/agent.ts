@@ -65,6 +65,12 @@ export interface Answer {
 export interface Command<State, Permission> {
   title: string;
   permission: Permission;
+  /**
+   * When the person is asked, where a grant says `ask`. `each` (the default): before it starts and again for
+   * every form that comes back. `once`: before it starts, and that covers the session; for looking around.
+   * `values`: only for forms that come back; for commands that show and do nothing before their first question.
+   */
+  approval?: 'each' | 'once' | 'values';
   run(request: CommandRequest<State>): Promise<Answer>;
 }
 

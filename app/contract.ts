@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { activityEvent } from './host/activity-event.ts';
+import { approval } from './host/approval.ts';
 import type { DataForm } from './xep/0004-data-forms.ts';
 
 const nothing = z.strictObject({});
@@ -51,6 +52,13 @@ export const coreContract = {
       output: z.array(
         z.object({ device: z.string(), jid: z.string(), online: z.boolean(), paired: z.boolean() }),
       ),
+    },
+    /** What waits for the person now. */
+    approvals: { input: nothing, output: z.array(approval) },
+    /** `always` makes the answer a grant for this asker. */
+    answer: {
+      input: z.strictObject({ id: z.string(), yes: z.boolean(), always: z.boolean().optional() }),
+      output: nothing,
     },
     activity: {
       input: z.strictObject({ since: z.iso.datetime().optional() }),

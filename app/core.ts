@@ -4,6 +4,8 @@ import type { AnyAgent } from './agent.ts';
 import type { CallOptions } from './calls.ts';
 import { coreContract } from './contract.ts';
 import { Activity, type ActivityEvent } from './host/activity.ts';
+import type { Approval } from './host/approval.ts';
+import { Approvals } from './host/approvals.ts';
 import { listCommands, runCommand } from './host/entity.ts';
 import { examine } from './host/examine.ts';
 import type { Home } from './host/home.ts';
@@ -14,6 +16,7 @@ import { type AccountSettings, settingsSchema } from './host/settings-schema.ts'
 import type { Platform } from './platform.ts';
 import { Refusal } from './refusal.ts';
 import { type ClientOptions, ConnectionError } from './xmpp/client.ts';
+import { bare } from './xmpp/jid.ts';
 
 export interface CoreOptions {
   home: Home;
@@ -38,6 +41,7 @@ export class NoAccount extends Error {
 export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Status]; problem: [string] }> {
   readonly settings: Settings;
   readonly activity: Activity;
+  readonly approvals: Approvals;
   /** Rejects when the account cannot be used any more: wrong password, resource taken by another. */
   readonly failed: Promise<never>;
   readonly #options: CoreOptions;
@@ -60,6 +64,12 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
     this.activity.on('problem', (error) =>
       this.emit('problem', `The activity cannot be written: ${error.message}`),
     );
+    const { randomId, now } = options.platform;
+    this.approvals = new Approvals({ file: options.home.approvals, randomId, now });
+    this.approvals.on('problem', (error) =>
+      this.emit('problem', `The approvals cannot be written: ${error.message}`),
+    );
+    this.#noteApprovals();
     this.#registerCore();
     for (const agent of options.agents) this.#registerAgent(agent);
   }
@@ -104,6 +114,7 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       agents,
       settings: this.settings,
       activity: this.activity,
+      approvals: this.approvals,
       platform,
       devicesFile: home.devices,
       version,
@@ -149,6 +160,8 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       });
     on('status', async () => this.status);
     on('devices', async () => this.#online.devices.list);
+    on('approvals', async () => this.approvals.list);
+    on('answer', (verdict) => this.#answer(verdict));
     on('activity', ({ since }) => this.activity.list(since === undefined ? undefined : new Date(since)));
     on('getSetting', async ({ path }) => this.settings.get(path));
     on('setSetting', async ({ path, value }) => {
@@ -158,6 +171,44 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
     on('commands', ({ jid }) => listCommands(this.#online.client, jid));
     on('command', (step) => runCommand(this.#online.client, step));
     on('examine', () => examine(this.#online));
+  }
+
+  /** Each approval asked and answered is a line of the activity; what a restart cut off is a no. */
+  #noteApprovals(): void {
+    const note = ({ id, agent, peer, action }: Approval, outcome: ActivityEvent['outcome'], what: string) =>
+      this.activity.add({
+        agent,
+        peer,
+        action: `approval ${id}`,
+        outcome,
+        reason: `${action} (${what})`,
+        ms: 0,
+      });
+    for (const left of this.approvals.takeLeftOver()) note(left, 'refused', 'Dragoman was started again');
+    this.approvals.on('asked', (asked) => note(asked, 'asked', 'waits for you'));
+    this.approvals.on('answered', (asked, { yes, always }) =>
+      note(asked, yes ? 'done' : 'refused', `you said ${yes ? 'yes' : 'no'}${always ? ', always' : ''}`),
+    );
+    this.approvals.on('ended', (asked, why) => note(asked, 'refused', why));
+  }
+
+  async #answer({
+    id,
+    yes,
+    always = false,
+  }: z.output<CoreCalls['answer']['input']>): Promise<Record<string, never>> {
+    const asked = this.approvals.find(id);
+    if (!asked)
+      throw new Refusal('item-not-found', `Nothing waits under ${id} (any more). See: dragoman approvals`);
+    if (always) {
+      const { account, grants } = this.settings.value;
+      const peer = bare(asked.peer);
+      const who = peer === account?.jid ? 'own-account' : `jid:${peer}`;
+      const grant = { permission: asked.permission, who, decision: yes ? 'allow' : 'deny' };
+      await this.settings.set('grants', [grant, ...grants]);
+    }
+    this.approvals.answer(id, { yes, always });
+    return {};
   }
 
   #registerAgent({ contract, calls = {} }: AnyAgent): void {

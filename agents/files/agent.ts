@@ -10,7 +10,7 @@ export const filesAgent = agent(filesContract, {
   start: ({ settings }) => new Shares(settings.shares),
   examine: ({ shares }) => examineShares(shares),
   commands: {
-    files: { title: 'Browse files', permission: 'read', run: browse },
+    files: { title: 'Browse files', permission: 'read', approval: 'once', run: browse },
   },
   queries: {
     list: {

@@ -4,28 +4,16 @@ import { readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { StanzaError } from '../xmpp/stanza-error.ts';
-
-export const approval = z.object({
-  id: z.string(),
-  /** Full JID of the asker. */
-  peer: z.string(),
-  agent: z.string(),
-  action: z.string(),
-  /** Exactly what was asked for, as the person is shown it. */
-  values: z.record(z.string(), z.unknown()),
-  deadline: z.iso.datetime(),
-});
-
-export type Approval = z.output<typeof approval>;
+import { type Approval, approval } from './approval.ts';
 
 /** What is asked for. Another asker, session or value is another request. */
 export interface Asked {
   peer: string;
   agent: string;
+  /** Title and values; what is too long to be read cannot be approved. */
   action: string;
   permission: string;
   session: string;
-  values: Record<string, unknown>;
 }
 
 export interface ApprovalLimits {
@@ -36,6 +24,8 @@ export interface ApprovalLimits {
 }
 
 const defaults: ApprovalLimits = { perPeer: 3, total: 50, deadlineMs: 10 * 60_000 };
+
+const MAX_ACTION = 4_000;
 
 interface Waiting {
   shown: Approval;
@@ -60,7 +50,9 @@ export interface ApprovalsOptions {
  */
 export class Approvals extends EventEmitter<{
   asked: [Approval];
-  answered: [Approval, Verdict & { permission: string }];
+  answered: [Approval, Verdict];
+  /** Nobody answered: the deadline passed or the asker left. */
+  ended: [Approval, string];
   problem: [Error];
 }> {
   readonly #options: ApprovalsOptions;
@@ -78,6 +70,10 @@ export class Approvals extends EventEmitter<{
     return [...this.#waiting.values()].map(({ shown }) => shown);
   }
 
+  find(id: string): Asked | undefined {
+    return this.#waiting.get(id)?.asked;
+  }
+
   /** What waited when the last core ended; none of it will ever be released. */
   takeLeftOver(): Approval[] {
     try {
@@ -90,21 +86,18 @@ export class Approvals extends EventEmitter<{
   }
 
   /** Resolves when the person says yes; throws what the asker is told otherwise. */
-  request(asked: Asked, signal: AbortSignal): Promise<void> {
+  async request(asked: Asked, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const { peer, agent, action } = asked;
+    if (action.length > MAX_ACTION) {
+      throw new StanzaError('modify', 'not-acceptable', 'This is too long to be shown to the person.');
+    }
     const ofPeer = [...this.#waiting.values()].filter((one) => one.asked.peer === asked.peer);
     if (ofPeer.length >= this.#limits.perPeer || this.#waiting.size >= this.#limits.total) {
       throw new StanzaError('wait', 'resource-constraint', 'Too many of your requests wait for the person.');
     }
-    const { peer, agent, action, values } = asked;
     const deadline = new Date(this.#options.now().getTime() + this.#limits.deadlineMs).toISOString();
-    const shown: Approval = {
-      id: this.#newId(),
-      peer,
-      agent,
-      action,
-      values: structuredClone(values),
-      deadline,
-    };
+    const shown: Approval = { id: this.#newId(), peer, agent, action, deadline };
     return new Promise((resolve, reject) => {
       const end = (error?: Error) => {
         clearTimeout(timer);
@@ -115,12 +108,19 @@ export class Approvals extends EventEmitter<{
         else resolve();
       };
       const refuse = (why: string) => end(new StanzaError('auth', 'forbidden', why));
-      const gone = () => end(signal.reason instanceof Error ? signal.reason : new Error('the asker left'));
-      const timer = setTimeout(() => refuse('The person did not answer in time.'), this.#limits.deadlineMs);
+      const gone = () => {
+        end(signal.reason instanceof Error ? signal.reason : new Error('the asker left'));
+        this.emit('ended', shown, 'the request ended');
+      };
+      const late = () => {
+        refuse('The person did not answer in time.');
+        this.emit('ended', shown, 'you did not answer in time');
+      };
+      const timer = setTimeout(late, this.#limits.deadlineMs);
       signal.addEventListener('abort', gone, { once: true });
       this.#waiting.set(shown.id, {
         shown,
-        asked: { ...asked, values: shown.values },
+        asked,
         answer: (yes, why) => (yes ? end() : refuse(why)),
       });
       this.#save();
@@ -132,9 +132,8 @@ export class Approvals extends EventEmitter<{
   answer(id: string, verdict: Verdict): boolean {
     const waiting = this.#waiting.get(id);
     if (!waiting) return false;
-    const { permission } = waiting.asked;
     waiting.answer(verdict.yes, 'The person at this device said no.');
-    this.emit('answered', waiting.shown, { ...verdict, permission });
+    this.emit('answered', waiting.shown, verdict);
     return true;
   }
 
@@ -158,10 +157,9 @@ export class Approvals extends EventEmitter<{
   }
 }
 
-/** The same for the same asker, session, action and values, whatever the order of the values. */
-export function requestHash({ peer, agent, action, session, values }: Asked): string {
-  const sorted = Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** The same for the same asker, session and exact values; anything else differs. */
+export function requestHash({ peer, agent, action, session }: Asked): string {
   return createHash('sha256')
-    .update(JSON.stringify([peer, agent, action, session, sorted]))
+    .update(JSON.stringify([peer, agent, action, session]))
     .digest('base64url');
 }

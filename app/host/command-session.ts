@@ -29,6 +29,7 @@ export class CommandSession {
   readonly #run: CommandRun;
   #busy = false;
   #over = false;
+  #waitsForPerson = false;
   #notes: string[] = [];
   readonly #replies = new Map<string, Promise<CommandReply>>();
 
@@ -43,6 +44,11 @@ export class CommandSession {
   /** Whether nothing more can come of it. */
   get isOver(): boolean {
     return this.#over;
+  }
+
+  /** While the person at this device has not answered, that is what the asker is told. */
+  waitForPerson(isWaiting: boolean): void {
+    this.#waitsForPerson = isWaiting;
   }
 
   note(text: string): void {
@@ -119,7 +125,8 @@ export class CommandSession {
       };
     }
     if (turn.kind === 'working') {
-      const instructions = ['This takes a while. Press Next to look again.'];
+      const why = this.#waitsForPerson ? 'Waiting for the person at this device.' : 'This takes a while.';
+      const instructions = [`${why} Press Next to look again.`];
       return {
         ...reply,
         status: 'executing',

@@ -13,6 +13,8 @@ import type { Client } from '../xmpp/client.ts';
 import type { Element } from '../xmpp/xml.ts';
 import type { Activity } from './activity.ts';
 import type { Agents } from './agents.ts';
+import type { Approvals } from './approvals.ts';
+import { approvedRun } from './approved-run.ts';
 import { CommandSession } from './command-session.ts';
 import { CommandSessions } from './command-sessions.ts';
 import type { Grants } from './grants.ts';
@@ -25,6 +27,7 @@ export interface CommandsOptions {
   running: () => Agents;
   grants: Grants;
   activity: Activity;
+  approvals: Approvals;
   randomId: () => string;
   patienceMs?: number;
 }
@@ -63,7 +66,7 @@ export class Commands {
   /** What this asker may run; the same decision as running it. */
   listFor(jid: string, from: string): DiscoItem[] {
     return [...this.#registered.values()]
-      .filter(({ permission }) => this.#options.grants.decide(permission, from) === 'allow')
+      .filter(({ permission }) => this.#options.grants.decide(permission, from) !== 'deny')
       .map(({ node, command }) => ({ jid, node, name: command.title }));
   }
 
@@ -72,7 +75,7 @@ export class Commands {
     const { grants } = this.#options;
     this.sessions.endWhere(({ node, peer }) => {
       const permission = this.#registered.get(node)?.permission ?? '';
-      return grants.decide(permission, peer) !== 'allow';
+      return grants.decide(permission, peer) === 'deny';
     }, 'it is no longer allowed');
   }
 
@@ -82,7 +85,7 @@ export class Commands {
     const about = { agent: registered?.agent ?? 'core', peer: from, action: `command ${step.node}` };
     return recorded(activity, about, async () => {
       if (!registered) throw itemNotFound('There is no such command here.');
-      if (grants.decide(registered.permission, from) !== 'allow') {
+      if (grants.decide(registered.permission, from) === 'deny') {
         this.review();
         throw forbidden('You may not run this command.');
       }
@@ -98,9 +101,10 @@ export class Commands {
     });
   }
 
-  #open(peer: string, step: Step, { agent, node, command }: Registered): CommandSession {
+  #open(peer: string, step: Step, { agent, node, permission, command }: Registered): CommandSession {
     if (step.action !== undefined && step.action !== 'execute') throw badSessionid();
-    const { account, grants, randomId, running, patienceMs = 5_000 } = this.#options;
+    const { account, approvals, grants, randomId, running, patienceMs = 5_000 } = this.#options;
+    const released = new Set<string>();
     const session: CommandSession = new CommandSession({
       id: randomId(),
       peer,
@@ -122,7 +126,15 @@ export class Commands {
           note: (text) => session.note(text),
           ask,
         };
-        return command.run(request);
+        return approvedRun({
+          command,
+          request,
+          asked: { peer, agent, permission, session: session.id },
+          decide: () => grants.decide(permission, peer),
+          approvals,
+          released,
+          onWait: (isWaiting) => session.waitForPerson(isWaiting),
+        });
       },
     });
     this.sessions.add(session);

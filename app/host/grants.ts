@@ -7,6 +7,8 @@ export interface Circles {
   /** Bare JID of the person. */
   account: string;
   groupsOf(jid: string): readonly string[];
+  /** Whether the person let this contact see their presence. */
+  isContact(jid: string): boolean;
   isBlocked(jid: string): boolean;
 }
 
@@ -32,7 +34,10 @@ export class Grants {
   decide(permission: string, jid: string): Decision {
     if (this.#isBlocked(jid)) return 'deny';
     const matches = (one: Grant) => one.permission === permission && this.isOneOf([one.who], jid);
-    return (this.#grants().find(matches) ?? this.#defaults.find(matches))?.decision ?? 'deny';
+    const grant = this.#grants().find(matches) ?? this.#defaults.find(matches);
+    // Strangers cannot make the person's screen ask.
+    if (grant?.decision === 'ask' && grant.who === 'everyone' && !this.#isKnown(jid)) return 'deny';
+    return grant?.decision ?? 'deny';
   }
 
   isOneOf(circle: readonly Who[], jid: string): boolean {
@@ -54,6 +59,10 @@ export class Grants {
   isGrantee(jid: string): boolean {
     const permissions = new Set([...this.#grants(), ...this.#defaults].map((one) => one.permission));
     return [...permissions].some((permission) => this.decide(permission, jid) !== 'deny');
+  }
+
+  #isKnown(jid: string): boolean {
+    return this.isOwn(jid) || this.#circles.isContact(jid);
   }
 
   #isBlocked(jid: string): boolean {

@@ -8,6 +8,7 @@ export interface Home {
   settings: string;
   activity: string;
   devices: string;
+  approvals: string;
 }
 
 /** `--home`, else DRAGOMAN_HOME, else the platform's own place for an application's data. */
@@ -24,5 +25,6 @@ export async function openHome(folder: string): Promise<Home> {
     settings: join(folder, 'settings.json'),
     activity: join(folder, 'activity.jsonl'),
     devices: join(folder, 'devices.json'),
+    approvals: join(folder, 'approvals.json'),
   };
 }

@@ -3,6 +3,8 @@ import type { Client } from '../xmpp/client.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import type { Activity } from './activity.ts';
 import type { Agents } from './agents.ts';
+import type { Approvals } from './approvals.ts';
+import { ApprovedQueries } from './approved-query.ts';
 import type { Grants } from './grants.ts';
 import { recorded } from './recorder.ts';
 
@@ -13,13 +15,15 @@ export interface QueriesOptions {
   running: () => Agents;
   grants: Grants;
   activity: Activity;
+  approvals: Approvals;
 }
 
 /** What programs ask by IQ; returns the namespaces served, which are features (XEP-0030 §3.1). */
 export function serveQueries(options: QueriesOptions): string[] {
+  const approved = new ApprovedQueries(options.approvals);
   return options.agents.flatMap(({ contract, queries = {} }) =>
     Object.entries<Query<unknown, string, unknown, unknown>>(queries).map(([name, query]) => {
-      serve(options, contract.name, name, query);
+      serve(options, approved, contract.name, name, query);
       return query.codec.namespace;
     }),
   );
@@ -27,18 +31,23 @@ export function serveQueries(options: QueriesOptions): string[] {
 
 function serve(
   { client, account, running, grants, activity }: QueriesOptions,
+  approved: ApprovedQueries,
   agent: string,
   name: string,
   { permission, codec, run }: Query<unknown, string, unknown, unknown>,
 ): void {
   client.router.iq(codec.type, codec.namespace, codec.name, ({ from, payload }) =>
     recorded(activity, { agent, peer: from, action: `query ${name}` }, async () => {
-      if (grants.decide(`${agent}.${permission}`, from) !== 'allow') {
-        throw new StanzaError('auth', 'forbidden', 'You may not ask this.');
-      }
+      const asked = { peer: from, agent, permission: `${agent}.${permission}`, session: 'query' };
+      const decision = grants.decide(asked.permission, from);
+      if (decision === 'deny') throw new StanzaError('auth', 'forbidden', 'You may not ask this.');
       const notes: string[] = [];
       const { state, signal } = running().get(agent);
-      const output = await run(codec.decodeQuery(payload), {
+      const input = codec.decodeQuery(payload);
+      if (decision === 'ask') {
+        await approved.approve({ ...asked, action: `${agent}.${name}: ${JSON.stringify(input)}` }, signal);
+      }
+      const output = await run(input, {
         state: await state,
         signal,
         account,

@@ -9,6 +9,7 @@ import { xml } from '../xmpp/xml.ts';
 import { Absence } from './absence.ts';
 import type { Activity } from './activity.ts';
 import { Agents } from './agents.ts';
+import type { Approvals } from './approvals.ts';
 import { Blocklist } from './blocklist.ts';
 import { Commands } from './commands.ts';
 import { Devices, deviceQuery } from './devices.ts';
@@ -32,6 +33,7 @@ export interface ResourceOptions {
   agents: readonly AnyAgent[];
   settings: Settings;
   activity: Activity;
+  approvals: Approvals;
   platform: Platform;
   devicesFile: string;
   version: string;
@@ -59,7 +61,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
   constructor(options: ResourceOptions) {
     super();
     this.#options = options;
-    const { account, login, agents, settings, activity, platform, devicesFile } = options;
+    const { account, login, agents, settings, activity, approvals, platform, devicesFile } = options;
     const { jid } = account;
     this.#newSession();
     const client = createClient(login);
@@ -74,9 +76,15 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
     const groupsOf = (peer: string) => this.#roster.groupsOf(peer);
     const contracts = agents.map((agent) => agent.contract);
-    const grants = new Grants({ account: jid, groupsOf, isBlocked }, contracts, () => settings.value.grants);
+    const isContact = (peer: string) => this.#roster.isSubscriber(peer);
+    const grants = new Grants(
+      { account: jid, groupsOf, isBlocked, isContact },
+      contracts,
+      () => settings.value.grants,
+    );
     this.agents = new Agents(agents, this.account, settings, activity);
-    const serving = { client, account: this.account, agents, grants, activity, running: () => this.agents };
+    const running = () => this.agents;
+    const serving = { client, account: this.account, agents, grants, activity, approvals, running };
     this.#commands = new Commands({ ...serving, randomId: platform.randomId });
     const features = [...serveQueries(serving), ...this.#serveOwn(grants)];
     this.#disco = new Disco({ client, commands: this.#commands, features });

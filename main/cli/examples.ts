@@ -31,6 +31,20 @@ Examples:
 Examples:
   dragoman status
   dragoman status --json      { "jid", "device", "state", "priority" }, and "problem" when there is one`,
+  approvals: `
+Examples:
+  dragoman approvals
+  dragoman approvals --json   [{ "id", "peer", "agent", "action", "deadline" }]`,
+  approve: `
+It releases exactly what was shown, once; with --always it becomes a grant.
+
+Examples:
+  dragoman approve k3f9ab
+  dragoman approve k3f9ab --always`,
+  deny: `
+Examples:
+  dragoman deny k3f9ab
+  dragoman deny k3f9ab --always`,
   devices: `
 Examples:
   dragoman devices

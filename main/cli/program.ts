@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { answer, approvals } from './approvals.ts';
 import { command, commands } from './command.ts';
 import { type Context, openContext, UsageProblem } from './context.ts';
 import { doctor } from './doctor.ts';
@@ -44,6 +45,15 @@ function build(): Command {
     status(await context(cmd)),
   );
   verb('devices', '', 'your other devices').action(async (_options, cmd) => devices(await context(cmd)));
+  verb('approvals', '', 'what waits for your yes or no').action(async (_options, cmd) =>
+    approvals(await context(cmd)),
+  );
+  verb('approve', '<id>', 'say yes to what waits')
+    .option('--always', 'let this asker do it from now on')
+    .action(async (id, options, cmd) => answer(await context(cmd), id, true, options.always));
+  verb('deny', '<id>', 'say no to what waits')
+    .option('--always', 'never let this asker do it again')
+    .action(async (id, options, cmd) => answer(await context(cmd), id, false, options.always));
   verb('activity', '', 'what happened here')
     .option('--follow', 'go on as it happens')
     .option('--since <time>', 'from a time on, or 30s, 10m, 2h, 7d ago')

@@ -58,7 +58,7 @@ function openGate({ roster = [], blocked = [], nobody }: World = {}) {
   const lists = { roster: new Roster(client, account), blocklist: new Blocklist(client, account) };
   const isBlocked = (jid: string) => lists.blocklist.has(jid);
   const groupsOf = (jid: string) => lists.roster.groupsOf(jid);
-  const grants = new Grants({ account, groupsOf, isBlocked }, [], () => [
+  const grants = new Grants({ account, groupsOf, isBlocked, isContact: () => false }, [], () => [
     { permission: 'files.read', who: 'group:Family', decision: 'allow' },
   ]);
   const strangers = new Strangers(activity);

@@ -27,6 +27,7 @@ function grants(...list: [string, Who, Decision][]) {
   const circles = {
     account: 'you@example.org',
     groupsOf: (jid: string) => (jid.startsWith('friend@') ? ['Family', 'own-account', 'jid:x@y'] : []),
+    isContact: (jid: string) => jid.startsWith('friend@'),
     isBlocked: (jid: string) => blocked.has(jid.split('/')[0] ?? ''),
   };
   const own: Grant[] = list.map(([permission, whom, decision]) => ({ permission, who: whom, decision }));
@@ -55,7 +56,8 @@ describe('who may', () => {
       ['files.read', 'jid:stranger@example.net', 'allow'],
     );
     expect(first.decide('files.read', friend)).toBe('deny');
-    expect(first.decide('files.read', stranger)).toBe('ask');
+    expect(first.decide('files.read', stranger)).toBe('deny'); // strangers make no screen ask
+    expect(first.decide('files.read', 'friend@example.org/x')).toBe('ask');
     expect(first.decide('files.read', own)).toBe('ask');
     expect(first.decide('files.write', stranger)).toBe('allow');
   });
@@ -105,7 +107,8 @@ describe('who may', () => {
 
   test('whom a grant names may know that we are here, whom it denies may not', () => {
     const some = grants(['files.read', 'jid:friend@example.net', 'deny'], ['files.write', 'everyone', 'ask']);
-    expect(some.isGrantee(stranger)).toBe(true);
+    expect(some.isGrantee(stranger)).toBe(false); // `ask` for everyone means everyone known
+    expect(grants(['files.write', 'everyone', 'allow']).isGrantee(stranger)).toBe(true);
     expect(grants().isGrantee(friend)).toBe(true);
     expect(grants(['files.write', 'group:Family', 'deny']).isGrantee(friend)).toBe(false);
     expect(grants().isGrantee(stranger)).toBe(false);

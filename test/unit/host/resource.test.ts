@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { agents } from '../../../agents/index.ts';
 import { Core, NoAccount } from '../../../app/core.ts';
 import { Activity } from '../../../app/host/activity.ts';
+import { Approvals } from '../../../app/host/approvals.ts';
 import { openHome } from '../../../app/host/home.ts';
 import { outgoing } from '../../../app/host/outgoing.ts';
 import { presence } from '../../../app/host/presence.ts';
@@ -36,6 +37,7 @@ async function openResource() {
     agents,
     settings,
     activity,
+    approvals: new Approvals({ file: join(folder, 'approvals.json'), ...platform }),
     platform,
     devicesFile: join(folder, 'devices.json'),
     version: '1.2.3',

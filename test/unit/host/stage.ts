@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Account, AnyAgent } from '../../../app/agent.ts';
 import { Activity } from '../../../app/host/activity.ts';
 import { Agents } from '../../../app/host/agents.ts';
+import { Approvals } from '../../../app/host/approvals.ts';
 import { Commands } from '../../../app/host/commands.ts';
 import { Grants } from '../../../app/host/grants.ts';
 import { serveQueries } from '../../../app/host/queries.ts';
@@ -117,12 +119,18 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
   const circles = {
     account,
     groupsOf: (jid: string) => groups[jid.split('/')[0] ?? ''] ?? [],
+    isContact: (jid: string) => !jid.startsWith('stranger@'),
     isBlocked: (jid: string) => blocked.has(jid.split('/')[0] ?? ''),
   };
   const grants = new Grants(circles, contracts, () => settings.value.grants);
   const running = new Agents(agents, outgoing, settings, activity);
-  const serving = { client, account: outgoing, agents, grants, activity, running: () => running };
   let ids = 0;
+  const approvals = new Approvals({
+    file: join(folder, 'approvals.json'),
+    randomId: () => randomBytes(12).toString('hex'),
+    now: () => new Date(),
+  });
+  const serving = { client, account: outgoing, agents, grants, activity, approvals, running: () => running };
   const commands = new Commands({
     ...serving,
     randomId: () => `session-${++ids}`,
@@ -134,7 +142,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     running.stop();
     await activity.close();
   });
-  return { ...stream, folder, settings, activity, grants, commands, running, features };
+  return { ...stream, folder, settings, activity, approvals, grants, commands, running, features };
 }
 
 type Stage = Awaited<ReturnType<typeof openStage>>;

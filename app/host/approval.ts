@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+/** One request that waits for the person. */
+export const approval = z.object({
+  id: z.string(),
+  /** Full JID of the asker. */
+  peer: z.string(),
+  agent: z.string(),
+  /** Exactly what was asked for, its values included, as the person is shown it. */
+  action: z.string(),
+  deadline: z.iso.datetime(),
+});
+
+export type Approval = z.output<typeof approval>;
