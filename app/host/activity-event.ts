@@ -9,6 +9,8 @@ export const activityEvent = z.object({
   outcome: z.enum(['done', 'asked', 'refused', 'failed', 'canceled', 'warning']),
   reason: z.string(),
   ms: z.number(),
+  /** Where the event can be taken back: what to say to `dragoman undo`. */
+  undo: z.string().optional(),
 });
 
 export type ActivityEvent = z.output<typeof activityEvent>;
