@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Account, AnyAgent, Command, CommandRequest } from '../agent.ts';
+import type { Command, CommandRequest } from '../agent.ts';
 import type { DiscoItem } from '../xep/0030-service-discovery.ts';
 import {
   type CommandReply,
@@ -9,25 +9,14 @@ import {
   type CommandRequest as Step,
 } from '../xep/0050-ad-hoc-commands.ts';
 import { badSessionid, forbidden, itemNotFound } from '../xep/0050-command-errors.ts';
-import type { Client } from '../xmpp/client.ts';
 import type { Element } from '../xmpp/xml.ts';
-import type { Activity } from './activity.ts';
-import type { Agents } from './agents.ts';
-import type { Approvals } from './approvals.ts';
 import { approvedRun } from './approved-run.ts';
 import { CommandSession } from './command-session.ts';
 import { CommandSessions } from './command-sessions.ts';
-import type { Grants } from './grants.ts';
 import { type Recorded, recorded } from './recorder.ts';
+import type { Serving } from './serving.ts';
 
-export interface CommandsOptions {
-  client: Client;
-  account: Account;
-  agents: readonly AnyAgent[];
-  running: () => Agents;
-  grants: Grants;
-  activity: Activity;
-  approvals: Approvals;
+export interface CommandsOptions extends Serving {
   randomId: () => string;
   patienceMs?: number;
 }

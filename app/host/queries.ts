@@ -1,25 +1,11 @@
-import type { Account, AnyAgent, Query } from '../agent.ts';
-import type { Client } from '../xmpp/client.ts';
+import type { Query } from '../agent.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
-import type { Activity } from './activity.ts';
-import type { Agents } from './agents.ts';
-import type { Approvals } from './approvals.ts';
 import { ApprovedQueries } from './approved-query.ts';
-import type { Grants } from './grants.ts';
 import { recorded } from './recorder.ts';
-
-export interface QueriesOptions {
-  client: Client;
-  account: Account;
-  agents: readonly AnyAgent[];
-  running: () => Agents;
-  grants: Grants;
-  activity: Activity;
-  approvals: Approvals;
-}
+import type { Serving } from './serving.ts';
 
 /** What programs ask by IQ; returns the namespaces served, which are features (XEP-0030 §3.1). */
-export function serveQueries(options: QueriesOptions): string[] {
+export function serveQueries(options: Serving): string[] {
   const approved = new ApprovedQueries(options.approvals);
   return options.agents.flatMap(({ contract, queries = {} }) =>
     Object.entries<Query<unknown, string, unknown, unknown>>(queries).map(([name, query]) => {
@@ -30,7 +16,7 @@ export function serveQueries(options: QueriesOptions): string[] {
 }
 
 function serve(
-  { client, account, running, grants, activity }: QueriesOptions,
+  { client, account, running, grants, activity }: Serving,
   approved: ApprovedQueries,
   agent: string,
   name: string,
