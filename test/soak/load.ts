@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client } from '../../app/xmpp/client.ts';
+import { cutBefore } from '../peers/servers/cut.ts';
+import type { Server } from '../peers/servers/index.ts';
+import { lookAfterKill } from './after-kill.ts';
+import type { Kind } from './ask.ts';
+import { PASSWORD, startAsker } from './askers.ts';
+import { CoreProcess } from './core-process.ts';
+import { disturb, plan } from './disturbances.ts';
+import { atMost, type Finding, figure, none, say } from './findings.ts';
+import { freshHome } from './home.ts';
+import { Tally } from './tally.ts';
+import { trend } from './trend.ts';
+
+export interface Amounts {
+  requests: number;
+  cuts: number;
+  restarts: number;
+}
+
+const IN_FLIGHT = 32;
+/** More than the core needs to notice a dead line and to come back. */
+const TIMEOUT_MS = 60_000;
+/** Two files of 5 MB, the line that did not fit any more, and nothing else. */
+const ACTIVITY_MB = 10.1;
+const kinds: readonly Kind[] = ['query', 'once', 'query', 'form'];
+
+/** Days of requests, dead lines and restarts of the server within minutes, on one core that must stay as it was. */
+export async function load(server: Server, amounts: Amounts): Promise<Finding[]> {
+  await using cable = await cutBefore(server.port);
+  const home = await freshHome({ host: cable.host, port: cable.port, caFile: server.caFile });
+  const core = new CoreProcess(home.folder, PASSWORD, home.ledger);
+  await core.becomes('online', 20_000);
+  const direct = await startAsker(server, 'one');
+  // This one's line is cut together with the core's.
+  const besides = await startAsker({ ...server, host: cable.host, port: cable.port }, 'two');
+  const tally = new Tally();
+  const calm = new Calm();
+  const began = performance.now();
+
+  let isOver = false;
+  const enough = () => isOver || tally.answered.size + tally.waiting.size >= amounts.requests;
+  const keepAsking = async (client: Client, worker: number) => {
+    for (let turn = worker; !isOver; turn++) {
+      if (client.state !== 'online' || enough()) await delay(20);
+      else {
+        const kind = kinds[turn % kinds.length] ?? 'query';
+        if (!(await tally.ask({ client, jid: core.jid, timeoutMs: TIMEOUT_MS }, kind))) await delay(200);
+      }
+    }
+  };
+  const asking = Array.from({ length: IN_FLIGHT }, (_, worker) =>
+    keepAsking(worker % 2 === 0 ? direct : besides, worker),
+  );
+  const answered = async (count: number) => {
+    while (tally.answered.size < Math.min(count, amounts.requests)) {
+      if (core.isOver) throw new Error(`the core ended: ${core.said}`);
+      await delay(5);
+    }
+  };
+
+  const events = plan(amounts.cuts, amounts.restarts);
+  const done = { lines: 0, restarts: 0 };
+  let heapBefore = 0;
+  for (const [index, what] of events.entries()) {
+    await answered(((index + 1) * amounts.requests) / (events.length + 1));
+    if (index === Math.floor(events.length / 10)) heapBefore = await core.heapMb();
+    await calm.breaks(() => disturb(what, { cable, server, core }));
+    done[what === 'restart' || what === 'crash' ? 'restarts' : 'lines'] += 1;
+    if ((index + 1) % 20 === 0)
+      say(`${server.kind}: ${tally.answered.size} answered, ${index + 1} of ${events.length} disturbances`);
+  }
+  await answered(amounts.requests);
+  isOver = true;
+  const waiting = await tally.settle(2 * TIMEOUT_MS + 5000);
+  if (waiting === 0) await Promise.all(asking);
+  const minutes = (performance.now() - began) / 60_000;
+  const heapAfter = await core.heapMb();
+  const samples = [...core.samples];
+  await Promise.all([direct.stop(), besides.stop()]);
+  await core.kill('SIGTERM');
+
+  for (const [why, count] of reasons(tally)) say(`${server.kind}: ${count} failed: ${why}`);
+  const { doubled, lost, unheard, surplus } = tally.balance(readFileSync(home.ledger, 'utf8'));
+  const unexplained = tally.failures.filter(({ began: from, ended }) => calm.lasted(from, ended));
+  for (const { kind, why } of unexplained.slice(0, 10)) say(`${server.kind}: ${kind} failed in calm: ${why}`);
+  const files = readdirSync(home.folder).filter((name) => name.startsWith('activity.jsonl'));
+  const activityMb = files.reduce((sum, name) => sum + statSync(join(home.folder, name)).size, 0) / 1e6;
+  const left = lookAfterKill(home.folder);
+  return [
+    figure('requests answered, failed', `${tally.answered.size}, ${tally.failures.length}`),
+    figure('reconnects, restarts of the server', `${done.lines}, ${done.restarts}`),
+    figure('minutes', minutes.toFixed(1)),
+    none('requests ended late, or never', tally.late + waiting),
+    none('requests failed although nothing was disturbed', unexplained.length),
+    none('effects twice', doubled.length + surplus),
+    none('effects answered for and not there', lost.length),
+    figure('effects whose answer was lost', unheard),
+    ...trend(samples),
+    figure(
+      'heap without garbage, early and at the end',
+      `${heapBefore.toFixed(1)}, ${heapAfter.toFixed(1)} MB`,
+    ),
+    atMost('activity files', activityMb, ACTIVITY_MB, 'MB', 1),
+    none('activity lines that are none, files that do not load', left.torn + left.broken.length),
+  ];
+}
+
+/** When nothing was disturbed, so that a request had no reason to fail. */
+class Calm {
+  readonly #broken: { from: number; to: number }[] = [];
+
+  async breaks(act: () => Promise<void>): Promise<void> {
+    const one = { from: performance.now(), to: Number.POSITIVE_INFINITY };
+    this.#broken.push(one);
+    await act();
+    // Askers come back a little later than the core.
+    one.to = performance.now() + 2000;
+  }
+
+  lasted(from: number, to: number): boolean {
+    return this.#broken.every((broken) => broken.from > to || broken.to < from);
+  }
+}
+
+function reasons({ failures }: Tally): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { kind, why } of failures)
+    counts.set(`${kind}: ${why}`, (counts.get(`${kind}: ${why}`) ?? 0) + 1);
+  return counts;
+}

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import process from 'node:process';
+import { version } from '../../main/cli/version.ts';
+import type { Finding } from './findings.ts';
+
+export interface Part {
+  title: string;
+  server: string;
+  findings: Finding[];
+}
+
+/** One row a finding, one column a server. */
+export function rows(parts: readonly Part[]): string[][] {
+  const names = [...new Set(parts.flatMap(({ findings }) => findings.map(({ what }) => what)))];
+  const head = ['', ...parts.map(({ server }) => server), 'must be', 'holds'];
+  return [
+    head,
+    ...names.map((name) => {
+      const found = parts.map(({ findings }) => findings.find(({ what }) => what === name));
+      const verdicts = found.flatMap((one) => one?.holds ?? []);
+      return [
+        name,
+        ...found.map((one) => one?.found ?? '–'),
+        found.find((one) => one?.must)?.must ?? '',
+        verdicts.length === 0 ? '' : verdicts.every(Boolean) ? 'yes' : 'NO',
+      ];
+    }),
+  ];
+}
+
+export function words(groups: readonly Part[][], options: string, minutes: number): string {
+  const tables = groups.map(
+    (parts) => `## ${parts[0]?.title}\n\n${about[parts[0]?.title ?? ''] ?? ''}\n\n${markdown(rows(parts))}\n`,
+  );
+  return `# A long life, compressed
+
+Written by \`npm run soak${options}\` on ${new Date().toISOString().slice(0, 10)} in ${minutes.toFixed(0)} minutes:
+${availableParallelism()} cores, Linux, ${versions()}.
+\`--full\` is 200 kills, 100,000 requests, 500 reconnects and 100 restarts; without it, a tenth of that; \`--scale\` anything else.
+
+${tables.join('\n')}`;
+}
+
+export const titles = { kills: 'kill -9', load: 'Requests, cuts and restarts' } as const;
+
+const about: Record<string, string> = {
+  [titles.kills]: `A core in a process of its own, with an agent that appends each request's token to a ledger and waits for
+the disk. Two askers send queries and commands, some of them for the person to approve, who meanwhile writes settings, reads
+the activity and answers approvals through the local socket, while one asker keeps showing up as a device with a new name.
+The process is killed at a random moment of the first second of that, every fifth time while it starts, and started again.`,
+  [titles.load]: `One core behind a line that can be cut; two askers, 32 requests in flight: half of them queries, a quarter
+commands of one step, a quarter commands with a form. Its line is reset, or swallows what is sent before it is reset, or goes
+half open until the core notices by itself; the server is restarted in order, every fourth time after a kill -9. A request
+that fails must fail in time and beside a disturbance. Memory and handles of the core's process: medians of the first fifth
+after a tenth for warming up, and of the last fifth.`,
+};
+
+function markdown([head = [], ...body]: string[][]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
+}
+
+function versions(): string {
+  const debian = ['prosody', 'ejabberd'].map((name) => {
+    const found = execFileSync('dpkg-query', ['-W', '-f', '$'.concat('{Version}'), name], {
+      encoding: 'utf8',
+    });
+    return `${name} ${found.split('-')[0]}`;
+  });
+  return [`Node ${process.versions.node}`, `Dragoman ${version}`, ...debian].join(', ');
+}

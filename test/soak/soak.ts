@@ -1,0 +1,68 @@
+import { writeFileSync } from 'node:fs';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { table } from '../../main/cli/output.ts';
+import { servers } from '../peers/servers/index.ts';
+import { JID, PASSWORD } from './askers.ts';
+import { type Finding, say } from './findings.ts';
+import { kills } from './kills.ts';
+import { load } from './load.ts';
+import * as places from './places.ts';
+import { type Part, rows, titles, words } from './report.ts';
+
+const { values } = parseArgs({
+  options: {
+    full: { type: 'boolean', default: false },
+    /** Parts of the full figures; a tenth by default. */
+    scale: { type: 'string' },
+    only: { type: 'string' },
+    /** Leaves the page in docs alone. */
+    'no-report': { type: 'boolean', default: false },
+  },
+});
+const scale = values.full ? 1 : Number(values.scale ?? 0.1);
+if (!(scale > 0)) throw new Error('--scale takes a number above 0');
+/** Prosody restarts in a fifth of a second and does most of it. */
+const shares = { prosody: { kills: 0.75, load: 0.9 }, ejabberd: { kills: 0.25, load: 0.1 } };
+const some = (full: number, share: number) => Math.max(1, Math.round(full * share * scale));
+
+const began = performance.now();
+const groups: Part[][] = [];
+if (values.only !== 'load') groups.push(await onBoth('kills', kills, (share) => some(200, share)));
+if (values.only !== 'kills') {
+  const amounts = (share: number) => ({
+    requests: some(100_000, share),
+    cuts: some(500, share),
+    restarts: some(100, share),
+  });
+  groups.push(await onBoth('load', load, amounts));
+}
+const minutes = (performance.now() - began) / 60_000;
+for (const parts of groups) process.stdout.write(`\n${parts[0]?.title}\n${table(rows(parts))}\n`);
+const options = values.full ? ' -- --full' : values.scale ? ` -- --scale ${values.scale}` : '';
+if (!values['no-report'] && values.only === undefined)
+  writeFileSync(places.report, words(groups, options, minutes));
+const failed = groups.flat().flatMap(({ findings }) => findings.filter(({ holds }) => holds === false));
+process.stdout.write(`\n${failed.length === 0 ? 'Everything held.' : `${failed.length} did not hold.`}\n`);
+process.exit(failed.length === 0 ? 0 : 1);
+
+/** Side by side: what takes time is waiting. */
+function onBoth<Amounts>(
+  part: keyof typeof titles,
+  run: (server: Awaited<ReturnType<(typeof servers)[number][1]>>, amounts: Amounts) => Promise<Finding[]>,
+  amounts: (share: number) => Amounts,
+): Promise<Part[]> {
+  return Promise.all(
+    servers.map(async ([kind, start]) => {
+      await using server = await start();
+      const [user = ''] = JID.split('@');
+      await server.addUser(user, PASSWORD);
+      say(`${kind}: ${titles[part]}`);
+      const findings = await run(server, amounts(shares[kind][part])).catch((error: Error) => {
+        say(`${kind}: ${error.stack}`);
+        return [{ what: 'came to its end', found: error.message, must: 'the end', holds: false }];
+      });
+      return { title: titles[part], server: kind, findings };
+    }),
+  );
+}

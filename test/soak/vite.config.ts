@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { mergeConfig } from 'vite';
+import shipped from '../../vite.config.ts';
+
+// As what is shipped is built; beside it, because a build of that empties its folder.
+const config = mergeConfig(shipped, { build: { outDir: '.cache/soak' } });
+config.build.rolldownOptions.input = Object.fromEntries(
+  ['soak', 'core'].map((name) => [name, join(import.meta.dirname, `${name}.ts`)]),
+);
+
+export default config;
