@@ -16,6 +16,7 @@ import { Devices, deviceQuery } from './devices.ts';
 import { Disco } from './disco.ts';
 import { Gate } from './gate.ts';
 import { Grants } from './grants.ts';
+import { Limits } from './limits.ts';
 import { onMessage } from './messages.ts';
 import { outgoing } from './outgoing.ts';
 import { presence } from './presence.ts';
@@ -24,6 +25,7 @@ import { Roster } from './roster.ts';
 import type { Settings } from './settings.ts';
 import type { AccountSettings } from './settings-schema.ts';
 import { Strangers } from './strangers.ts';
+import { Tally } from './tally.ts';
 import { Uploads } from './upload.ts';
 
 export interface ResourceOptions {
@@ -50,6 +52,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
   readonly #commands: Commands;
   readonly #disco: Disco;
   readonly #strangers: Strangers;
+  readonly #limited: Tally;
   readonly #roster: Roster;
   readonly #blocklist: Blocklist;
   readonly #absence: Absence;
@@ -70,6 +73,11 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
     this.#blocklist = new Blocklist(client, jid);
     this.#absence = new Absence(client, jid, platform.randomId);
     this.#strangers = new Strangers(activity);
+    this.#limited = new Tally(activity, {
+      action: 'limit',
+      first: 'asks too much: told to wait',
+      more: 'told to wait',
+    });
     this.devices = new Devices({ client, account: jid, file: devicesFile });
     this.uploads = new Uploads(client, jid, login.ca);
     this.account = outgoing(jid, client, this.devices, this.uploads);
@@ -95,6 +103,8 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
       isBlocked,
       absence: this.#absence,
       strangers: this.#strangers,
+      limits: new Limits(),
+      limited: this.#limited,
       ready: () => this.#ready,
     });
     client.router.gate = (iq) => gate.admit(iq);
@@ -103,7 +113,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
     client.router.message(
       onMessage({
         account: jid,
-        isVisible: (peer) => gate.isVisible(peer),
+        isVisible: (peer) => gate.hears(peer),
         send: (stanza) => client.send(stanza),
         priorityIgnored: (from) => this.#priorityIgnored(from),
       }),
@@ -128,6 +138,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
     this.#commands.sessions.endWhere(() => true, 'this device goes offline');
     this.agents.stop();
     this.#strangers.flush();
+    this.#limited.flush();
     if (this.client.state === 'online') {
       await this.client.send(xml('presence', { type: 'unavailable' })).catch(() => {});
     }

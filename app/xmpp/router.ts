@@ -20,6 +20,13 @@ export interface Iq {
 export type IqHandler = (iq: Iq) => Promise<Element | undefined>;
 export type StanzaHandler = (stanza: Element) => void | Promise<void>;
 
+/** `serve` routes the request, an element is sent as the whole reply stanza instead, undefined leaves it without. */
+export interface Admission {
+  verdict: 'serve' | Element | undefined;
+  /** Called once, when the work has ended and the reply, if any, is with the operating system. */
+  done?: () => void;
+}
+
 /** Who answers which stanza. */
 export interface Router {
   /** A second handler for the same route throws. The returned function takes the route away again. */
@@ -28,17 +35,20 @@ export interface Router {
   presence(handler: StanzaHandler): () => void;
   /** Namespaces of the iq routes: the disco features follow from them. */
   readonly namespaces: string[];
-  /**
-   * Asked for every incoming request before it is looked at. `serve` routes it, an element is sent as the whole
-   * reply stanza instead, undefined leaves it without reply.
-   */
-  gate: ((stanza: Element) => Promise<'serve' | Element | undefined>) | undefined;
+  /** Asked for every incoming request before it is looked at. A StanzaError becomes the reply. */
+  gate: ((stanza: Element) => Promise<Admission>) | undefined;
   /** Told of what handlers threw that is not meant for the peer. */
   onFault: ((error: unknown, stanza: Element) => void) | undefined;
 }
 
-/** More requests than this at work at one time are turned away, so that a flood cannot eat the memory. */
-const maxAtWork = 2048;
+/**
+ * Stanzas at work at one time, those included whose reply the line does not take. Any more are passed over in
+ * silence, for a refusal would only wait here, too. The gate is stricter and more polite with each sender.
+ */
+const maxAtWork = 4096;
+
+/** After this long the asker hears that it takes too long; the work keeps its place until it ends. */
+const maxWorkMs = 120_000;
 
 export class StanzaRouter implements Router {
   gate: Router['gate'];
@@ -74,17 +84,15 @@ export class StanzaRouter implements Router {
     return () => this.#presences.delete(handler);
   }
 
-  /** Takes any stanza but an iq result or error. Never throws. */
-  async handle(stanza: Element, reply: (stanza: Element) => void): Promise<void> {
-    const name = stanza.getName();
-    if (name === 'message') return this.#tell(this.#messages, stanza);
-    if (name === 'presence') return this.#tell(this.#presences, stanza);
-    if (this.#atWork >= maxAtWork)
-      return reply(errorReply(stanza, new StanzaError('wait', 'resource-constraint')));
+  /** Takes any stanza but an iq result or error. Resolves when all is done. Never throws. */
+  async handle(stanza: Element, reply: (stanza: Element) => void | Promise<void>): Promise<void> {
+    if (this.#atWork >= maxAtWork) return;
     this.#atWork += 1;
     try {
-      const answer = await this.#answer(stanza);
-      if (answer) reply(answer);
+      const name = stanza.getName();
+      if (name === 'message') await this.#tell(this.#messages, stanza);
+      else if (name === 'presence') await this.#tell(this.#presences, stanza);
+      else await this.#request(stanza, reply);
     } catch (error) {
       this.onFault?.(error, stanza);
     } finally {
@@ -102,17 +110,40 @@ export class StanzaRouter implements Router {
     }
   }
 
-  async #answer(stanza: Element): Promise<Element | undefined> {
+  async #request(stanza: Element, reply: (stanza: Element) => void | Promise<void>): Promise<void> {
+    const { verdict, done } = await this.#admit(stanza);
+    const work = verdict === 'serve' ? this.#serve(stanza) : undefined;
+    const other = verdict === 'serve' ? undefined : verdict;
     try {
-      const verdict = this.gate ? await this.gate(stanza) : 'serve';
-      if (verdict !== 'serve') return verdict;
-      const payload = await this.#serve(stanza);
+      const answer = work ? await this.#answer(stanza, work) : other;
+      if (answer) await reply(answer);
+    } finally {
+      await work?.catch(() => {}); // told above
+      done?.();
+    }
+  }
+
+  async #admit(stanza: Element): Promise<Admission> {
+    try {
+      return this.gate ? await this.gate(stanza) : { verdict: 'serve' };
+    } catch (error) {
+      return { verdict: this.#failed(stanza, error) };
+    }
+  }
+
+  async #answer(stanza: Element, work: Promise<Element | undefined>): Promise<Element> {
+    try {
+      const payload = await inTime(work);
       return xml('iq', { ...address(stanza), type: 'result' }, ...(payload ? [payload] : []));
     } catch (error) {
-      if (error instanceof StanzaError) return errorReply(stanza, error);
-      this.onFault?.(error, stanza);
-      return errorReply(stanza, new StanzaError('cancel', 'internal-server-error'));
+      return this.#failed(stanza, error);
     }
+  }
+
+  #failed(stanza: Element, error: unknown): Element {
+    if (error instanceof StanzaError) return errorReply(stanza, error);
+    this.onFault?.(error, stanza);
+    return errorReply(stanza, new StanzaError('cancel', 'internal-server-error'));
   }
 
   async #serve(stanza: Element): Promise<Element | undefined> {
@@ -126,6 +157,19 @@ export class StanzaRouter implements Router {
     if (!route) throw new StanzaError('cancel', 'service-unavailable');
     const lang = payload.attrs['xml:lang'] ?? stanza.attrs['xml:lang'];
     return route.handler({ from: from ?? this.#ownBare, to, id, type, lang, payload, stanza });
+  }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = () => new StanzaError('wait', 'resource-constraint', 'This takes too long.');
+    timer = setTimeout(() => reject(error()), maxWorkMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

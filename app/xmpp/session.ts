@@ -199,7 +199,7 @@ export class Session {
     const { type } = stanza.attrs;
     if (stanza.getName() === 'iq' && (type === 'result' || type === 'error')) this.#iqs.settle(stanza);
     // A reply belongs to this session: resumed, it still goes out; ended, it is dropped.
-    else void this.#router.handle(stanza, (reply) => void this.#reply(stanza, reply));
+    else void this.#router.handle(stanza, (reply) => this.#reply(stanza, reply));
   }
 
   async #reply(stanza: Element, reply: Element): Promise<void> {

@@ -4,9 +4,11 @@ import { Activity } from '../../../app/host/activity.ts';
 import { Blocklist } from '../../../app/host/blocklist.ts';
 import { Gate } from '../../../app/host/gate.ts';
 import { Grants } from '../../../app/host/grants.ts';
+import { Limits } from '../../../app/host/limits.ts';
 import { onMessage } from '../../../app/host/messages.ts';
 import { Roster } from '../../../app/host/roster.ts';
 import { Strangers } from '../../../app/host/strangers.ts';
+import { Tally } from '../../../app/host/tally.ts';
 import { NS_BLOCKING } from '../../../app/xep/0191-blocking-command.ts';
 import { NS_PING } from '../../../app/xep/0199-ping.ts';
 import { NS_ROSTER } from '../../../app/xep/rfc6121-roster.ts';
@@ -73,6 +75,8 @@ function openGate({ roster = [], blocked = [], nobody }: World = {}) {
     isBlocked,
     absence: new Absence(client, account, () => 'random'),
     strangers,
+    limits: new Limits(),
+    limited: new Tally(activity, { action: 'limit', first: 'too much', more: 'too much' }),
     ready: () => ready,
   });
   stream.router.gate = (iq) => gate.admit(iq);

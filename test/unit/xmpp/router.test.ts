@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { StanzaRouter } from '../../../app/xmpp/router.ts';
 import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import { type Element, xml } from '../../../app/xmpp/xml.ts';
@@ -22,6 +22,14 @@ const iq = (attrs: Record<string, string>, ...children: Element[]) =>
     { type: 'get', id: '1', from: 'bob@example.org/x', to: 'alice@example.org/desk', ...attrs },
     ...children,
   );
+/** Something that takes until it is told to be over. */
+function held() {
+  let release = () => {};
+  const promise = new Promise<undefined>((resolve) => {
+    release = () => resolve(undefined);
+  });
+  return { promise, release };
+}
 const query = () => xml('query', { xmlns: NS });
 const conditionOf = (reply: Element | undefined) =>
   reply?.getChild('error')?.getChildElements()[0]?.getName() ?? `a ${reply?.attrs.type}`;
@@ -87,12 +95,13 @@ describe('the router', () => {
   test('asks the gate first, even about malformed requests', async () => {
     const { router, handle } = open();
     router.iq('get', NS, 'query', async () => undefined);
-    router.gate = async (stanza) =>
-      stanza.attrs.from === 'bob@example.org/x'
-        ? 'serve'
-        : stanza.attrs.from === 'x'
-          ? undefined
-          : xml('absent');
+    const verdicts = new Map([
+      ['bob@example.org/x', 'serve' as const],
+      ['x', undefined],
+    ]);
+    router.gate = async ({ attrs: { from } }) => ({
+      verdict: verdicts.has(from) ? verdicts.get(from) : xml('absent'),
+    });
     expect((await handle(iq({}, query())))?.attrs.type).toBe('result');
     expect((await handle(iq({ from: 'stranger@example.net' }, query())))?.name).toBe('absent');
     expect((await handle(iq({ from: 'stranger@example.net' })))?.name).toBe('absent');
@@ -124,16 +133,71 @@ describe('the router', () => {
     expect(faults).toHaveLength(1);
   });
 
-  test('turns requests away when too many are at work, and serves again later', async () => {
-    const { router, handle } = open();
-    let release = () => {};
-    const held = new Promise<undefined>((resolve) => {
-      release = () => resolve(undefined);
+  test('tells the gate when a request is done: the reply is out, and the work has ended', async () => {
+    const { router } = open();
+    const order: string[] = [];
+    const [work, sending] = [held(), held()];
+    router.gate = async () => ({ verdict: 'serve', done: () => void order.push('done') });
+    router.iq('get', NS, 'query', () => work.promise);
+    const handled = router.handle(iq({}, query()), () => {
+      order.push('reply');
+      return sending.promise;
     });
-    router.iq('get', NS, 'query', () => held);
-    const at = Array.from({ length: 2048 }, (_, id) => handle(iq({ id: String(id) }, query())));
+    await new Promise(setImmediate);
+    work.release();
+    await new Promise(setImmediate);
+    expect(order).toEqual(['reply']);
+    sending.release();
+    await handled;
+    expect(order).toEqual(['reply', 'done']);
+  });
+
+  test('what the gate throws is the reply; a line that breaks under it is told, and done all the same', async () => {
+    const { router, handle } = open();
+    router.gate = async () => {
+      throw new StanzaError('wait', 'resource-constraint', 'Later');
+    };
     expect(conditionOf(await handle(iq({}, query())))).toBe('resource-constraint');
-    release();
+    const [done, fault] = [vi.fn(), vi.fn()];
+    router.gate = async () => ({ verdict: xml('absent'), done });
+    router.onFault = fault;
+    await router.handle(iq({}), () => Promise.reject(new Error('broken')));
+    expect(done).toHaveBeenCalledOnce();
+    expect(fault).toHaveBeenCalledOnce();
+  });
+
+  test('work without end: the asker hears so after two minutes, its place stays taken', async () => {
+    vi.useFakeTimers();
+    try {
+      const { router } = open();
+      const done = vi.fn();
+      const work = held();
+      router.gate = async () => ({ verdict: 'serve', done });
+      router.iq('get', NS, 'query', () => work.promise);
+      const replies: Element[] = [];
+      const handled = router.handle(iq({}, query()), (reply) => void replies.push(reply));
+      await vi.advanceTimersByTimeAsync(119_999);
+      expect(replies).toEqual([]);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(replies.map(conditionOf)).toEqual(['resource-constraint']);
+      expect(done).not.toHaveBeenCalled();
+      work.release();
+      await handled;
+      expect(done).toHaveBeenCalledOnce();
+      expect(replies).toHaveLength(1);
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('is silent when too many are at work, and serves again later', async () => {
+    const { router, handle } = open();
+    const work = held();
+    router.iq('get', NS, 'query', () => work.promise);
+    const at = Array.from({ length: 4096 }, (_, id) => handle(iq({ id: String(id) }, query())));
+    expect(await handle(iq({}, query()))).toBeUndefined();
+    work.release();
     expect((await Promise.all(at)).every((reply) => reply?.attrs.type === 'result')).toBe(true);
     expect((await handle(iq({}, query())))?.attrs.type).toBe('result');
   });
