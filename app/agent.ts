@@ -19,7 +19,22 @@ export interface Contract {
   permissions: Record<string, { title: string; default: readonly { who: Who; decision: Decision }[] }>;
   queries: Record<string, { input: z.ZodType; output: z.ZodType }>;
   calls: Calls;
+  /** What its effects are taken back with: each inverse is a name and the JSON it needs. */
+  inverses?: Record<string, z.ZodType>;
 }
+
+/** How an effect can be taken back: an inverse of the agent's contract, and what it is to be given. */
+export interface Inversion {
+  name: string;
+  input: unknown;
+}
+
+/**
+ * Does something to the world as an event of its own in the activity. The inverse, where there is one, is on
+ * disk before `run` begins, so its input holds what can be known by then: what to put back, and how to tell
+ * that it is still as the effect left it. `run` throws a Refusal only when it has changed nothing.
+ */
+export type Effect = <T>(what: { note: string; inverse?: Inversion }, run: () => Promise<T>) => Promise<T>;
 
 /** What every request brings along, by whatever road it came. */
 export interface Request<State> {
@@ -31,6 +46,7 @@ export interface Request<State> {
   isOneOf(circle: readonly Who[]): boolean;
   /** One plain phrase about this request for the activity. */
   note(text: string): void;
+  readonly effect: Effect;
 }
 
 /** How one step of a command is shown. */
@@ -85,7 +101,23 @@ export interface Here<State> extends CallOptions {
   readonly state: State;
   readonly signal: AbortSignal;
   readonly account: Account;
+  readonly effect: Effect;
 }
+
+/** What an inverse has at hand. */
+export type InverseHere<State> = Pick<Here<State>, 'state' | 'signal' | 'account'>;
+
+/** Takes one kind of effect back. */
+export interface Inverse<State, Input> {
+  /** Throws a Refusal (conflict) when the world is not as the effect left it; changes nothing. */
+  check(input: Input, here: InverseHere<State>): Promise<void>;
+  /** Runs once at most. A Refusal says that nothing was changed; after anything else nobody can know. */
+  run(input: Input, here: InverseHere<State>): Promise<void>;
+}
+
+type Inverses<C> = C extends { inverses: infer I extends Record<string, z.ZodType> }
+  ? I
+  : Record<never, never>;
 
 export interface Start<C extends Contract> {
   settings: z.output<C['settings']>;
@@ -106,6 +138,7 @@ export interface AgentDefinition<C extends Contract, State> {
       z.output<C['queries'][Q]['output']>
     >;
   };
+  inverses?: { [I in keyof Inverses<C>]: Inverse<State, z.output<Inverses<C>[I]>> };
   /** What `dragoman doctor` should know, from the settings alone. */
   examine?(settings: z.output<C['settings']>): Promise<Check[]>;
   calls?: {

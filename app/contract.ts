@@ -60,6 +60,8 @@ export const coreContract = {
       input: z.strictObject({ id: z.string(), yes: z.boolean(), always: z.boolean().optional() }),
       output: nothing,
     },
+    /** Takes back what an event of the activity says can be undone. */
+    undo: { input: z.strictObject({ id: z.string() }), output: z.object({ note: z.string() }) },
     activity: {
       input: z.strictObject({ since: z.iso.datetime().optional() }),
       output: z.array(activityEvent),

@@ -6,6 +6,7 @@ import { coreContract } from './contract.ts';
 import { Activity, type ActivityEvent } from './host/activity.ts';
 import type { Approval } from './host/approval.ts';
 import { Approvals } from './host/approvals.ts';
+import { watchClock } from './host/clock.ts';
 import { listCommands, runCommand } from './host/entity.ts';
 import { examine } from './host/examine.ts';
 import type { Home } from './host/home.ts';
@@ -13,6 +14,8 @@ import { loginOptions } from './host/login-options.ts';
 import { Resource } from './host/resource.ts';
 import { Settings } from './host/settings.ts';
 import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
+import { Undo } from './host/undo.ts';
+import { UndoLog } from './host/undo-log.ts';
 import type { Platform } from './platform.ts';
 import { Refusal } from './refusal.ts';
 import { type ClientOptions, ConnectionError } from './xmpp/client.ts';
@@ -38,13 +41,20 @@ export class NoAccount extends Error {
 }
 
 /** The application without a window: one account, its agents, its activity, and the calls of its person. */
-export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Status]; problem: [string] }> {
+export class Core extends EventEmitter<{
+  activity: [ActivityEvent];
+  status: [Status];
+  problem: [string];
+  /** A fault of ours as it was thrown, for our own log; the activity has its message. */
+  fault: [unknown];
+}> {
   readonly settings: Settings;
   readonly activity: Activity;
   readonly approvals: Approvals;
   /** Rejects when the account cannot be used any more: wrong password, resource taken by another. */
   readonly failed: Promise<never>;
   readonly #options: CoreOptions;
+  readonly #undo: Undo;
   readonly #stop = new AbortController();
   readonly #calls = new Map<string, { call: { input: z.ZodType; output: z.ZodType }; handler: Handler }>();
   #resource: Resource | undefined;
@@ -69,6 +79,12 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
     this.approvals.on('problem', (error) =>
       this.emit('problem', `The approvals cannot be written: ${error.message}`),
     );
+    this.#undo = new Undo({
+      agents: options.agents,
+      log: new UndoLog({ file: options.home.undo, randomId, now }),
+      activity: this.activity,
+      onProblem: (error) => this.emit('problem', `What can be undone cannot be written: ${error.message}`),
+    });
     this.#noteApprovals();
     this.#registerCore();
     for (const agent of options.agents) this.#registerAgent(agent);
@@ -105,6 +121,7 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       if (now.priority === before.priority && now.status === before.status) return;
       this.#resource?.sendPresence().catch(() => {}); // offline: the next login sends it
     });
+    await this.#undo.load(); // not before start: another core may still run in this home
     const { agents, platform, home, version } = this.#options;
     const login = await this.#login(account);
     this.#stop.signal.throwIfAborted();
@@ -115,6 +132,7 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       settings: this.settings,
       activity: this.activity,
       approvals: this.approvals,
+      undo: this.#undo,
       platform,
       devicesFile: home.devices,
       version,
@@ -125,6 +143,9 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       this.emit('status', this.status);
     });
     resource.on('failed', (error) => this.#fail(error));
+    resource.on('fault', (error) => this.emit('fault', error));
+    const jumped = () => resource.client.reconnectNow();
+    watchClock({ now: platform.now, jumped, signal: this.#stop.signal });
     await resource.start();
   }
 
@@ -168,6 +189,7 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       await this.settings.set(path, value);
       return {};
     });
+    on('undo', async ({ id }) => ({ note: await this.#online.agents.undo(id) }));
     on('commands', ({ jid }) => listCommands(this.#online.client, jid));
     on('command', (step) => runCommand(this.#online.client, step));
     on('examine', () => examine(this.#online));
@@ -216,10 +238,15 @@ export class Core extends EventEmitter<{ activity: [ActivityEvent]; status: [Sta
       this.#calls.set(`${contract.name}.${name}`, {
         call: contract.calls[name],
         handler: async (input, options) => {
-          const { state } = this.#online.agents.get(contract.name);
+          const { state, effect } = this.#online.agents.get(contract.name);
           const run = calls[name];
           if (!run) throw new Refusal('service-unavailable', `${name} is not built yet.`);
-          return run(input, { ...options, state: await state, account: this.#online.account });
+          return run(input, {
+            ...options,
+            state: await state,
+            account: this.#online.account,
+            effect: effect({ peer: '', action: `call ${name}` }),
+          });
         },
       });
     }

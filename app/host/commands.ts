@@ -101,7 +101,7 @@ export class Commands {
       title: command.title,
       patienceMs,
       run: async (ask, signal) => {
-        const { state, signal: stopped } = running().get(agent);
+        const { state, signal: stopped, effect } = running().get(agent);
         // What the agent knew when the session began (which folders, say) holds no more.
         stopped.addEventListener('abort', () => this.sessions.end(session, 'the settings here changed'), {
           once: true,
@@ -113,6 +113,7 @@ export class Commands {
           account,
           isOneOf: (circle) => grants.isOneOf(circle, peer),
           note: (text) => session.note(text),
+          effect: effect({ peer, action: `command ${node}` }),
           ask,
         };
         return approvedRun({

@@ -9,6 +9,8 @@ export interface Home {
   activity: string;
   devices: string;
   approvals: string;
+  undo: string;
+  log: string;
 }
 
 /** `--home`, else DRAGOMAN_HOME, else the platform's own place for an application's data. */
@@ -26,5 +28,7 @@ export async function openHome(folder: string): Promise<Home> {
     activity: join(folder, 'activity.jsonl'),
     devices: join(folder, 'devices.json'),
     approvals: join(folder, 'approvals.json'),
+    undo: join(folder, 'undo.jsonl'),
+    log: join(folder, 'dragoman.log'),
   };
 }

@@ -28,18 +28,21 @@ function serve(
       const decision = grants.decide(asked.permission, from);
       if (decision === 'deny') throw new StanzaError('auth', 'forbidden', 'You may not ask this.');
       const notes: string[] = [];
-      const { state, signal } = running().get(agent);
+      const { state, signal, effect, bounded } = running().get(agent);
       const input = codec.decodeQuery(payload);
       if (decision === 'ask') {
         await approved.approve({ ...asked, action: `${agent}.${name}: ${JSON.stringify(input)}` }, signal);
       }
-      const output = await run(input, {
-        state: await state,
-        signal,
-        account,
-        isOneOf: (circle) => grants.isOneOf(circle, from),
-        note: (text) => void notes.push(text),
-      });
+      const output = await bounded(async (signal) =>
+        run(input, {
+          state: await state,
+          signal,
+          account,
+          isOneOf: (circle) => grants.isOneOf(circle, from),
+          note: (text) => void notes.push(text),
+          effect: effect({ peer: from, action: `query ${name}` }),
+        }),
+      );
       return { value: codec.encodeAnswer(output), outcome: 'done', reason: notes.join('; ') };
     }),
   );

@@ -26,6 +26,7 @@ import type { Settings } from './settings.ts';
 import type { AccountSettings } from './settings-schema.ts';
 import { Strangers } from './strangers.ts';
 import { Tally } from './tally.ts';
+import type { Undo } from './undo.ts';
 import { Uploads } from './upload.ts';
 
 export interface ResourceOptions {
@@ -36,13 +37,19 @@ export interface ResourceOptions {
   settings: Settings;
   activity: Activity;
   approvals: Approvals;
+  undo: Undo;
   platform: Platform;
   devicesFile: string;
   version: string;
 }
 
 /** The negative-priority resource: one account's stream with everything that answers on it. */
-export class Resource extends EventEmitter<{ state: [ClientState, Error | undefined]; failed: [Error] }> {
+export class Resource extends EventEmitter<{
+  state: [ClientState, Error | undefined];
+  failed: [Error];
+  /** A fault of ours, with its stack, for our own log. */
+  fault: [unknown];
+}> {
   readonly client: Client;
   readonly account: Account;
   readonly agents: Agents;
@@ -64,7 +71,7 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
   constructor(options: ResourceOptions) {
     super();
     this.#options = options;
-    const { account, login, agents, settings, activity, approvals, platform, devicesFile } = options;
+    const { account, login, agents, settings, activity, approvals, undo, platform, devicesFile } = options;
     const { jid } = account;
     this.#newSession();
     const client = createClient(login);
@@ -90,7 +97,8 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
       contracts,
       () => settings.value.grants,
     );
-    this.agents = new Agents(agents, this.account, settings, activity);
+    const onFault = (error: unknown) => void this.emit('fault', error);
+    this.agents = new Agents(agents, this.account, { settings, activity, undo, onFault });
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
     this.#commands = new Commands({ ...serving, randomId: platform.randomId });
@@ -108,8 +116,10 @@ export class Resource extends EventEmitter<{ state: [ClientState, Error | undefi
       ready: () => this.#ready,
     });
     client.router.gate = (iq) => gate.admit(iq);
-    client.router.onFault = (error) =>
-      this.#warn('fault', error instanceof Error ? (error.stack ?? error.message) : String(error));
+    client.router.onFault = (error) => {
+      this.#warn('fault', String(error));
+      onFault(error);
+    };
     client.router.message(
       onMessage({
         account: jid,

@@ -49,6 +49,12 @@ Examples:
 Examples:
   dragoman devices
   dragoman devices --json     [{ "device", "jid", "online", "paired" }]`,
+  undo: `
+An event that can be undone shows its id. It is refused when things have changed since, and done once at most.
+
+Examples:
+  dragoman activity --since 1h
+  dragoman undo 3f9a1c7e`,
   activity: `
 Examples:
   dragoman activity --since 10m

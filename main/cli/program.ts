@@ -7,6 +7,7 @@ import { examples } from './examples.ts';
 import { login } from './login.ts';
 import { complain } from './output.ts';
 import { run } from './run.ts';
+import { undo } from './undo.ts';
 import { activity, call, devices, getSetting, setSetting, status } from './verbs.ts';
 import { version } from './version.ts';
 
@@ -54,6 +55,9 @@ function build(): Command {
   verb('deny', '<id>', 'say no to what waits')
     .option('--always', 'never let this asker do it again')
     .action(async (id, options, cmd) => answer(await context(cmd), id, false, options.always));
+  verb('undo', '<id>', 'take back what the activity says can be undone').action(async (id, _options, cmd) =>
+    undo(await context(cmd), id),
+  );
   verb('activity', '', 'what happened here')
     .option('--follow', 'go on as it happens')
     .option('--since <time>', 'from a time on, or 30s, 10m, 2h, 7d ago')

@@ -12,6 +12,8 @@ import { presence } from '../../../app/host/presence.ts';
 import { Resource } from '../../../app/host/resource.ts';
 import { Settings } from '../../../app/host/settings.ts';
 import { settingsSchema } from '../../../app/host/settings-schema.ts';
+import { Undo } from '../../../app/host/undo.ts';
+import { UndoLog } from '../../../app/host/undo-log.ts';
 import { jsonQuery } from '../../../app/query.ts';
 import { StanzaRouter } from '../../../app/xmpp/router.ts';
 import { type Element, xml } from '../../../app/xmpp/xml.ts';
@@ -38,6 +40,12 @@ async function openResource() {
     settings,
     activity,
     approvals: new Approvals({ file: join(folder, 'approvals.json'), ...platform }),
+    undo: new Undo({
+      agents,
+      log: new UndoLog({ file: join(folder, 'undo.jsonl'), ...platform }),
+      activity,
+      onProblem: () => {},
+    }),
     platform,
     devicesFile: join(folder, 'devices.json'),
     version: '1.2.3',

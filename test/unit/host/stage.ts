@@ -12,6 +12,8 @@ import { Grants } from '../../../app/host/grants.ts';
 import { serveQueries } from '../../../app/host/queries.ts';
 import { Settings } from '../../../app/host/settings.ts';
 import { settingsSchema } from '../../../app/host/settings-schema.ts';
+import { Undo } from '../../../app/host/undo.ts';
+import { UndoLog } from '../../../app/host/undo-log.ts';
 import { NS_DATA } from '../../../app/xep/0004-data-forms.ts';
 import { NS_COMMANDS } from '../../../app/xep/0050-ad-hoc-commands.ts';
 import type { Client } from '../../../app/xmpp/client.ts';
@@ -123,7 +125,18 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     isBlocked: (jid: string) => blocked.has(jid.split('/')[0] ?? ''),
   };
   const grants = new Grants(circles, contracts, () => settings.value.grants);
-  const running = new Agents(agents, outgoing, settings, activity);
+  const undo = new Undo({
+    agents,
+    log: new UndoLog({
+      file: join(folder, 'undo.jsonl'),
+      randomId: () => randomBytes(12).toString('hex'),
+      now: () => new Date(),
+    }),
+    activity,
+    onProblem: (error) => void stream.faults.push(error),
+  });
+  const onFault = (error: unknown) => void stream.faults.push(error);
+  const running = new Agents(agents, outgoing, { settings, activity, undo, onFault });
   let ids = 0;
   const approvals = new Approvals({
     file: join(folder, 'approvals.json'),
