@@ -30,12 +30,13 @@ interface Registered {
 
 /** What persons can run here through a form (XEP-0050). */
 export class Commands {
-  readonly sessions = new CommandSessions();
+  readonly sessions: CommandSessions;
   readonly #options: CommandsOptions;
   readonly #registered = new Map<string, Registered>();
 
   constructor(options: CommandsOptions) {
     this.#options = options;
+    this.sessions = new CommandSessions(options.account.jid);
     for (const { contract, commands = {} } of options.agents) {
       for (const [node, command] of Object.entries<Command<unknown, string>>(commands)) {
         if (this.#registered.has(node)) throw new Error(`two agents have a command ${node}`);

@@ -1,6 +1,9 @@
+/** Among how many the second half is shared out. */
+const CROWD = 200;
+
 /**
- * So much a second for all together. Once it is used up each may still have an equal part of it, so that a
- * crowd that asks without rest does not keep out whoever asks little. Twice the amount is the end for all.
+ * So much a second for all together. Once it is used up there is as much again for those who had little of it:
+ * a crowd that asks without rest does not keep out whoever asks now and then. After that it is over for all.
  */
 export class FairShare {
   readonly #perSecond: number;
@@ -22,9 +25,8 @@ export class FairShare {
     }
     const used = this.#used + amount;
     if (used <= this.#perSecond) return true;
-    const part = this.#parts.get(who);
-    const sharers = this.#parts.size + (part === undefined ? 1 : 0);
-    return (part ?? 0) + amount <= this.#perSecond / sharers && used <= 2 * this.#perSecond;
+    const part = (this.#parts.get(who) ?? 0) + amount;
+    return part <= this.#perSecond / CROWD && used <= 2 * this.#perSecond;
   }
 
   take(who: string, amount: number): void {
