@@ -13,6 +13,8 @@ const state = z.enum([
   'undone',
   /** The core ended, or the inverse failed, while it was being undone. It is never tried again. */
   'unknown',
+  /** Nothing happened, so nothing can be undone. */
+  'dropped',
 ]);
 
 const undoable = z.object({
@@ -70,6 +72,7 @@ export class UndoLog {
     });
     for (const one of text.split('\n').flatMap(parseLine)) {
       if ('inverse' in one) this.#entries.set(one.id, one);
+      else if (one.state === 'dropped') this.#entries.delete(one.id);
       else this.#change(one.id, one.state);
     }
     this.#prune();
@@ -117,9 +120,8 @@ export class UndoLog {
 
   /** Nothing happened, so nothing can be undone. */
   async drop(id: string): Promise<void> {
+    await this.mark(id, 'dropped');
     this.#entries.delete(id);
-    this.#anew = true;
-    await this.#write(() => '');
   }
 
   #change(id: string, next: UndoState): void {
