@@ -4,13 +4,14 @@ import type { AnyAgent } from './agent.ts';
 import type { CallOptions } from './calls.ts';
 import { coreContract } from './contract.ts';
 import { Activity, type ActivityEvent } from './host/activity.ts';
-import type { Approval } from './host/approval.ts';
 import { Approvals } from './host/approvals.ts';
+import { CallTable } from './host/call-table.ts';
 import { watchClock } from './host/clock.ts';
 import { listCommands, runCommand } from './host/entity.ts';
 import { examine } from './host/examine.ts';
 import type { Home } from './host/home.ts';
 import { loginOptions } from './host/login-options.ts';
+import { answerApproval, noteApprovals } from './host/person.ts';
 import { Resource } from './host/resource.ts';
 import { Settings } from './host/settings.ts';
 import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
@@ -19,7 +20,6 @@ import { UndoLog } from './host/undo-log.ts';
 import type { Platform } from './platform.ts';
 import { Refusal } from './refusal.ts';
 import { type ClientOptions, ConnectionError } from './xmpp/client.ts';
-import { bare } from './xmpp/jid.ts';
 
 export interface CoreOptions {
   home: Home;
@@ -29,10 +29,6 @@ export interface CoreOptions {
 }
 
 export type Status = z.output<typeof coreContract.calls.status.output>;
-type Handler = (
-  input: unknown,
-  options: Required<Pick<CallOptions, 'signal'>> & CallOptions,
-) => Promise<unknown>;
 type CoreCalls = typeof coreContract.calls;
 
 /** Settings without an account: nobody has logged in here yet. */
@@ -56,7 +52,7 @@ export class Core extends EventEmitter<{
   readonly #options: CoreOptions;
   readonly #undo: Undo;
   readonly #stop = new AbortController();
-  readonly #calls = new Map<string, { call: { input: z.ZodType; output: z.ZodType }; handler: Handler }>();
+  readonly #calls = new CallTable(this.#stop.signal);
   #resource: Resource | undefined;
   #problem: string | undefined;
   #fail: (error: Error) => void = () => {};
@@ -85,7 +81,7 @@ export class Core extends EventEmitter<{
       activity: this.activity,
       onProblem: (error) => this.emit('problem', `What can be undone cannot be written: ${error.message}`),
     });
-    this.#noteApprovals();
+    noteApprovals(this.approvals, this.activity);
     this.#registerCore();
     for (const agent of options.agents) this.#registerAgent(agent);
   }
@@ -156,18 +152,8 @@ export class Core extends EventEmitter<{
   }
 
   /** One call of the local person, `agent.call`; input and output are of the contract's schemas. */
-  async call(name: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
-    const known = this.#calls.get(name);
-    if (!known) throw new Refusal('item-not-found', `There is no call ${name}.`);
-    const parsed = known.call.input.safeParse(input);
-    if (!parsed.success) {
-      const problems = parsed.error.issues.map(
-        ({ path, message }) => `${path.join('.') || 'input'}: ${message}`,
-      );
-      throw new Refusal('bad-request', `${name}: ${problems.join('; ')}`);
-    }
-    const signal = AbortSignal.any([this.#stop.signal, ...(options.signal ? [options.signal] : [])]);
-    return known.call.output.parse(await known.handler(parsed.data, { ...options, signal }));
+  call(name: string, input: unknown, options?: CallOptions): Promise<unknown> {
+    return this.#calls.call(name, input, options);
   }
 
   #registerCore(): void {
@@ -175,14 +161,16 @@ export class Core extends EventEmitter<{
       name: K,
       run: (input: z.output<CoreCalls[K]['input']>) => Promise<z.input<CoreCalls[K]['output']>>,
     ) =>
-      this.#calls.set(`core.${name}`, {
-        call: coreContract.calls[name],
-        handler: (input) => run(input as z.output<CoreCalls[K]['input']>),
-      });
+      this.#calls.add(`core.${name}`, coreContract.calls[name], (input) =>
+        run(input as z.output<CoreCalls[K]['input']>),
+      );
     on('status', async () => this.status);
     on('devices', async () => this.#online.devices.list);
     on('approvals', async () => this.approvals.list);
-    on('answer', (verdict) => this.#answer(verdict));
+    on('answer', async (verdict) => {
+      await answerApproval(this.approvals, this.settings, verdict);
+      return {};
+    });
     on('activity', ({ since }) => this.activity.list(since === undefined ? undefined : new Date(since)));
     on('getSetting', async ({ path }) => this.settings.get(path));
     on('setSetting', async ({ path, value }) => {
@@ -195,59 +183,18 @@ export class Core extends EventEmitter<{
     on('examine', () => examine(this.#online));
   }
 
-  /** Each approval asked and answered is a line of the activity; what a restart cut off is a no. */
-  #noteApprovals(): void {
-    const note = ({ id, agent, peer, action }: Approval, outcome: ActivityEvent['outcome'], what: string) =>
-      this.activity.add({
-        agent,
-        peer,
-        action: `approval ${id}`,
-        outcome,
-        reason: `${action} (${what})`,
-        ms: 0,
-      });
-    for (const left of this.approvals.takeLeftOver()) note(left, 'refused', 'Dragoman was started again');
-    this.approvals.on('asked', (asked) => note(asked, 'asked', 'waits for you'));
-    this.approvals.on('answered', (asked, { yes, always }) =>
-      note(asked, yes ? 'done' : 'refused', `you said ${yes ? 'yes' : 'no'}${always ? ', always' : ''}`),
-    );
-    this.approvals.on('ended', (asked, why) => note(asked, 'refused', why));
-  }
-
-  async #answer({
-    id,
-    yes,
-    always = false,
-  }: z.output<CoreCalls['answer']['input']>): Promise<Record<string, never>> {
-    const asked = this.approvals.find(id);
-    if (!asked)
-      throw new Refusal('item-not-found', `Nothing waits under ${id} (any more). See: dragoman approvals`);
-    if (always) {
-      const { account, grants } = this.settings.value;
-      const peer = bare(asked.peer);
-      const who = peer === account?.jid ? 'own-account' : `jid:${peer}`;
-      const grant = { permission: asked.permission, who, decision: yes ? 'allow' : 'deny' };
-      await this.settings.set('grants', [grant, ...grants]);
-    }
-    this.approvals.answer(id, { yes, always });
-    return {};
-  }
-
   #registerAgent({ contract, calls = {} }: AnyAgent): void {
     for (const name of Object.keys(contract.calls)) {
-      this.#calls.set(`${contract.name}.${name}`, {
-        call: contract.calls[name],
-        handler: async (input, options) => {
-          const { state, effect } = this.#online.agents.get(contract.name);
-          const run = calls[name];
-          if (!run) throw new Refusal('service-unavailable', `${name} is not built yet.`);
-          return run(input, {
-            ...options,
-            state: await state,
-            account: this.#online.account,
-            effect: effect({ peer: '', action: `call ${name}` }),
-          });
-        },
+      this.#calls.add(`${contract.name}.${name}`, contract.calls[name], async (input, options) => {
+        const { state, effect } = this.#online.agents.get(contract.name);
+        const run = calls[name];
+        if (!run) throw new Refusal('service-unavailable', `${name} is not built yet.`);
+        return run(input, {
+          ...options,
+          state: await state,
+          account: this.#online.account,
+          effect: effect({ peer: '', action: `call ${name}` }),
+        });
       });
     }
   }

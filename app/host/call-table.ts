@@ -1,0 +1,37 @@
+import type { Call, CallOptions } from '../calls.ts';
+import { Refusal } from '../refusal.ts';
+
+export type CallHandler = (
+  input: unknown,
+  options: CallOptions & { signal: AbortSignal },
+) => Promise<unknown>;
+
+/** What the local person can ask for, by `agent.call`; input and output are parsed here and nowhere else. */
+export class CallTable {
+  readonly #calls = new Map<string, { call: Call; handler: CallHandler }>();
+  readonly #stopped: AbortSignal;
+
+  /** @param stopped ends every call under way */
+  constructor(stopped: AbortSignal) {
+    this.#stopped = stopped;
+  }
+
+  add(name: string, call: Call, handler: CallHandler): void {
+    if (this.#calls.has(name)) throw new Error(`two calls are named ${name}`);
+    this.#calls.set(name, { call, handler });
+  }
+
+  async call(name: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
+    const known = this.#calls.get(name);
+    if (!known) throw new Refusal('item-not-found', `There is no call ${name}.`);
+    const parsed = known.call.input.safeParse(input);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(
+        ({ path, message }) => `${path.join('.') || 'input'}: ${message}`,
+      );
+      throw new Refusal('bad-request', `${name}: ${problems.join('; ')}`);
+    }
+    const signal = AbortSignal.any([this.#stopped, ...(options.signal ? [options.signal] : [])]);
+    return known.call.output.parse(await known.handler(parsed.data, { ...options, signal }));
+  }
+}
