@@ -21,8 +21,8 @@ export function lookAfterKill(folder: string): Left {
     if (name.endsWith('.json')) {
       const problem = whyBroken(text);
       if (problem) left.broken.push(`${name}: ${problem}`);
-    } else if (name.includes('.jsonl')) left.torn += text.split('\n').filter(isTorn).length;
-    else left.unfinished.push(name);
+    } else if (name.startsWith('activity.jsonl')) left.torn += text.split('\n').filter(isTorn).length;
+    else if (/\.\d+$/.test(name)) left.unfinished.push(name);
   }
   return left;
 }

@@ -11,7 +11,7 @@ import { atMost, type Finding, figure, none, say } from './findings.ts';
 import { freshHome } from './home.ts';
 import { SettingsWrites } from './settings-writes.ts';
 import { Tally } from './tally.ts';
-import { hasApprovals, Person } from './the-person.ts';
+import { hasApprovals, Person, uncaughtErrors } from './the-person.ts';
 
 const ONLINE_MS = 20_000;
 const TIMEOUT_MS = 8000;
@@ -30,6 +30,7 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
   const starts: number[] = [];
   const seen = { broken: 0, neither: 0, torn: 0, failedStarts: 0, notWhole: 0, released: 0, early: 0 };
   let unfinished = 0;
+  const uncaughtBefore = uncaughtErrors();
 
   const look = () => {
     const left = lookAfterKill(home.folder);
@@ -91,10 +92,14 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
   const ledger = readFileSync(home.ledger, 'utf8');
   const { doubled, lost, unheard, surplus } = tally.balance(ledger);
   const asked = [...ledger.matchAll(/^asked (\S+)$/gm)].map(([, token = '']) => token);
+  const struck = new Set([...ledger.matchAll(/^struck (\S+)$/gm)].map(([, token = '']) => token));
   return [
     figure('kills', `${rounds}, ${seen.early} of them while starting`),
     figure('requests begun, answered', `${tally.started}, ${tally.answered.size}`),
-    figure('settings written, approvals answered', `${person.writes.count}, ${person.answers}`),
+    figure(
+      'settings written, approvals answered, effects undone',
+      `${person.writes.count}, ${person.answers}, ${person.undos}`,
+    ),
     none('starts that failed', seen.failedStarts),
     atMost('slowest start after a kill', Math.max(...starts) / 1000, 15, 's', 1),
     none('files of the home that do not load', seen.broken),
@@ -102,7 +107,12 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
     figure('lines of the activity cut short and passed over', seen.torn),
     none('starts whose next activity line is not whole', seen.notWhole),
     figure('half-written files left beside', unfinished),
-    none('effects twice', doubled.length + surplus),
+    none('errors of the local client that nobody can catch, of both', uncaughtErrors() - uncaughtBefore),
+    none('effects twice, or undone twice', doubled.length + surplus),
+    none(
+      'effects said to be undone that are not',
+      [...person.undone].filter((token) => !struck.has(token)).length,
+    ),
     none('effects answered for and not there', lost.length),
     figure('effects whose answer the kill took', unheard),
     none('requests ended late, or never', tally.late + waiting),

@@ -20,6 +20,7 @@ const contract = {
   },
   queries: { write: { input: entry, output: entry }, asked: { input: entry, output: entry } },
   calls: {},
+  inverses: { strike: entry },
 } as const;
 
 /** An agent whose effects can be counted: one line a request, on the disk before it is answered. */
@@ -30,6 +31,10 @@ export function ledgerAgent(file: string): AnyAgent {
   };
   return agent(contract, {
     start: () => ({}),
+    // That a thing is undone once is for the host to see to, so nothing is checked here.
+    inverses: {
+      strike: { check: async () => {}, run: async ({ token }) => void (await write('struck', token)) },
+    },
     queries: {
       write: { permission: 'write', codec: writeQuery, run: ({ token }) => write('query', token) },
       asked: { permission: 'asked', codec: askedQuery, run: ({ token }) => write('asked', token) },
@@ -44,9 +49,10 @@ export function ledgerAgent(file: string): AnyAgent {
       form: {
         title: 'Write this entry',
         permission: 'write',
-        run: async ({ ask }) => {
+        run: async ({ ask, effect }) => {
           const { token } = await ask(entry, { last: true });
-          return { note: (await write('form', token)).token };
+          const what = { note: token, inverse: { name: 'strike', input: { token } } };
+          return { note: (await effect(what, () => write('form', token))).token };
         },
       },
     },

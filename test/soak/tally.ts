@@ -3,7 +3,7 @@ import { type Asking, ask, type Kind, limitMs } from './ask.ts';
 
 /** What the ledger shows against what the askers were told. */
 export interface Balance {
-  /** Written more than once. */
+  /** Written more than once, or undone more than once. */
   doubled: string[];
   /** Said to be written, and not there. */
   lost: string[];
@@ -59,10 +59,12 @@ export class Tally {
       .filter((line) => line !== '')
       .map((line) => line.split(' '));
     const written = new Set<string>();
+    const struck = new Set<string>();
     const doubled: string[] = [];
-    for (const [, token = ''] of entries) {
-      if (written.has(token)) doubled.push(token);
-      written.add(token);
+    for (const [kind, token = ''] of entries) {
+      const done = kind === 'struck' ? struck : written;
+      if (done.has(token)) doubled.push(token);
+      done.add(token);
     }
     const once = entries.filter(([kind]) => kind === 'once').length;
     const onceAnswered = [...this.answered.values()].filter((kind) => kind === 'once').length;
