@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 
@@ -22,6 +22,7 @@ export function homeFolder(option: string | undefined): string {
 export async function openHome(folder: string): Promise<Home> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  await sweep(folder);
   return {
     folder,
     settings: join(folder, 'settings.json'),
@@ -31,4 +32,17 @@ export async function openHome(folder: string): Promise<Home> {
     undo: join(folder, 'undo.jsonl'),
     log: join(folder, 'dragoman.log'),
   };
+}
+
+const unfinished = /^(settings\.json|devices\.json|approvals\.json|undo\.jsonl)\.\d+$/;
+const LONG_OVER_MS = 60_000;
+
+/** A write that a crash cut short leaves its half beside the file; no write that is under way is a minute old. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!unfinished.test(name)) continue;
+    const file = join(folder, name);
+    const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY })); // gone meanwhile
+    if (Date.now() - mtimeMs > LONG_OVER_MS) await rm(file, { force: true });
+  }
 }

@@ -8,8 +8,8 @@ export interface Left {
   broken: string[];
   /** Lines of the activity that are no event: the kill cut them short. */
   torn: number;
-  /** Names of writes that never came to their end. */
-  unfinished: string[];
+  /** Files of writes that never came to their end. */
+  unfinished: { name: string; ageMs: number }[];
 }
 
 export function lookAfterKill(folder: string): Left {
@@ -22,7 +22,8 @@ export function lookAfterKill(folder: string): Left {
       const problem = whyBroken(text);
       if (problem) left.broken.push(`${name}: ${problem}`);
     } else if (name.startsWith('activity.jsonl')) left.torn += text.split('\n').filter(isTorn).length;
-    else if (/\.\d+$/.test(name)) left.unfinished.push(name);
+    else if (/\.jsonl?\.\d+$/.test(name))
+      left.unfinished.push({ name, ageMs: Date.now() - statSync(file).mtimeMs });
   }
   return left;
 }

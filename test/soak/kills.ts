@@ -29,7 +29,7 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
   const person = new Person(new SettingsWrites());
   const starts: number[] = [];
   const seen = { broken: 0, neither: 0, torn: 0, failedStarts: 0, notWhole: 0, released: 0, early: 0 };
-  let unfinished = 0;
+  let unfinished: { ageMs: number }[] = [];
   const uncaughtBefore = uncaughtErrors();
 
   const look = () => {
@@ -40,7 +40,7 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
     seen.broken += left.broken.length;
     seen.neither += neither ? 1 : 0;
     seen.torn = left.torn;
-    unfinished = left.unfinished.length;
+    unfinished = left.unfinished;
   };
 
   /** True when it came up and everything it keeps is there. */
@@ -106,7 +106,8 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
     none('settings neither old nor new', seen.neither),
     figure('lines of the activity cut short and passed over', seen.torn),
     none('starts whose next activity line is not whole', seen.notWhole),
-    figure('half-written files left beside', unfinished),
+    figure('half-written files, swept when a minute old', unfinished.length),
+    none('of these older than two minutes', unfinished.filter(({ ageMs }) => ageMs > 120_000).length),
     none('errors of the local client that nobody can catch, of both', uncaughtErrors() - uncaughtBefore),
     none('effects twice, or undone twice', doubled.length + surplus),
     none(
