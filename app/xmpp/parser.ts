@@ -18,7 +18,11 @@ export class XmlError extends Error {
 export interface ParserLimits {
   /** UTF-8 bytes of one first-level element. */
   maxStanzaBytes: number;
-  /** Elements inside each other, the stanza itself being the first. */
+  /**
+   * Elements inside each other, the stanza itself being the first. One that goes deeper arrives without its
+   * content, so that it is refused like any other empty one: servers pass on what strangers send, and whoever
+   * could end our stream with a stanza could keep us off for ever.
+   */
   maxDepth: number;
 }
 
@@ -27,13 +31,14 @@ export const defaultLimits: ParserLimits = { maxStanzaBytes: 1_048_576, maxDepth
 /**
  * Bytes -> elements, with the events of `@xmpp/xml`'s Parser (`start`, `element`, `end`), so that
  * `@xmpp/connection` can hold it. Unlike that one it is linear in the size of a stanza, keeps UTF-8 whole across
- * chunks, and refuses what RFC 6120 §11.1 forbids and what goes over the limits. `write` throws an XmlError and the
+ * chunks, and refuses what RFC 6120 §11.1 forbids and what is too big. `write` throws an XmlError and the
  * parser is finished; nothing of the broken stanza is emitted.
  */
 export class Parser extends EventEmitter {
   root: Element | null = null;
   #cursor: Element | undefined;
   #depth = 0;
+  #tooDeep = false;
   #ended = false;
   #failed = false;
   readonly #limits: ParserLimits;
@@ -52,6 +57,10 @@ export class Parser extends EventEmitter {
   constructor(limits: Partial<ParserLimits> = {}) {
     super();
     this.#limits = { ...defaultLimits, ...limits };
+    this.#sax.on('opentagstart', ({ ns }) => {
+      // saxes looks for a prefix in every element around; in a deep one that takes seconds.
+      if (this.#depth >= this.#limits.maxDepth) Object.setPrototypeOf(ns, anyPrefix);
+    });
     this.#sax.on('opentag', (tag) => this.#open(tag));
     this.#sax.on('closetag', () => this.#close());
     this.#sax.on('text', (text) => this.#append(text));
@@ -114,8 +123,10 @@ export class Parser extends EventEmitter {
       return;
     }
     this.#depth += 1;
-    if (this.#depth > this.#limits.maxDepth)
-      refuse('policy-violation', `elements nested more than ${this.#limits.maxDepth} deep`);
+    if (this.#depth > this.#limits.maxDepth) {
+      this.#tooDeep = true;
+      return;
+    }
     this.#cursor?.append(element);
     this.#cursor = element;
   }
@@ -128,11 +139,14 @@ export class Parser extends EventEmitter {
       return;
     }
     this.#depth -= 1;
+    if (this.#depth >= this.#limits.maxDepth) return;
     if (element.parent) {
       this.#cursor = element.parent;
       return;
     }
     this.#boundary();
+    if (this.#tooDeep) element.children = [];
+    this.#tooDeep = false;
     // The stream's root gives the namespace, but does not collect its children: it lives as long as the stream.
     element.parent = this.root;
     this.#cursor = undefined;
@@ -145,10 +159,14 @@ export class Parser extends EventEmitter {
   }
 
   #append(text: string): void {
+    if (this.#depth > this.#limits.maxDepth) return;
     if (this.#cursor) this.#cursor.append(text);
     else if (/\S/.test(text)) refuse('not-well-formed', 'text between stanzas');
   }
 }
+
+/** Stands in for the namespaces around: each prefix means itself. */
+const anyPrefix = new Proxy(Object.create(null), { get: (_target, prefix) => prefix });
 
 function refuse(condition: XmlFault, what: string): never {
   throw new XmlError(condition, `The server sent ${what}`);

@@ -309,7 +309,7 @@ describe('a server that breaks the rules', () => {
   };
   test.each([
     ['a stanza too big', `<message><body>${'x'.repeat(20_000)}`, 'policy-violation'],
-    ['elements too deep', '<a>'.repeat(100), 'policy-violation'],
+    ['elements too deep without end', '<a>'.repeat(10_000), 'policy-violation'],
     ['broken XML', '<message></presence>', 'not-well-formed'],
     [
       'an entity bomb',
@@ -333,6 +333,17 @@ describe('a server that breaks the rules', () => {
     expect(await back).toMatchObject({ resumed: false });
     // Resuming would bring the same stanza again.
     expect((await server.peer(1)).heard).not.toContain('<resume');
+  });
+
+  test('with a stanza too deep is refused that stanza, and no more', async () => {
+    const { client, server } = await against(
+      flood(`<iq type='get' id='deep' from='bob@localhost/x'>${'<a>'.repeat(100)}${'</a>'.repeat(100)}</iq>`),
+    );
+    await client.start();
+    const peer = await server.peer(0);
+    await peer.expect(/id="deep"[^>]*type="error"[^>]*><error type="modify"><bad-request/);
+    expect(client.state).toBe('online');
+    expect(server.count()).toBe(1);
   });
 
   test('acknowledging what was never sent loses the session', async () => {

@@ -1,5 +1,6 @@
 import { Parser as LtxParser } from '@xmpp/xml';
-import { describe, expect, test } from 'vitest';
+import { SaxesParser } from 'saxes';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Parser, type ParserLimits, XmlError } from '../../../app/xmpp/parser.ts';
 import type { Element } from '../../../app/xmpp/xml.ts';
 
@@ -15,6 +16,13 @@ function open(limits?: Partial<ParserLimits>) {
     ends += 1;
   });
   return { parser, elements, ends: () => ends, write: (text: string) => parser.write(Buffer.from(text)) };
+}
+
+/** What saxes does for every prefix: it looks at the element itself, then at each one around it. */
+interface Namespaces {
+  topNS: Record<string, string>;
+  tags: unknown[];
+  resolve(prefix: string): string | undefined;
 }
 
 function faultOf(work: () => void): string {
@@ -113,11 +121,38 @@ describe('parser', () => {
     expect(faultOf(() => write(' '.repeat(1001)))).toBe('policy-violation');
   });
 
-  test('bounds the depth', () => {
+  test('takes the content from a stanza that is too deep, and goes on', () => {
     const { elements, write } = open({ maxDepth: 64 });
-    write(header + '<a>'.repeat(64) + '</a>'.repeat(64));
-    expect(elements).toHaveLength(1);
-    expect(faultOf(() => write('<a>'.repeat(65)))).toBe('policy-violation');
+    write(`${header}${'<a>'.repeat(64)}${'</a>'.repeat(64)}`);
+    const deep = `<iq id='1' xmlns:x='urn:x'><q/>one${'<a>'.repeat(64)}two<x:b x:c='1'/>${'</a>'.repeat(64)}three</iq>`;
+    write(`${deep}<iq id='2'><q/></iq>`);
+    expect(elements.map(String)).toEqual([
+      `${'<a>'.repeat(63)}<a/>${'</a>'.repeat(63)}`,
+      '<iq id="1" xmlns:x="urn:x"/>',
+      '<iq id="2"><q/></iq>',
+    ]);
+    expect(elements[2]?.getNS()).toBe('jabber:client');
+    expect(faultOf(() => write(`<iq>${'<a>'.repeat(100)}</b>`))).toBe('not-well-formed');
+  });
+
+  test.each([
+    ['elements', '<a>', '</a>'],
+    ['prefixes', '<x:a x:b="1" y:b="2">', '</x:a>'],
+    ['declarations', '<x:a xmlns:x="urn:x">', '</x:a>'],
+  ])('never looks through all levels of a depth bomb of %s', (_of, opening, closing) => {
+    const { write, elements } = open();
+    const sax = SaxesParser.prototype as unknown as Namespaces;
+    const { resolve } = sax;
+    let farthest = 0;
+    const spy = vi.spyOn(sax, 'resolve').mockImplementation(function (this: Namespaces, prefix) {
+      if (this.topNS[prefix] === undefined) farthest = Math.max(farthest, this.tags.length);
+      return resolve.call(this, prefix);
+    });
+    onTestFinished(() => spy.mockRestore());
+    write(header);
+    write(`<iq xmlns:x='urn:1' xmlns:y='urn:2'>${opening.repeat(20_000)}${closing.repeat(20_000)}</iq>`);
+    expect(elements.map(({ children }) => children)).toEqual([[]]);
+    expect(farthest).toBeLessThan(66);
   });
 
   test('does work in proportion to the size of a stanza, where @xmpp/xml does not', () => {
