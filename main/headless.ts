@@ -4,6 +4,10 @@ import type { ActivityEvent } from '../app/host/activity.ts';
 import type { Home } from '../app/host/home.ts';
 import type { Platform } from '../app/platform.ts';
 import { serveLocally } from './local/server.ts';
+import { Log } from './log.ts';
+import { surviveStrayFaults } from './stray-faults.ts';
+
+const PATIENCE_MS = 5_000;
 
 export interface HeadlessOptions {
   home: Home;
@@ -24,18 +28,52 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
-  const core = await Core.open({ home, agents, platform, version });
+  const log = new Log(home.log, (error) => options.onProblem(`The log cannot be written: ${error.message}`));
+  const { secrets } = platform;
+  const password = async (jid: string) => {
+    const known = await secrets.password(jid);
+    if (known !== undefined) log.hide(known);
+    return known;
+  };
+  const hidden = { ...platform, secrets: { ...secrets, password } };
+  const core = await Core.open({ home, agents, platform: hidden, version });
   core.on('activity', options.onActivity).on('status', options.onStatus).on('problem', options.onProblem);
+  core.on('fault', (error) => log.add(error));
   const local = await serveLocally(core, home.folder);
   const begun = new Promise<unknown>((resolve) => core.once('status', resolve));
+  const { promise: hopeless, stray } = strayFaults(core, log);
   const starting = core.start();
   try {
-    await Promise.race([ended, starting]);
-    await Promise.race([ended, core.failed]);
+    await Promise.race([ended, starting, hopeless]);
+    await Promise.race([ended, core.failed, hopeless]);
   } finally {
     // A core that is stopped before it begins to connect would connect afterwards.
     await Promise.race([begun, starting.catch(() => {})]);
     await core.stop();
     await local.close();
+    stray[Symbol.dispose]();
+    await log.close();
   }
+}
+
+/** Written down and survived; the promise rejects when they do not end. */
+function strayFaults(core: Core, log: Log): { promise: Promise<never>; stray: Disposable } {
+  let giveUp: (error: Error) => void = () => {};
+  const promise = new Promise<never>((_resolve, reject) => {
+    giveUp = reject;
+  });
+  promise.catch(() => {}); // it may come to that while we end already
+  const stray = surviveStrayFaults({
+    onFault: (error) => {
+      log.add(error);
+      const fault = { agent: 'core', peer: '', action: 'fault', outcome: 'failed', ms: 0 } as const;
+      core.activity.add({ ...fault, reason: String(error) });
+    },
+    onTooMany: (error) => {
+      giveUp(error);
+      // Whatever goes wrong so often may also keep us from ending in order.
+      setTimeout(() => process.exit(1), PATIENCE_MS).unref();
+    },
+  });
+  return { promise, stray };
 }

@@ -85,6 +85,14 @@ Examples:
 Examples:
   dragoman call files.list '{"path":""}'
   dragoman call files.list '{"device":"laptop","path":"docs"}'`,
+  service: `
+A systemd user unit on Linux. A launch agent on macOS and a scheduled task on Windows are written but not tested.
+The password must be in the keyring, or in the secrets file that login was given.
+
+Examples:
+  dragoman service install
+  dragoman service status --json
+  dragoman service remove`,
   doctor: `
 Examples:
   dragoman doctor

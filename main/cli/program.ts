@@ -7,6 +7,7 @@ import { examples } from './examples.ts';
 import { login } from './login.ts';
 import { complain } from './output.ts';
 import { run } from './run.ts';
+import { service } from './service.ts';
 import { undo } from './undo.ts';
 import { activity, call, devices, getSetting, setSetting, status } from './verbs.ts';
 import { version } from './version.ts';
@@ -78,6 +79,9 @@ function build(): Command {
   );
   verb('call', '<agent.call> [json]', 'any call of an agent, in JSON').action(
     async (name, json, _options, cmd) => call(await context(cmd), name, json),
+  );
+  verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
+    async (what, _options, cmd) => service(await context(cmd), what),
   );
   verb('doctor', '', 'check account, TLS, server, keyring and shares, and say what to mend')
     .option('--password-file <file>', 'file of mode 0600 with the password, - for standard input')
