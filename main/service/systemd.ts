@@ -5,6 +5,9 @@ const NAME = 'dragoman.service';
 
 /** A user unit: it runs as the person, with their session bus (the keyring) and their files (the shares). */
 export function systemd(start: Start, { userHome, env }: Place): Manager {
+  // The arguments may hold anything; the program's own path may not, however it is quoted.
+  if (/["'\\]/.test(start.node))
+    throw new Error(`systemd starts no program whose path holds quotes or backslashes: ${start.node}`);
   const config = env.XDG_CONFIG_HOME || join(userHome, '.config');
   const systemctl = (...words: string[]) => ['systemctl', '--user', ...words];
   return {
