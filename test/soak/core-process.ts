@@ -8,6 +8,7 @@ import { coreProgram } from './places.ts';
 /** A core in a process of its own, which can be killed and watched. */
 export class CoreProcess {
   readonly samples: Sample[] = [];
+  readonly problems: string[] = [];
   readonly ended: Promise<void>;
   jid = '';
   state: 'offline' | 'connecting' | 'online' = 'offline';
@@ -72,7 +73,7 @@ export class CoreProcess {
   #hear(message: FromCore): void {
     if (message.kind === 'sample') this.samples.push(message.sample);
     if (message.kind === 'collected') this.#collected(message.heapMb);
-    if (message.kind === 'problem') this.#said = `${this.#said}${message.text}\n`.slice(-4000);
+    if (message.kind === 'problem') this.problems.push(message.text);
     if (message.kind === 'state') {
       this.jid = message.jid;
       this.state = message.state;

@@ -23,8 +23,10 @@ export interface Amounts {
 const IN_FLIGHT = 32;
 /** More than the core needs to notice a dead line and to come back. */
 const TIMEOUT_MS = 60_000;
-/** Two files of 5 MB, the line that did not fit any more, and nothing else. */
-const ACTIVITY_MB = 10.1;
+/** Two files of 5 MB. */
+const ACTIVITY_MB = 10;
+/** 500 effects, each a line at its beginning and one at its end, four times over before it is written anew. */
+const UNDO_MB = 1;
 const kinds: readonly Kind[] = ['query', 'once', 'query', 'form'];
 
 /** Days of requests, dead lines and restarts of the server within minutes, on one core that must stay as it was. */
@@ -86,8 +88,7 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
   const { doubled, lost, unheard, surplus } = tally.balance(readFileSync(home.ledger, 'utf8'));
   const unexplained = tally.failures.filter(({ began: from, ended }) => calm.lasted(from, ended));
   for (const { kind, why } of unexplained.slice(0, 10)) say(`${server.kind}: ${kind} failed in calm: ${why}`);
-  const files = readdirSync(home.folder).filter((name) => name.startsWith('activity.jsonl'));
-  const activityMb = files.reduce((sum, name) => sum + statSync(join(home.folder, name)).size, 0) / 1e6;
+  for (const problem of new Set(core.problems)) say(`${server.kind}: the core says: ${problem}`);
   const left = lookAfterKill(home.folder);
   return [
     figure('requests answered, failed', `${tally.answered.size}, ${tally.failures.length}`),
@@ -103,9 +104,16 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
       'heap without garbage, early and at the end',
       `${heapBefore.toFixed(1)}, ${heapAfter.toFixed(1)} MB`,
     ),
-    atMost('activity files', activityMb, ACTIVITY_MB, 'MB', 1),
+    atMost('activity files', megabytes(home.folder, 'activity.jsonl'), ACTIVITY_MB, 'MB', 1),
+    atMost('undo file', megabytes(home.folder, 'undo.jsonl'), UNDO_MB, 'MB', 1),
+    none('problems the core reported', core.problems.length),
     none('activity lines that are none, files that do not load', left.torn + left.broken.length),
   ];
+}
+
+function megabytes(folder: string, beginning: string): number {
+  const files = readdirSync(folder).filter((name) => name.startsWith(beginning));
+  return files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) / 1e6;
 }
 
 /** When nothing was disturbed, so that a request had no reason to fail. */
