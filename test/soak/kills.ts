@@ -70,6 +70,7 @@ export async function kills(server: Server, rounds: number): Promise<Finding[]> 
     await core.kill();
     problems.push(...core.problems);
     leftBehind.look();
+    if (round % 6 === 0) leftBehind.cutLastLine();
     if (round % 10 === 0) say(`${server.kind}: ${round} of ${rounds} kills`);
   }
 

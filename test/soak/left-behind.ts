@@ -1,3 +1,4 @@
+import { existsSync, statSync, truncateSync } from 'node:fs';
 import type { Home } from '../../app/host/home.ts';
 import { lookAfterKill } from './after-kill.ts';
 import { type Finding, figure, none, say } from './findings.ts';
@@ -33,11 +34,17 @@ export class LeftBehind {
     }
   }
 
+  /** A kill takes no part of a write along, but a power cut does: this takes the end of the last line. */
+  cutLastLine(): void {
+    const file = this.#home.activity;
+    if (existsSync(file)) truncateSync(file, Math.max(0, statSync(file).size - 20));
+  }
+
   get findings(): Finding[] {
     return [
       none('files of the home that do not load', this.#broken),
       none('settings neither old nor new', this.#neither),
-      figure('lines of the activity cut short and passed over', this.#torn),
+      figure('lines of the activity cut short by us, passed over', this.#torn),
       figure('half-written files, swept when a minute old', this.#unfinished.length),
       none('of these older than two minutes', this.#unfinished.filter(({ ageMs }) => ageMs > LONG_MS).length),
     ];
