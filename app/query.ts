@@ -14,6 +14,9 @@ export interface QueryCodec<Input, Output> {
   decodeAnswer(payload: Element): Output;
 }
 
+/** Of a question; an answer, which we asked for, may take a whole stanza. Its schema's regexes run on no more. */
+const MAX_QUESTION = 65_536;
+
 /** A query of our own: JSON of its schema inside one element, named by its namespace (docs/protocol/query.md). */
 export function jsonQuery<Input, Output>(
   name: string,
@@ -21,8 +24,8 @@ export function jsonQuery<Input, Output>(
 ): QueryCodec<Input, Output> {
   const namespace = `urn:dragoman:${name}:0`;
   const encode = (value: unknown) => xml('query', { xmlns: namespace }, JSON.stringify(value));
-  const decode = <T>(schema: z.ZodType<T>, payload: Element): T => {
-    const parsed = schema.safeParse(parseJson(payload.text()));
+  const decode = <T>(schema: z.ZodType<T>, text: string): T => {
+    const parsed = schema.safeParse(parseJson(text));
     if (!parsed.success) throw new StanzaError('modify', 'bad-request', 'This query is not of its schema.');
     return parsed.data;
   };
@@ -31,9 +34,14 @@ export function jsonQuery<Input, Output>(
     namespace,
     name: 'query',
     encodeQuery: encode,
-    decodeQuery: (payload) => decode(schemas.input, payload),
+    decodeQuery: (payload) => {
+      const text = payload.text();
+      if (text.length > MAX_QUESTION)
+        throw new StanzaError('modify', 'bad-request', 'This query is too long.');
+      return decode(schemas.input, text);
+    },
     encodeAnswer: encode,
-    decodeAnswer: (payload) => decode(schemas.output, payload),
+    decodeAnswer: (payload) => decode(schemas.output, payload.text()),
   };
 }
 

@@ -33,8 +33,8 @@ export class Absence {
     const { from, to, id, 'xml:lang': lang = '' } = iq.attrs;
     const sample = await this.#sample(lang);
     const reply = xml('iq', { ...sample.attrs, from: to, to: from, id });
-    // Returned payload and error are copies: one sample serves many strangers.
-    if (sample.getChild('query')) reply.append(...iq.getChildElements().map((child) => clone(child)));
+    // What they sent goes back as it is; the error is a copy, for one sample serves many strangers.
+    if (sample.getChild('query')) for (const child of iq.getChildElements()) reply.append(child);
     const error = sample.getChild('error');
     if (error) reply.append(clone(error));
     return reply;

@@ -89,7 +89,9 @@ export class CommandRun {
     const pending = this.#pending;
     if (!pending) return this.wait();
     const values = valuesFromForm(pending.schema, form);
-    this.#answers[pending.step] = { form, values };
+    // Only what was asked for is kept: the rest could be as big as a stanza.
+    const fields = form.fields.filter(({ var: name = '' }) => Object.hasOwn(pending.schema.shape, name));
+    this.#answers[pending.step] = { form: { ...form, fields }, values };
     this.#pending = undefined;
     this.#newTurn();
     pending.resolve(values as never);

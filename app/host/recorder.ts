@@ -19,6 +19,9 @@ const errorTypes: Record<Refusal['condition'], ErrorType> = {
   'service-unavailable': 'cancel',
 };
 
+/** A node, a name or a path that a peer made up must not push everything else out of the activity. */
+const MAX_WORDS = 500;
+
 /**
  * Runs one request and writes its line in the activity, however it ends. A Refusal becomes its stanza error
  * here; anything else an agent throws goes on as it is and never reaches the peer.
@@ -29,8 +32,11 @@ export async function recorded<T>(
   run: () => Promise<Recorded<T>>,
 ): Promise<T> {
   const started = performance.now();
-  const add = (outcome: ActivityEvent['outcome'], reason: string) =>
-    activity.add({ ...about, outcome, reason, ms: Math.round((performance.now() - started) * 10) / 10 });
+  const action = about.action.slice(0, MAX_WORDS);
+  const add = (outcome: ActivityEvent['outcome'], words: string) => {
+    const ms = Math.round((performance.now() - started) * 10) / 10;
+    activity.add({ ...about, action, outcome, reason: words.slice(0, MAX_WORDS), ms });
+  };
   try {
     const { value, outcome, reason } = await run();
     add(outcome, reason);

@@ -1,5 +1,6 @@
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { type Element, xml } from '../xmpp/xml.ts';
+import { formLimits, overLimit } from './0004-form-limits.ts';
 import { decodeValidate, encodeValidate, NS_VALIDATE, type Validate } from './0122-data-forms-validation.ts';
 import { writable } from './writable-text.ts';
 
@@ -87,13 +88,15 @@ function encodeField(field: Field): Element {
 /**
  * Reads `<x xmlns='jabber:x:data'>`. A submission is read for var, type and values alone: Cheogram sends the
  * whole form back and Converse no types. A field type we do not know is `text-single` (§3.3).
- * @throws StanzaError modify/bad-request when the form is malformed
+ * @throws StanzaError modify/bad-request when the form is malformed, or a submission over the limits
  */
 export function decodeForm(element: Element): DataForm {
   if (!element.is('x', NS_DATA)) throw malformed('not a data form');
   const { type }: { type?: string } = element.attrs;
-  if (!isFormType(type)) throw malformed(`unknown form type ${type ?? '(none)'}`);
+  if (!isFormType(type)) throw malformed(`unknown form type ${shown(type ?? '(none)')}`);
   if (type === 'submit' || type === 'cancel') {
+    const problem = overLimit(element, NS_DATA);
+    if (problem) throw malformed(problem);
     return {
       type,
       fields: decodeFields(element, decodeSubmitted).filter(({ var: name }) => name !== undefined),
@@ -129,7 +132,7 @@ function decodeFields(parent: Element, decode: (element: Element) => Field): Fie
       if (field.type !== 'fixed') throw malformed('a field without var');
       return field;
     }
-    if (seen.has(field.var)) throw malformed(`two fields ${field.var}`);
+    if (seen.has(field.var)) throw malformed(`two fields ${shown(field.var)}`);
     seen.add(field.var);
     return field;
   });
@@ -177,6 +180,11 @@ function isFormType(type: string | undefined): type is DataForm['type'] {
 
 function isFieldType(type: string): type is FieldType {
   return FIELD_TYPES.has(type);
+}
+
+/** As much of a stranger's word as an error needs. */
+function shown(text: string): string {
+  return text.slice(0, formLimits.nameCharacters);
 }
 
 function malformed(text: string): StanzaError {

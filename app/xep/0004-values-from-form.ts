@@ -56,6 +56,9 @@ export function valuesFromForm<S extends z.ZodObject>(
   throw new FormProblem([...problems].map(([field, text]) => ({ field, text })));
 }
 
+/** As long as the longest path. A quadratic regex of a schema has done with it in milliseconds. */
+const MAX_LINE = 4096;
+
 class Mistake extends Error {}
 
 function sentence(subject: string, message: string): string {
@@ -84,6 +87,7 @@ function nothing({ list, scalar, nullable, ...field }: SchemaField): unknown {
 }
 
 function readOne(field: SchemaField, value: string): unknown {
+  if (value.length > MAX_LINE) throw new Mistake(`must have at most ${MAX_LINE} characters`);
   if (field.choices) {
     const chosen = field.choices.find(({ wire }) => wire === value);
     if (!chosen) throw new Mistake('must be one of the choices offered');

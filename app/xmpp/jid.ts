@@ -12,6 +12,9 @@ interface Parts {
 const known = new Map<string, Parts>();
 const maxKnown = 500;
 
+/** Three parts of 1023 bytes and two separators (RFC 7622 §3.1). */
+const maxLength = 3071;
+
 /** JIDs travel as strings in our own code; these are the only places that look inside one. */
 export function bare(full: string): string {
   return partsOf(full).bare;
@@ -33,6 +36,7 @@ export function parseJid(text: string): string {
 function partsOf(text: string): Parts {
   const before = known.get(text);
   if (before) return before;
+  if (text.length > maxLength) throw new TypeError('Not a JID: it is too long');
   // A copy of its own: a piece of what arrived would keep the whole chunk in memory.
   const copy = Buffer.from(text).toString();
   const parsed = jid(copy);

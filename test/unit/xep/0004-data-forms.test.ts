@@ -72,7 +72,7 @@ test('a form as big as a stanza can be is read in time', () => {
   ).join('');
   const huge = 'x'.repeat(300_000);
   const started = performance.now();
-  const form = decode(x(`${fields}<field var='huge'><value>${huge}</value></field>`));
+  const form = decode(x(`${fields}<field var='huge'><value>${huge}</value></field>`, 'result'));
   expect(form.fields).toHaveLength(8001);
   expect(form.fields.at(-1)?.values[0]).toHaveLength(300_000);
   expect(performance.now() - started).toBeLessThan(3000);
