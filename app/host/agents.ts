@@ -27,7 +27,8 @@ export interface AgentsOptions {
   onFault(error: unknown): void;
 }
 
-const START_MS = 30_000;
+/** Shorter than an answer may take: whoever waits for a start that hangs is told that. */
+const START_MS = 20_000;
 const ANSWER_MS = 30_000;
 /** So many answers in a row that did not come: whatever holds them is let go by starting the agent anew. */
 const HANGS = 3;
