@@ -8,12 +8,16 @@ export interface Left {
   broken: string[];
   /** Lines of the activity that are no event: the kill cut them short. */
   torn: number;
+  /** Of these, how many took the next event with them. */
+  swallowed: number;
   /** Files of writes that never came to their end. */
   unfinished: { name: string; ageMs: number }[];
 }
 
+const BEGINNING = '{"time":';
+
 export function lookAfterKill(folder: string): Left {
-  const left: Left = { broken: [], torn: 0, unfinished: [] };
+  const left: Left = { broken: [], torn: 0, swallowed: 0, unfinished: [] };
   for (const name of readdirSync(folder)) {
     const file = join(folder, name);
     if (!statSync(file).isFile()) continue;
@@ -21,8 +25,11 @@ export function lookAfterKill(folder: string): Left {
     if (name.endsWith('.json')) {
       const problem = whyBroken(text);
       if (problem) left.broken.push(`${name}: ${problem}`);
-    } else if (name.startsWith('activity.jsonl')) left.torn += text.split('\n').filter(isTorn).length;
-    else if (/\.jsonl?\.\d+$/.test(name))
+    } else if (name.startsWith('activity.jsonl')) {
+      const torn = text.split('\n').filter(isTorn);
+      left.torn += torn.length;
+      left.swallowed += torn.filter((line) => line.indexOf(BEGINNING, 1) > 0).length;
+    } else if (/\.jsonl?\.\d+$/.test(name))
       left.unfinished.push({ name, ageMs: Date.now() - statSync(file).mtimeMs });
   }
   return left;

@@ -13,6 +13,7 @@ export class LeftBehind {
   #broken = 0;
   #neither = 0;
   #torn = 0;
+  #swallowed = 0;
   #unfinished: { ageMs: number }[] = [];
 
   constructor(home: Home, writes: SettingsWrites) {
@@ -21,9 +22,10 @@ export class LeftBehind {
   }
 
   look(): void {
-    const { broken, torn, unfinished } = lookAfterKill(this.#home.folder);
+    const { broken, torn, swallowed, unfinished } = lookAfterKill(this.#home.folder);
     this.#broken += broken.length;
     this.#torn = torn;
+    this.#swallowed = swallowed;
     this.#unfinished = unfinished;
     for (const problem of broken) say(problem);
     if (broken.length > 0) return;
@@ -45,6 +47,7 @@ export class LeftBehind {
       none('files of the home that do not load', this.#broken),
       none('settings neither old nor new', this.#neither),
       figure('lines of the activity cut short by us, passed over', this.#torn),
+      none('of these that took the next line with them', this.#swallowed),
       figure('half-written files, swept when a minute old', this.#unfinished.length),
       none('of these older than two minutes', this.#unfinished.filter(({ ageMs }) => ageMs > LONG_MS).length),
     ];

@@ -60,7 +60,14 @@ function onBoth<Amounts>(
       say(`${kind}: ${titles[part]}`);
       const findings = await run(server, amounts(shares[kind][part])).catch((error: Error) => {
         say(`${kind}: ${error.stack}`);
-        return [{ what: 'came to its end', found: error.message, must: 'the end', holds: false }];
+        return [
+          {
+            what: 'came to its end',
+            found: error.message.split('\n')[0]?.slice(0, 80) ?? '',
+            must: 'the end',
+            holds: false,
+          },
+        ];
       });
       return { title: titles[part], server: kind, findings };
     }),
