@@ -1,7 +1,7 @@
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { agent, Refusal } from '../../../app/agent.ts';
+import { agent, type Effect, Refusal } from '../../../app/agent.ts';
 
 const names = z.object({ from: z.string(), to: z.string() });
 
@@ -26,6 +26,15 @@ export interface Moments {
 /** An agent that renames real files and can take that back. */
 export function renamer(moments: Moments = {}) {
   const look = (folder: string, name: string) => stat(join(folder, name)).catch(() => undefined);
+  const renameIn = async (folder: string, effect: Effect, { from, to }: z.output<typeof names>) => {
+    const before = await stat(join(folder, from));
+    const input = { from, to, size: before.size, modified: before.mtimeMs };
+    await effect({ note: `${from} is now ${to}`, inverse: { name: 'rename', input } }, async () => {
+      await moments.beforeEffect?.();
+      await rename(join(folder, from), join(folder, to));
+      await moments.afterEffect?.();
+    });
+  };
   return agent(contract, {
     start: ({ settings }) => settings.folder,
     commands: {
@@ -33,21 +42,14 @@ export function renamer(moments: Moments = {}) {
         title: 'Rename a file',
         permission: 'rename',
         run: async ({ ask, effect, state: folder }) => {
-          const { from, to } = await ask(names, { last: true });
-          const before = await stat(join(folder, from));
-          const input = { from, to, size: before.size, modified: before.mtimeMs };
-          await effect({ note: `${from} is now ${to}`, inverse: { name: 'rename', input } }, async () => {
-            await moments.beforeEffect?.();
-            await rename(join(folder, from), join(folder, to));
-            await moments.afterEffect?.();
-          });
+          await renameIn(folder, effect, await ask(names, { last: true }));
           return { note: 'Renamed.' };
         },
       },
     },
     calls: {
-      rename: async ({ from, to }, { effect, state: folder }) => {
-        await effect({ note: `${from} is now ${to}` }, () => rename(join(folder, from), join(folder, to)));
+      rename: async (query, { effect, state: folder }) => {
+        await renameIn(folder, effect, query);
         return {};
       },
     },
