@@ -9,11 +9,11 @@ import { type Results, terminal, words } from './report.ts';
 import { atRest, run } from './startup.ts';
 import { median } from './statistics.ts';
 
-// `--quick` for a look at the figures while working on them; then nothing is written.
+// `--quick`, or the name of one server, for a look at the figures while working on them; then nothing is written.
 const quick = process.argv.includes('--quick');
 const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
-const rounds = quick ? 3 : 7;
-const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 10_000 };
+const rounds = quick ? 3 : 5;
+const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 5000 };
 
 const results: Results = { servers: [], rounds, ...amounts };
 for (const [kind, start] of servers) {
@@ -27,7 +27,7 @@ for (const [kind, start] of servers) {
   await client.stop();
 }
 process.stdout.write(`\n${terminal(results)}\n`);
-if (!quick) writeFileSync(places.report, words(results));
+if (!quick && only === undefined) writeFileSync(places.report, words(results));
 process.exit();
 
 /** One and the same for all who answer. */
