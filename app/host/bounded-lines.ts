@@ -14,6 +14,8 @@ export class BoundedLines {
   #waiting: string[] = [];
   #writing: Promise<void>;
   #sizeBytes = 0;
+  /** False until the file is known to end with a whole line, and again after a write that failed. */
+  #whole = false;
 
   constructor(file: string, options: BoundedLinesOptions) {
     this.#file = file;
@@ -45,22 +47,24 @@ export class BoundedLines {
     return `${this.#file}.1`;
   }
 
-  /** A line that a crash cut short must not swallow the next one. */
+  /** A line that a crash or a full disk cut short must not swallow the next one. */
   async #mend(): Promise<void> {
-    const handle = await open(this.#file, 'a+', 0o600).catch(() => undefined);
-    if (!handle) return;
+    await using handle = await open(this.#file, 'a+', 0o600).catch(() => undefined);
+    if (!handle) return; // the write says why
     this.#sizeBytes = (await handle.stat()).size;
     const last = Buffer.alloc(1);
     if (this.#sizeBytes > 0) {
       await handle.read(last, 0, 1, this.#sizeBytes - 1);
       if (last.toString() !== '\n') await handle.appendFile('\n');
     }
-    await handle.close();
+    this.#whole = true;
   }
 
   async #write(): Promise<void> {
     const lines = this.#waiting;
     this.#waiting = [];
+    if (!this.#whole) await this.#mend();
+    this.#whole = false;
     while (lines.length > 0) {
       const count = fitting(lines, this.#options.maxBytes - this.#sizeBytes);
       if (count === 0 && this.#sizeBytes > 0) {
@@ -71,6 +75,7 @@ export class BoundedLines {
         this.#sizeBytes = (await stat(this.#file)).size;
       }
     }
+    this.#whole = true;
   }
 }
 

@@ -8,6 +8,8 @@ const verbs = [
   'status',
   'devices',
   'activity',
+  'service',
+  'undo',
   'settings',
   'commands',
   'command',

@@ -3,8 +3,10 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -103,6 +105,7 @@ test('a disk that fails is told, not thrown, and writing goes on when it is well
   const activity = new Activity(file);
   const problems: string[] = [];
   activity.on('problem', ({ message }) => void problems.push(message));
+  activity.on('problem', () => {});
   activity.add(event('lost'));
   await activity.close();
   expect(problems).toHaveLength(1);
@@ -151,4 +154,22 @@ test('listing while it is being set aside misses nothing that stays', async () =
     expect(listed).toEqual(added.slice(-listed.length));
     expect(listed.length).toBeGreaterThanOrEqual(Math.min(added.length, 100));
   }
+});
+
+test('a line that a full disk cut short does not take the next along', async () => {
+  const file = fresh();
+  const activity = new Activity(file);
+  activity.add(event('before'));
+  await activity.close();
+  const [aside, full] = [`${file}.kept`, '/dev/full'];
+  renameSync(file, aside);
+  symlinkSync(full, file);
+  activity.on('problem', () => {});
+  activity.add(event('lost'));
+  await activity.close();
+  unlinkSync(file);
+  renameSync(aside, file);
+  appendFileSync(file, '{"time":"2026'); // as much of it as had room
+  activity.add(event('after'));
+  expect(await reasons(activity)).toEqual(['before', 'after']);
 });
