@@ -67,7 +67,7 @@ function strayFaults(core: Core, log: Log): { promise: Promise<never>; stray: Di
     onFault: (error) => {
       log.add(error);
       const fault = { agent: 'core', peer: '', action: 'fault', outcome: 'failed', ms: 0 } as const;
-      core.activity.add({ ...fault, reason: String(error) });
+      core.activity.add({ ...fault, reason: log.redact(String(error)) });
     },
     onTooMany: (error) => {
       giveUp(error);

@@ -21,9 +21,12 @@ export class Log {
     if (secret.length >= MIN_SECRET) this.#secrets.add(secret);
   }
 
+  redact(text: string): string {
+    return [...this.#secrets].reduce((left, secret) => left.replaceAll(secret, '***'), text);
+  }
+
   add(error: unknown): void {
-    let text = words(error);
-    for (const secret of this.#secrets) text = text.replaceAll(secret, '***');
+    const text = this.redact(words(error));
     // Only the first line begins at the margin: a fault whose message has lines cannot pose as several.
     const lines = text.slice(0, MAX_FAULT).replace(control, '�').replaceAll('\n', '\n  ');
     this.#lines.add(`${new Date().toISOString()} ${lines}`);

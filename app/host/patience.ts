@@ -13,6 +13,10 @@ export async function withPatience<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  // Not AbortSignal.any: the signal of an agent outlives any number of requests, and would remember each.
+  const end = () => controller.abort(signal.reason);
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -22,8 +26,9 @@ export async function withPatience<T>(
     }, patienceMs).unref();
   });
   try {
-    return await Promise.race([work(AbortSignal.any([signal, controller.signal])), late]);
+    return await Promise.race([work(controller.signal), late]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', end);
   }
 }

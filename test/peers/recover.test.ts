@@ -24,6 +24,8 @@ test('what an agent throws where nobody catches it is logged with its stack, and
   const list = await core.local.call.core.activity({});
   const faults = list.filter(({ action }) => action === 'fault');
   expect(faults.map(({ outcome }) => outcome)).toEqual(Array(6).fill('failed'));
+  expect(faults[0]?.reason).toBe('Error: said *** 0');
+  expect(core.printed()).not.toContain('secret-word');
   expect(await cli('status')).toMatchObject({ code: 0, stdout: expect.stringContaining('online') });
   core.signal('SIGTERM');
   expect(await core.ended).toBe(0);
