@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Answer, CommandRequest, Page } from '../agent.ts';
 import type { DataForm } from '../xep/0004-data-forms.ts';
@@ -106,16 +105,14 @@ export class CommandRun {
 
   /** The end of this turn, or `working` when it takes longer than a client likes to wait. */
   async wait(): Promise<Turn> {
-    const patience = new AbortController();
-    const working = delay(this.#patienceMs, { kind: 'working' } as const, { signal: patience.signal });
-    try {
-      const turn = await Promise.race([this.#turn, working]);
-      if (turn.kind === 'ask' && this.#pending) this.#pending.shown = true;
-      return turn;
-    } finally {
-      working.catch(() => {});
-      patience.abort();
-    }
+    let timer: NodeJS.Timeout | undefined;
+    const working = new Promise<Turn>((resolve) => {
+      timer = setTimeout(() => resolve({ kind: 'working' }), this.#patienceMs);
+    });
+    const turn = await Promise.race([this.#turn, working]);
+    clearTimeout(timer);
+    if (turn.kind === 'ask' && this.#pending) this.#pending.shown = true;
+    return turn;
   }
 
   /** Ends the run; whoever waits for this turn gets the error. */

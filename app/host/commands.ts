@@ -33,6 +33,7 @@ export class Commands {
   readonly sessions: CommandSessions;
   readonly #options: CommandsOptions;
   readonly #registered = new Map<string, Registered>();
+  readonly #watched = new WeakSet<AbortSignal>();
 
   constructor(options: CommandsOptions) {
     this.#options = options;
@@ -45,9 +46,12 @@ export class Commands {
       }
     }
     const { router } = options.client;
-    router.iq('set', NS_COMMANDS, 'command', async ({ from, id, payload }) =>
-      encodeCommandReply(await this.#handle(from, decodeCommandRequest(payload), fingerprint(id, payload))),
-    );
+    router.iq('set', NS_COMMANDS, 'command', async ({ from, id, payload }) => {
+      const step = decodeCommandRequest(payload);
+      // A first request opens a session of its own each time, so it needs no telling apart.
+      const key = step.sessionid === undefined ? '' : fingerprint(id, payload);
+      return encodeCommandReply(await this.#handle(from, step, key));
+    });
     router.presence(({ attrs: { type, from } }) => {
       if (type === 'unavailable' && from) this.sessions.peerGone(from);
     });
@@ -67,6 +71,19 @@ export class Commands {
       const permission = this.#registered.get(node)?.permission ?? '';
       return grants.decide(permission, peer) === 'deny';
     }, 'it is no longer allowed');
+  }
+
+  /**
+   * What an agent knew when a session began (which folders, say) holds no more once it stops: its sessions end.
+   * One listener for all of them, because a combined signal for each request cost as much as the rest of it.
+   */
+  #endWith(stopped: AbortSignal, agent: string): void {
+    stopped.throwIfAborted();
+    if (this.#watched.has(stopped)) return;
+    this.#watched.add(stopped);
+    const isOfAgent = ({ node }: CommandSession) => this.#registered.get(node)?.agent === agent;
+    const end = () => this.sessions.endWhere(isOfAgent, 'the settings here changed');
+    stopped.addEventListener('abort', end, { once: true });
   }
 
   #handle(from: string, step: Step, key: string): Promise<CommandReply> {
@@ -103,14 +120,10 @@ export class Commands {
       patienceMs,
       run: async (ask, signal) => {
         const { state, signal: stopped, effect } = running().get(agent);
-        // What the agent knew when the session began (which folders, say) holds no more.
-        stopped.addEventListener('abort', () => this.sessions.end(session, 'the settings here changed'), {
-          once: true,
-          signal,
-        });
+        this.#endWith(stopped, agent);
         const request: CommandRequest<unknown> = {
           state: await state,
-          signal: AbortSignal.any([signal, stopped]),
+          signal,
           account,
           isOneOf: (circle) => grants.isOneOf(circle, peer),
           note: (text) => session.note(text),
@@ -133,7 +146,7 @@ export class Commands {
   }
 }
 
-/** The same for a request that is delivered again, and small, whatever was in it. */
+/** The same for a step that is delivered again, and small, whatever was in it. */
 function fingerprint(id: string, payload: Element): string {
   return createHash('sha256').update(`${id} ${payload}`).digest('base64');
 }
