@@ -81,7 +81,6 @@ export class Core extends EventEmitter<{
       activity: this.activity,
       onProblem: (error) => this.emit('problem', `What can be undone cannot be written: ${error.message}`),
     });
-    noteApprovals(this.approvals, this.activity);
     this.#registerCore();
     for (const agent of options.agents) this.#registerAgent(agent);
   }
@@ -106,6 +105,8 @@ export class Core extends EventEmitter<{
   async start(): Promise<void> {
     const { account } = this.settings.value;
     if (!account) throw new NoAccount('No account yet. Start with: dragoman login name@example.org');
+    // Not before: only a core that runs may take what an earlier one left (the home is locked by now).
+    noteApprovals(this.approvals, this.activity);
     await this.settings.watch(this.#stop.signal);
     this.settings.on('problem', (problem) =>
       this.emit('problem', `${problem.message} (the last good settings stay)`),

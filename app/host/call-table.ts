@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Call, CallOptions } from '../calls.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -13,6 +14,7 @@ export class CallTable {
 
   /** @param stopped ends every call under way */
   constructor(stopped: AbortSignal) {
+    setMaxListeners(0, stopped);
     this.#stopped = stopped;
   }
 
@@ -31,7 +33,17 @@ export class CallTable {
       );
       throw new Refusal('bad-request', `${name}: ${problems.join('; ')}`);
     }
-    const signal = AbortSignal.any([this.#stopped, ...(options.signal ? [options.signal] : [])]);
-    return known.call.output.parse(await known.handler(parsed.data, { ...options, signal }));
+    // Not AbortSignal.any: the core's signal outlives any number of calls, and would remember each.
+    const controller = new AbortController();
+    const signals = [this.#stopped, ...(options.signal ? [options.signal] : [])];
+    const end = () => controller.abort(signals.find((one) => one.aborted)?.reason);
+    for (const one of signals) one.addEventListener('abort', end, { once: true });
+    if (signals.some((one) => one.aborted)) end();
+    try {
+      const { signal } = controller;
+      return known.call.output.parse(await known.handler(parsed.data, { ...options, signal }));
+    } finally {
+      for (const one of signals) one.removeEventListener('abort', end);
+    }
   }
 }
