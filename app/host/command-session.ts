@@ -51,6 +51,11 @@ export class CommandSession {
     this.#waitsForPerson = isWaiting;
   }
 
+  /** Whether somebody waits for the answer to a step right now. */
+  get isBusy(): boolean {
+    return this.#busy;
+  }
+
   note(text: string): void {
     this.#notes.push(text);
   }
@@ -89,6 +94,7 @@ export class CommandSession {
   }
 
   cancel(reason: string): void {
+    if (this.#over) return; // it ended by itself, so there is nobody to tell
     this.#over = true;
     this.#run.cancel(sessionExpired(`This command ended: ${reason}.`));
   }

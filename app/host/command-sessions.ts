@@ -16,7 +16,7 @@ export interface SessionLimits {
 /** The reason of each number is in docs/decisions/limits.md. */
 export const sessionLimits: SessionLimits = {
   perPeer: 16,
-  total: 1000,
+  total: 250,
   idleMs: 15 * 60_000,
   graceMs: 5 * 60_000,
 };
@@ -109,8 +109,10 @@ export class CommandSessions {
     return most;
   }
 
+  /** One that was left, if there is any. */
   #endOldest(sessions: Set<CommandSession>): void {
-    const [oldest] = sessions;
+    const [first] = sessions;
+    const oldest = [...sessions].find(({ isBusy }) => !isBusy) ?? first;
     if (oldest) this.end(oldest, 'too many open sessions');
   }
 

@@ -33,6 +33,24 @@ test('one more than a peer may have open costs it what it left longest ago, and 
   expect(sessions.size).toBe(9);
 });
 
+test('one with a step in hand is the last to go', () => {
+  const sessions = new CommandSessions(own, { ...sessionLimits, perPeer: 2 });
+  const busy = new CommandSession({
+    id: 'a',
+    peer: 'a@x/1',
+    node: 'do',
+    title: 'Do',
+    patienceMs: 1000,
+    run: never,
+  });
+  sessions.add(busy);
+  void busy.step({ node: 'do', action: 'execute' }, 'key').catch(() => {});
+  sessions.add(session('b', 'a@x/1'));
+  sessions.add(session('c', 'a@x/1'));
+  expect(sessions.find('a', 'a@x/1', 'do')).toBe(busy);
+  expect(condition(() => sessions.find('b', 'a@x/1', 'do'))).toBe('session-expired');
+});
+
 test('more resources give a peer no more sessions', () => {
   const sessions = new CommandSessions(own, { ...sessionLimits, perPeer: 2 });
   for (let count = 0; count < 10; count++) sessions.add(session(`${count}`, `a@x/${count}`));
