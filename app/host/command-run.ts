@@ -24,7 +24,7 @@ export class CommandRun {
   readonly #patienceMs: number;
   #answers: { form: DataForm; values: Values }[] = [];
   #offered: Values | undefined;
-  #controller = new AbortController();
+  #controller: AbortController | undefined;
   #pending:
     | { schema: z.ZodObject; resolve: (values: never) => void; step: number; shown: boolean }
     | undefined;
@@ -38,9 +38,10 @@ export class CommandRun {
   }
 
   start(): Promise<Turn> {
-    this.#controller = new AbortController();
+    const controller = new AbortController();
+    this.#controller = controller;
     this.#pending = undefined;
-    const { signal } = this.#controller;
+    const { signal } = controller;
     let step = 0;
     this.#newTurn();
     const endTurn = (turn: Turn) => {
@@ -98,7 +99,7 @@ export class CommandRun {
   }
 
   prev(): Promise<Turn> {
-    this.#controller.abort(new Error('asked to go back'));
+    this.#controller?.abort(new Error('asked to go back'));
     this.#offered = this.#answers.pop()?.values;
     return this.start();
   }
@@ -117,7 +118,7 @@ export class CommandRun {
 
   /** Ends the run; whoever waits for this turn gets the error. */
   cancel(error: Error): void {
-    this.#controller.abort(error);
+    this.#controller?.abort(error);
     this.#endTurn({ kind: 'failed', error });
   }
 
