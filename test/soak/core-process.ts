@@ -9,6 +9,8 @@ import { coreProgram } from './places.ts';
 export class CoreProcess {
   readonly samples: Sample[] = [];
   readonly problems: string[] = [];
+  /** When it was not online, and why, as far as it said. */
+  readonly away: { from: number; to: number; why: string }[] = [];
   readonly ended: Promise<void>;
   jid = '';
   state: 'offline' | 'connecting' | 'online' = 'offline';
@@ -75,8 +77,16 @@ export class CoreProcess {
     if (message.kind === 'collected') this.#collected(message.heapMb);
     if (message.kind === 'problem') this.problems.push(message.text);
     if (message.kind === 'state') {
+      this.#noteAway(message.state === 'online', message.problem);
       this.jid = message.jid;
       this.state = message.state;
     }
+  }
+
+  #noteAway(isOnline: boolean, why: string): void {
+    const last = this.away.at(-1);
+    const isAway = last?.to === Number.POSITIVE_INFINITY;
+    if (isOnline && isAway) last.to = performance.now();
+    if (!isOnline && !isAway) this.away.push({ from: performance.now(), to: Number.POSITIVE_INFINITY, why });
   }
 }

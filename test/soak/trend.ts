@@ -29,3 +29,12 @@ export function trend(samples: readonly Sample[]): Finding[] {
   ];
   return samples.length < ENOUGH ? shown : [...shown, ...judged];
 }
+
+/** What is on the heap when the garbage is gone: after a tenth of the disturbances, half of them, and at the end. */
+export function heapTrend([early = 0, halfWay = 0, end = 0]: readonly number[]): Finding[] {
+  const all = [early, halfWay, end].map((mb) => mb.toFixed(1)).join(', ');
+  return [
+    figure('heap without garbage, early, half-way, end', `${all} MB`),
+    ...(halfWay > 0 ? [atMost('heap without garbage, end to half-way', end / halfWay, 1.25, '', 2)] : []),
+  ];
+}
