@@ -9,14 +9,19 @@ export class Calm {
     const one = { from: performance.now(), to: Number.POSITIVE_INFINITY };
     this.#broken.push(one);
     await act();
-    one.to = performance.now() + ASKERS_BACK_MS;
+    one.to = performance.now();
   }
 
+  /** The core was away from its own. */
   ends(from: number, to: number): void {
-    this.#broken.push({ from, to: to + ASKERS_BACK_MS });
+    this.#broken.push({ from, to });
+  }
+
+  isBroken(at: number): boolean {
+    return this.#broken.some(({ from, to }) => from <= at && at <= to);
   }
 
   lasted(from: number, to: number): boolean {
-    return this.#broken.every((broken) => broken.from > to || broken.to < from);
+    return this.#broken.every((broken) => broken.from > to || broken.to + ASKERS_BACK_MS < from);
   }
 }

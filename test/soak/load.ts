@@ -90,8 +90,9 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
 
   for (const [why, count] of reasons(tally)) say(`${server.kind}: ${count} failed: ${why}`);
   const { doubled, lost, unheard, surplus } = tally.balance(readFileSync(home.ledger, 'utf8'));
-  // It may also go by itself: Prosody 0.12 sometimes understands nothing any more after a resume, and is left for it.
-  const byItself = away.filter(({ from }) => calm.lasted(from, from));
+  // It may also go by itself: Prosody 0.12 goes on with the parser of the old stream after a resume, and when that
+  // holds half a stanza it ends the new stream as not well-formed, with its session.
+  const byItself = away.filter(({ from }) => !calm.isBroken(from));
   for (const { why } of byItself) say(`${server.kind}: the core went by itself: ${why}`);
   for (const { from, to } of byItself) calm.ends(from, to);
   const unexplained = tally.failures.filter(({ began: from, ended }) => calm.lasted(from, ended));
