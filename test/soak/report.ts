@@ -45,17 +45,19 @@ ${tables.join('\n')}`;
 export const titles = { kills: 'kill -9', load: 'Requests, cuts and restarts' } as const;
 
 const about: Record<string, string> = {
-  [titles.kills]: `A core in a process of its own, with an agent that appends each request's token to a ledger and waits for
-the disk. Two askers send queries and commands, some of them for the person to approve, some to be undone. The person
-meanwhile writes settings, reads the activity, answers approvals and undoes effects through the local socket, and one asker
-keeps showing up as a device with a new name. The process is killed at a random moment of the first second of that, every fifth time while it starts, and started again;
-every sixth time the end of the activity's last line is taken besides, as a power cut may do.`,
-  [titles.load]: `One core behind a line that can be cut; two askers, 32 requests in flight: half of them queries, a quarter
-commands of one step, a quarter commands with a form. Its line is reset, or swallows what is sent before it is reset, or goes
-half open until the core notices by itself; the server is restarted in order, every fourth time after a kill -9. A request
-that fails must fail in time and beside a disturbance. The core goes by itself where Prosody 0.12 lost half a stanza in a
-cut: it then ends the resumed stream as not well-formed, and the core logs in anew. Memory and handles of the core's process: medians of the first fifth
-after a tenth for warming up, and of the last fifth.`,
+  [titles.kills]: `A core in a process of its own, with an agent that appends each request's token to a ledger and
+waits for the disk. Two askers send queries and commands, some of them for the person to approve, some to be
+undone. The person meanwhile writes settings, reads the activity, answers approvals and undoes effects through the
+local socket, and one asker keeps showing up as a device with a new name. The process is killed at a random moment
+of the first second of that, every fifth time while it starts, and started again; every sixth time the end of the
+activity's last line is taken besides, as a power cut may do.`,
+  [titles.load]: `One core behind a line that can be cut; two askers, 32 requests in flight: half of them queries, a
+quarter commands of one step, a quarter commands with a form. Its line is reset, or swallows what is sent before it
+is reset, or goes half open until the core notices by itself; the server is restarted in order, every fourth time
+after a kill -9. A request that fails must fail in time and beside a disturbance. The core goes by itself where
+Prosody 0.12 lost half a stanza in a cut: it then ends the resumed stream as not well-formed, and the core logs in
+anew. Memory and handles of the core's process: medians of the first fifth after a tenth for warming up, and of the
+last fifth.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {
