@@ -14,7 +14,8 @@ const shownToken = /[0-9a-f]{8}-[0-9a-f-]{27}/;
 let uncaught = 0;
 export const uncaughtErrors = () => uncaught;
 process.on('unhandledRejection', (error) => {
-  const isOfTheSocket = error instanceof Error && /StreamMessageWriter|WritableStreamWrapper/.test(error.stack ?? '');
+  const isOfTheSocket =
+    error instanceof Error && /StreamMessageWriter|WritableStreamWrapper/.test(error.stack ?? '');
   if (!isOfTheSocket) throw error;
   uncaught += 1;
 });
