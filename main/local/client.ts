@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import {
   CancellationTokenSource,
   createMessageConnection,
+  type Message,
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node.js';
@@ -32,10 +33,7 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
     socket.once('error', (error) => (isNobody(error) ? resolve(false) : reject(error)));
   });
   if (!isThere) return undefined;
-  const connection = createMessageConnection(
-    new StreamMessageReader(socket),
-    new StreamMessageWriter(socket),
-  );
+  const connection = createMessageConnection(new StreamMessageReader(socket), new Writer(socket));
   const closed = new Promise<void>((resolve) => connection.onClose(resolve));
   // The library leaves those who wait for an answer waiting.
   const broken = closed.then(() => {
@@ -73,4 +71,14 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
       socket.destroy();
     },
   };
+}
+
+/**
+ * Over a request that cannot be written, because the core has just gone, the library leaves a rejection that nobody
+ * can catch and that ends the whole program. The close that follows tells those who wait.
+ */
+class Writer extends StreamMessageWriter {
+  override async write(message: Message): Promise<void> {
+    await super.write(message).catch(() => {});
+  }
 }

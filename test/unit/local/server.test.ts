@@ -168,3 +168,17 @@ test('whoever waits for an answer is told when the core ends', async () => {
   await closed;
   await expect(send('test.echo', {})).rejects.toThrow();
 });
+
+test('a core that goes away under the calls of somebody is their error and nothing worse', async () => {
+  for (let round = 0; round < 20; round++) {
+    const { folder, local } = await served();
+    const caller = await client(folder);
+    const calling = async () => {
+      for (;;) await caller.send('test.echo', [1]);
+    };
+    const callers = Promise.allSettled([calling(), calling(), calling(), calling()]);
+    await new Promise((resolve) => setTimeout(resolve, round));
+    await local.close();
+    for (const end of await callers) expect(end.status).toBe('rejected');
+  }
+});
