@@ -1,24 +1,20 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from 'vite';
 
-// While the house is being built, an entry may not exist yet.
-const entries = Object.entries({ dragoman: 'main/dragoman.ts', demo: 'test/demo/demo.ts' }).filter(
-  ([, file]) => existsSync(file),
-);
-
+/** What runs under Node and in Electron's main process. */
 export default defineConfig({
   // What Node reads from node_modules one by one makes a slow start: all is bundled but the native keyring.
-  ssr: { noExternal: true, external: ['keytar'] },
+  ssr: { noExternal: true, external: ['keytar', 'electron'] },
   // CommonJS libraries that ask where they are, now inside an ES module.
   define: { __filename: 'import.meta.filename', __dirname: 'import.meta.dirname' },
   build: {
     ssr: true,
     outDir: 'out',
+    emptyOutDir: false, // the window's parts lie there too; scripts/build.js empties it
     target: 'node20.18',
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: Object.fromEntries(entries),
+      input: { dragoman: 'main/dragoman.ts', desktop: 'main/desktop.ts', demo: 'test/demo/demo.ts' },
       output: {
         format: 'esm',
         entryFileNames: '[name].js',

@@ -1,29 +1,9 @@
 import { z } from 'zod';
+import { actions, dataForm } from './data-form.ts';
 import { activityEvent } from './host/activity-event.ts';
 import { approval } from './host/approval.ts';
-import type { DataForm } from './xep/0004-data-forms.ts';
 
 const nothing = z.strictObject({});
-
-const field = z.looseObject({
-  var: z.string().optional(),
-  type: z.string().optional(),
-  label: z.string().optional(),
-  desc: z.string().optional(),
-  required: z.boolean().optional(),
-  values: z.array(z.string()),
-  options: z.array(z.object({ label: z.string().optional(), value: z.string() })).optional(),
-});
-
-/** A data form as it came (XEP-0004), for any front end to show. */
-const dataForm = z.looseObject({
-  type: z.enum(['form', 'submit', 'cancel', 'result']),
-  title: z.string().optional(),
-  instructions: z.array(z.string()).optional(),
-  fields: z.array(field),
-  reported: z.array(field).optional(),
-  items: z.array(z.array(field)).optional(),
-}) as unknown as z.ZodType<DataForm, DataForm>;
 
 export const check = z.object({
   name: z.string(),
@@ -33,20 +13,19 @@ export const check = z.object({
   mend: z.string().optional(),
 });
 
+export const status = z.object({
+  jid: z.string(),
+  device: z.string(),
+  state: z.enum(['offline', 'connecting', 'online']),
+  priority: z.int(),
+  problem: z.string().optional(),
+});
+
 /** What the core itself can be asked by its own person. */
 export const coreContract = {
   name: 'core',
   calls: {
-    status: {
-      input: nothing,
-      output: z.object({
-        jid: z.string(),
-        device: z.string(),
-        state: z.enum(['offline', 'connecting', 'online']),
-        priority: z.int(),
-        problem: z.string().optional(),
-      }),
-    },
+    status: { input: nothing, output: status },
     devices: {
       input: nothing,
       output: z.array(
@@ -85,6 +64,8 @@ export const coreContract = {
       output: z.object({
         sessionid: z.string().optional(),
         status: z.enum(['executing', 'completed', 'canceled']),
+        /** What can be done next, as it came (XEP-0050 §3.4). */
+        actions: actions.optional(),
         form: dataForm.optional(),
         link: z.object({ url: z.string(), desc: z.string().optional() }).optional(),
         notes: z.array(z.object({ type: z.enum(['info', 'warn', 'error']), text: z.string() })),
@@ -92,6 +73,21 @@ export const coreContract = {
     },
     examine: { input: nothing, output: z.array(check) },
   },
+  /** What front ends are told as it happens. */
+  events: {
+    activity: activityEvent,
+    status,
+    /** What waits for the person from now on. */
+    approvals: z.array(approval),
+    /** Something in the settings changed, by whomever. */
+    settings: nothing,
+  },
 } as const;
 
+export type Status = z.output<typeof status>;
+export type CoreEvents = {
+  [E in keyof (typeof coreContract)['events']]: z.output<(typeof coreContract)['events'][E]>;
+};
+/** One of them, as front ends are handed it. */
+export type CoreEvent = { [E in keyof CoreEvents]: { type: E; value: CoreEvents[E] } }[keyof CoreEvents];
 export type Check = z.output<typeof check>;

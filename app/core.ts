@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import type { z } from 'zod';
 import type { AnyAgent } from './agent.ts';
 import type { CallOptions } from './calls.ts';
-import { coreContract } from './contract.ts';
-import { Activity, type ActivityEvent } from './host/activity.ts';
+import { type CoreEvent, type CoreEvents, coreContract, type Status } from './contract.ts';
+import { Activity } from './host/activity.ts';
 import { Approvals } from './host/approvals.ts';
 import { CallTable } from './host/call-table.ts';
 import { watchClock } from './host/clock.ts';
@@ -28,7 +28,8 @@ export interface CoreOptions {
   version: string;
 }
 
-export type Status = z.output<typeof coreContract.calls.status.output>;
+export type { Status } from './contract.ts';
+
 type CoreCalls = typeof coreContract.calls;
 
 /** Settings without an account: nobody has logged in here yet. */
@@ -36,14 +37,16 @@ export class NoAccount extends Error {
   override readonly name = 'NoAccount';
 }
 
+type Told = { [E in keyof CoreEvents]: [CoreEvents[E]] };
+
 /** The application without a window: one account, its agents, its activity, and the calls of its person. */
-export class Core extends EventEmitter<{
-  activity: [ActivityEvent];
-  status: [Status];
-  problem: [string];
-  /** A fault of ours as it was thrown, for our own log; the activity has its message. */
-  fault: [unknown];
-}> {
+export class Core extends EventEmitter<
+  Told & {
+    problem: [string];
+    /** A fault of ours as it was thrown, for our own log; the activity has its message. */
+    fault: [unknown];
+  }
+> {
   readonly settings: Settings;
   readonly activity: Activity;
   readonly approvals: Approvals;
@@ -75,6 +78,9 @@ export class Core extends EventEmitter<{
     this.approvals.on('problem', (error) =>
       this.emit('problem', `The approvals cannot be written: ${error.message}`),
     );
+    for (const event of ['asked', 'answered', 'ended'] as const)
+      this.approvals.on(event, () => this.emit('approvals', this.approvals.list));
+    settings.on('change', () => this.emit('settings', {}));
     this.#undo = new Undo({
       agents: options.agents,
       log: new UndoLog({ file: options.home.undo, randomId, now }),
@@ -141,9 +147,25 @@ export class Core extends EventEmitter<{
     });
     resource.on('failed', (error) => this.#fail(error));
     resource.on('fault', (error) => this.emit('fault', error));
-    const jumped = () => resource.client.reconnectNow();
-    watchClock({ now: platform.now, jumped, signal: this.#stop.signal });
+    watchClock({ now: platform.now, jumped: () => this.wake(), signal: this.#stop.signal });
     await resource.start();
+  }
+
+  /** Every event of the contract, until the returned function is called. */
+  follow(listener: (event: CoreEvent) => void): () => void {
+    const unfollow = (Object.keys(coreContract.events) as (keyof CoreEvents)[]).map((type) => {
+      const hear = (value: unknown) => listener({ type, value } as CoreEvent);
+      this.on(type as 'status', hear);
+      return () => this.off(type as 'status', hear);
+    });
+    return () => {
+      for (const end of unfollow) end();
+    };
+  }
+
+  /** The machine slept, or its network changed: the stream is tried, or tries again, now. */
+  wake(): void {
+    this.#resource?.client.reconnectNow();
   }
 
   async stop(): Promise<void> {

@@ -1,5 +1,5 @@
 // The first thing that runs in a fresh clone: brings what the wish needs, and nothing when all is there.
-//   node scripts/setup.js [--for test|demo|build]
+//   node scripts/setup.js [--for test|demo|desktop|build]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -8,11 +8,24 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
+// What Electron loads when it starts.
+const desktop = Object.fromEntries(
+  [
+    ...['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'libatk-bridge2.0-0'],
+    ...['libdrm2', 'libnotify4', 'libsecret-1-0'],
+  ].map((name) => [name, undefined]),
+);
+
 // Debian's packages, each with a command that shows it is there where there is no dpkg to ask.
 const packages = {
   build: {},
+  desktop: { ...desktop, unzip: 'unzip' },
   demo: { prosody: 'prosody', openssl: 'openssl' },
   test: {
+    ...desktop,
+    unzip: 'unzip',
+    xvfb: 'Xvfb',
+    xauth: 'xauth',
     prosody: 'prosody',
     openssl: 'openssl',
     ejabberd: 'ejabberdctl',
@@ -23,18 +36,18 @@ const packages = {
     tmux: 'tmux',
     dbus: 'dbus-run-session',
     'gnome-keyring': 'gnome-keyring-daemon',
-    'libsecret-1-0': undefined,
   },
 };
 
 const wish = process.argv.includes('--for') ? process.argv[process.argv.indexOf('--for') + 1] : 'test';
-if (!Object.hasOwn(packages, wish)) stop(`setup: --for takes test, demo or build, not ${wish}`);
+if (!Object.hasOwn(packages, wish)) stop(`setup: --for takes test, demo, desktop or build, not ${wish}`);
 if (Number(process.versions.node.split('.')[0]) < 20)
   stop(`Dragoman needs Node 20.18 or newer; this is ${process.version}.`);
 
 npmPackages();
 if (process.platform === 'linux') systemPackages(packages[wish]);
 else elsewhere(packages[wish]);
+if (wish === 'desktop' || wish === 'test') await electron();
 build();
 
 function npmPackages() {
@@ -140,18 +153,19 @@ function elsewhere(wanted) {
   }
 }
 
+/** Its own modules may not be installed before npmPackages(). */
+async function electron() {
+  const { bringElectron } = await import('./electron.js');
+  await bringElectron(say).catch((error) => stop(error.message));
+}
+
 function build() {
-  const entry = join(root, 'main', 'dragoman.ts');
   const built = join(root, 'out', 'dragoman.js');
-  if (!existsSync(entry)) return;
   if (existsSync(built) && statSync(built).mtimeMs > newest()) return;
   say('Building ...');
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   try {
-    execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const stdio = ['ignore', 'inherit', 'inherit'];
+    execFileSync(process.execPath, [join(root, 'scripts', 'build.js')], { cwd: root, stdio });
   } catch {
     stop('The build failed.');
   }
@@ -159,7 +173,7 @@ function build() {
 
 /** When any source last changed. */
 function newest() {
-  const sources = ['app', 'agents', 'main', 'package-lock.json', 'vite.config.ts'];
+  const sources = ['app', 'agents', 'main', 'renderer', 'package-lock.json', 'vite.config.ts'];
   let newestMs = 0;
   const look = (path) => {
     const stat = statSync(path, { throwIfNoEntry: false });

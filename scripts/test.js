@@ -10,6 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
 check('types', ['typescript', 'bin', 'tsc'], ['--noEmit']);
+check('types of the window', ['typescript', 'bin', 'tsc'], ['--noEmit', '-p', 'renderer']);
 check(
   'lint',
   ['@biomejs', 'biome', 'bin', 'biome'],

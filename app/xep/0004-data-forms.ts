@@ -1,58 +1,15 @@
+import { type DataForm, type Field, type FieldType, fieldType } from '../data-form.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { type Element, xml } from '../xmpp/xml.ts';
 import { formLimits, overLimit } from './0004-form-limits.ts';
-import { decodeValidate, encodeValidate, NS_VALIDATE, type Validate } from './0122-data-forms-validation.ts';
+import { decodeValidate, encodeValidate, NS_VALIDATE } from './0122-data-forms-validation.ts';
 import { writable } from './writable-text.ts';
+
+export type { DataForm, Field, FieldType } from '../data-form.ts';
 
 export const NS_DATA = 'jabber:x:data';
 
-/** XEP-0004 §3.3 */
-export type FieldType =
-  | 'boolean'
-  | 'fixed'
-  | 'hidden'
-  | 'jid-multi'
-  | 'jid-single'
-  | 'list-multi'
-  | 'list-single'
-  | 'text-multi'
-  | 'text-private'
-  | 'text-single';
-
-/** XEP-0004 §3.2. `var` is absent on `fixed` fields only; `type` only where the context tells it. */
-export interface Field {
-  var?: string;
-  type?: FieldType;
-  label?: string;
-  desc?: string;
-  required?: boolean;
-  values: string[];
-  options?: { label?: string; value: string }[];
-  validate?: Validate;
-}
-
-/** XEP-0004 §3.1; `reported` and `items` are the table of §3.4. */
-export interface DataForm {
-  type: 'form' | 'submit' | 'cancel' | 'result';
-  title?: string;
-  instructions?: string[];
-  fields: Field[];
-  reported?: Field[];
-  items?: Field[][];
-}
-
-const FIELD_TYPES: ReadonlySet<string> = new Set<FieldType>([
-  'boolean',
-  'fixed',
-  'hidden',
-  'jid-multi',
-  'jid-single',
-  'list-multi',
-  'list-single',
-  'text-multi',
-  'text-private',
-  'text-single',
-]);
+const FIELD_TYPES: ReadonlySet<string> = new Set(fieldType.options);
 const FORM_TYPES: ReadonlySet<string> = new Set<DataForm['type']>(['form', 'submit', 'cancel', 'result']);
 
 /** `<x xmlns='jabber:x:data' type='form'><title/><instructions/><field/>…</x>` */

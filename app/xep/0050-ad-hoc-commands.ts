@@ -1,8 +1,11 @@
+import type { Actions } from '../data-form.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { type Element, xml } from '../xmpp/xml.ts';
 import { type DataForm, decodeForm, encodeForm, NS_DATA } from './0004-data-forms.ts';
 import { badPayload, badSessionid, malformedAction } from './0050-command-errors.ts';
 import { writable } from './writable-text.ts';
+
+export type { Actions } from '../data-form.ts';
 
 /** Also the disco node of the command list (XEP-0050 §2.2). */
 export const NS_COMMANDS = 'http://jabber.org/protocol/commands';
@@ -19,14 +22,6 @@ export interface CommandRequest {
   action: Action | undefined;
   form?: DataForm;
   lang?: string;
-}
-
-/** XEP-0050 §4.2. An absent `execute` means `next`; no actions at all means that `execute` completes (§3.4). */
-export interface Actions {
-  execute?: 'prev' | 'next' | 'complete';
-  prev?: boolean;
-  next?: boolean;
-  complete?: boolean;
 }
 
 /** XEP-0050 §4.3 */

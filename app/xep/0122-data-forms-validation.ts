@@ -1,18 +1,9 @@
+import type { Validate } from '../data-form.ts';
 import { type Element, xml } from '../xmpp/xml.ts';
 
-export const NS_VALIDATE = 'http://jabber.org/protocol/xdata-validate';
+export type { Validate } from '../data-form.ts';
 
-/**
- * What a form says of a field's values (XEP-0122 §3). A hint to whoever fills the form in: the processor
- * checks by its own schema (§4.4), and a `regex` that came from a peer is shown, never run.
- */
-export interface Validate {
-  /** `xs:string` when the wire had none (§3.1). */
-  datatype: string;
-  method: 'basic' | 'open' | { range: { min?: string; max?: string } } | { regex: string };
-  /** How many may be chosen in a list-multi (§3.3). */
-  listRange?: { min?: number; max?: number };
-}
+export const NS_VALIDATE = 'http://jabber.org/protocol/xdata-validate';
 
 /** `<validate datatype='xs:integer'><range min='1' max='5'/></validate>` */
 export function encodeValidate({ datatype, method, listRange }: Validate): Element {

@@ -57,10 +57,10 @@ export async function activity(
   await withCore(context, async (local) => {
     const shown: ActivityEvent[] = [];
     let past: ActivityEvent[] | undefined;
-    await local.follow((type, value) => {
+    await local.follow(({ type, value }) => {
       if (type !== 'activity') return;
-      if (past) show(value as ActivityEvent);
-      else shown.push(value as ActivityEvent);
+      if (past) show(value);
+      else shown.push(value);
     });
     past = from ? await local.call.core.activity({ since: from.toISOString() }) : [];
     const known = new Set(past.map((event) => JSON.stringify(event)));

@@ -10,6 +10,7 @@ import {
 } from 'vscode-jsonrpc/node.js';
 import { contracts } from '../../agents/contracts.ts';
 import { type Client, client, type Send } from '../../app/calls.ts';
+import type { CoreEvent } from '../../app/contract.ts';
 import { assertOurs, isNobody, localAddress } from './address.ts';
 import { callRequest, eventNotification, followRequest, progressType } from './protocol.ts';
 
@@ -17,7 +18,7 @@ import { callRequest, eventNotification, followRequest, progressType } from './p
 export interface Local {
   call: Client<typeof contracts>;
   send: Send;
-  follow(listener: (type: 'activity' | 'status', value: unknown) => void): Promise<void>;
+  follow(listener: (event: CoreEvent) => void): Promise<void>;
   /** Resolves when the core goes away. */
   closed: Promise<void>;
   close(): void;
@@ -62,7 +63,7 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
     send,
     closed,
     follow: async (listener) => {
-      connection.onNotification(eventNotification, ({ type, value }) => listener(type, value));
+      connection.onNotification(eventNotification, listener);
       await Promise.race([connection.sendRequest(followRequest, {}), broken]);
     },
     close: () => {

@@ -1,4 +1,5 @@
 import { NotificationType, ProgressType, RequestType } from 'vscode-jsonrpc/node.js';
+import type { CoreEvent } from '../../app/contract.ts';
 
 /** A call of a contract; progress comes under the token. JSON-RPC 2.0 with Content-Length framing. */
 export const callRequest = new RequestType<
@@ -10,10 +11,8 @@ export const callRequest = new RequestType<
 /** Ask for events from now on. */
 export const followRequest = new RequestType<Record<string, never>, null, void>('follow');
 
-/** Something happened: an activity event, or the status changed. */
-export const eventNotification = new NotificationType<{ type: 'activity' | 'status'; value: unknown }>(
-  'event',
-);
+/** Something happened, of the events of the core's contract. */
+export const eventNotification = new NotificationType<CoreEvent>('event');
 
 export const progressType = new ProgressType<unknown>();
 

@@ -10,18 +10,14 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node.js';
 import type { CallOptions } from '../../app/calls.ts';
-import type { Status } from '../../app/core.ts';
-import type { ActivityEvent } from '../../app/host/activity.ts';
+import type { CoreEvent } from '../../app/contract.ts';
 import { assertOurs, isNobody, localAddress } from './address.ts';
 import { callRequest, type ErrorData, eventNotification, followRequest, progressType } from './protocol.ts';
 
 /** What is served of a core. */
 export interface Served {
   call(name: string, input: unknown, options?: CallOptions): Promise<unknown>;
-  on(event: 'activity', listener: (value: ActivityEvent) => void): unknown;
-  on(event: 'status', listener: (value: Status) => void): unknown;
-  off(event: 'activity', listener: (value: ActivityEvent) => void): unknown;
-  off(event: 'status', listener: (value: Status) => void): unknown;
+  follow(listener: (event: CoreEvent) => void): () => void;
 }
 
 /** Another core runs in this home folder. */
@@ -84,16 +80,10 @@ function serve(core: Served, connection: MessageConnection): void {
     }
   });
   connection.onRequest(followRequest, () => {
-    const activity = (value: unknown) =>
-      tell(() => connection.sendNotification(eventNotification, { type: 'activity', value }));
-    const status = (value: unknown) =>
-      tell(() => connection.sendNotification(eventNotification, { type: 'status', value }));
-    core.on('activity', activity);
-    core.on('status', status);
-    connection.onDispose(() => {
-      core.off('activity', activity);
-      core.off('status', status);
-    });
+    const unfollow = core.follow((event) =>
+      tell(() => connection.sendNotification(eventNotification, event)),
+    );
+    connection.onDispose(unfollow);
     return null;
   });
   connection.listen();

@@ -18,7 +18,8 @@ export function packageName(specifier: string): string | undefined {
   return /^(@[^/]+\/)?[^/]+/.exec(specifier)?.[0];
 }
 
-const contract = /^(app\/contract\.ts|agents\/contracts\.ts|agents\/[^/]+\/contract\.ts)$/;
+const contract =
+  /^(app\/contract\.ts|agents\/contracts\.ts|agents\/[^/]+\/contract\.ts|main\/desktop\/contract\.ts)$/;
 
 // Who may import whom. The first row that has the file counts; $1 is what its brackets caught.
 const zones: readonly { files: RegExp; may: readonly string[] }[] = [
@@ -27,7 +28,11 @@ const zones: readonly { files: RegExp; may: readonly string[] }[] = [
   { files: /^agents\/([^/]+)\//, may: ['^app/', '^agents/$1/'] },
   { files: /^agents\//, may: ['^app/', '^agents/'] },
   { files: /^main\//, may: ['^main/', '^app/', '^agents/', '^package\\.json$'] },
-  { files: /^renderer\//, may: ['^renderer/', contract.source] },
+  {
+    files: /^renderer\//,
+    // Beside contracts: the types of calls, and of what the preload script hands over (bridge.ts).
+    may: ['^renderer/', contract.source, '^app/(calls|data-form)\\.ts$', '^main/desktop/bridge\\.ts$'],
+  },
 ];
 
 const packageHomes: readonly { packages: RegExp; home: RegExp }[] = [

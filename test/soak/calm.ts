@@ -1,27 +1,55 @@
-/** Askers come back a little later than the core. */
-const ASKERS_BACK_MS = 2000;
+import type { Absence, Span } from './away.ts';
+import type { Disturbance } from './disturbances.ts';
+
+/** A server that ends a session may tell the askers before the core has read of it, and the core tells us later yet. */
+const HEARD_MS = 500;
+
+/** What somebody says who finds, at most so long after a resume, that Prosody still waits for the end of half a stanza. */
+const HALF_STANZA = /not-well-formed|does not go on with the resumed session/;
+const HALF_STANZA_MS = 30_000;
 
 /** When nothing was disturbed, so that a request had no reason to fail. */
 export class Calm {
-  readonly #broken: { from: number; to: number }[] = [];
+  readonly #disturbed: (Span & { what: Disturbance })[] = [];
 
-  async breaks(act: () => Promise<void>): Promise<void> {
-    const one = { from: performance.now(), to: Number.POSITIVE_INFINITY };
-    this.#broken.push(one);
+  async breaks(what: Disturbance, act: () => Promise<void>): Promise<void> {
+    const one = { what, from: performance.now(), to: Number.POSITIVE_INFINITY };
+    this.#disturbed.push(one);
     await act();
     one.to = performance.now();
   }
 
-  /** The core was away from its own. */
-  ends(from: number, to: number): void {
-    this.#broken.push({ from, to });
+  /**
+   * The times that are not our doing. A disturbed line explains the first time only: who comes back and goes again
+   * has another reason, however soon that is. A server that is restarted may let somebody in and close once more.
+   */
+  byItself(times: readonly Absence[]): Absence[] {
+    const ours = new Set<Absence>();
+    for (const { what, from, to } of this.#disturbed) {
+      const during = times.filter((time) => from <= time.from && time.from <= to);
+      const explained = what === 'restart' || what === 'crash' ? during : during.slice(0, 1);
+      for (const time of explained) ours.add(time);
+    }
+    return times.filter((time) => !ours.has(time));
   }
 
-  isBroken(at: number): boolean {
-    return this.#broken.some(({ from, to }) => from <= at && at <= to);
+  /** Whether a request of this time met no disturbance, and nobody it needs who was away. */
+  lasted({ from, to }: Span, times: readonly Span[]): boolean {
+    const meets = (other: Span, sooner = 0) => other.from - sooner <= to && from <= other.to;
+    return !this.#disturbed.some((one) => meets(one)) && !times.some((one) => meets(one, HEARD_MS));
   }
 
-  lasted(from: number, to: number): boolean {
-    return this.#broken.every((broken) => broken.from > to || broken.to + ASKERS_BACK_MS < from);
+  /** For a report of what went wrong: which disturbance was over when, before this moment. */
+  before(moment: number): string {
+    const last = this.#disturbed.findLast(({ from }) => from <= moment);
+    return last
+      ? `${Math.round(moment - last.to)} ms after the ${last.what} was over`
+      : 'before all disturbances';
   }
+}
+
+/** Whether this is Prosody's half stanza (docs/decisions/stream.md): only after a time before it, and not long after. */
+export function isHalfStanza(one: Absence, times: readonly Absence[]): boolean {
+  const before = times[times.indexOf(one) - 1];
+  return HALF_STANZA.test(one.why) && before !== undefined && one.from - before.to < HALF_STANZA_MS;
 }

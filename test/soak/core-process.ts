@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { atExit } from '../peers/servers/at-exit.ts';
+import { Away } from './away.ts';
 import type { FromCore, Sample } from './messages.ts';
 import { coreProgram } from './places.ts';
 
@@ -9,8 +10,7 @@ import { coreProgram } from './places.ts';
 export class CoreProcess {
   readonly samples: Sample[] = [];
   readonly problems: string[] = [];
-  /** When it was not online, and why, as far as it said. */
-  readonly away: { from: number; to: number; why: string }[] = [];
+  readonly away = new Away();
   readonly ended: Promise<void>;
   jid = '';
   state: 'offline' | 'connecting' | 'online' = 'offline';
@@ -77,16 +77,9 @@ export class CoreProcess {
     if (message.kind === 'collected') this.#collected(message.heapMb);
     if (message.kind === 'problem') this.problems.push(message.text);
     if (message.kind === 'state') {
-      this.#noteAway(message.state === 'online', message.problem);
+      this.away.note(message.state === 'online', message.problem);
       this.jid = message.jid;
       this.state = message.state;
     }
-  }
-
-  #noteAway(isOnline: boolean, why: string): void {
-    const last = this.away.at(-1);
-    const isAway = last?.to === Number.POSITIVE_INFINITY;
-    if (isOnline && isAway) last.to = performance.now();
-    if (!isOnline && !isAway) this.away.push({ from: performance.now(), to: Number.POSITIVE_INFINITY, why });
   }
 }

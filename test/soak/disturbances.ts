@@ -7,7 +7,7 @@ export type Disturbance = 'cut' | 'swallow' | 'half-open' | 'restart' | 'crash';
 
 /** The core notices a dead line after 20 s, and pauses before it comes back. */
 const NOTICED_MS = 60_000;
-const BACK_MS = 120_000;
+export const BACK_MS = 120_000;
 
 /**
  * So many cuts of the line with the restarts spread among them. A cut before each restart also keeps the core's

@@ -7,9 +7,11 @@ import type { Server } from '../peers/servers/index.ts';
 import { lookAfterKill } from './after-kill.ts';
 import type { Kind } from './ask.ts';
 import { PASSWORD, startAsker } from './askers.ts';
+import { Away } from './away.ts';
+import { blame } from './blame.ts';
 import { Calm } from './calm.ts';
 import { CoreProcess } from './core-process.ts';
-import { disturb, plan } from './disturbances.ts';
+import { BACK_MS, disturb, plan } from './disturbances.ts';
 import { atMost, type Finding, figure, none, say } from './findings.ts';
 import { freshHome } from './home.ts';
 import { Tally } from './tally.ts';
@@ -39,6 +41,7 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
   const direct = await startAsker(server, 'one');
   // This one's line is cut together with the core's.
   const besides = await startAsker({ ...server, host: cable.host, port: cable.port }, 'two');
+  const away = new Map([direct, besides].map((client) => [client, awayOf(client)]));
   const tally = new Tally();
   const calm = new Calm();
   const began = performance.now();
@@ -71,7 +74,8 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
     await answered(((index + 1) * amounts.requests) / (events.length + 1));
     if (index === Math.floor(events.length / 10) || index === Math.floor(events.length / 2))
       heap.push(await core.heapMb());
-    await calm.breaks(() => disturb(what, { cable, server, core }));
+    await core.becomes('online', BACK_MS); // it may have gone by itself
+    await calm.breaks(what, () => disturb(what, { cable, server, core }));
     done[what === 'restart' || what === 'crash' ? 'restarts' : 'lines'] += 1;
     if ((index + 1) % 20 === 0)
       say(`${server.kind}: ${tally.answered.size} answered, ${index + 1} of ${events.length} disturbances`);
@@ -83,20 +87,25 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
   const minutes = (performance.now() - began) / 60_000;
   heap.push(await core.heapMb());
   const samples = [...core.samples];
-  // The first time is its start; from here on it is stopped.
-  const away = core.away.slice(1);
+  // The first time is its start; from here on all are stopped.
+  const coreAway = core.away.times.slice(1);
+  const askersAway = new Map([...away].map(([client, { times }]) => [client, [...times]]));
   await Promise.all([direct.stop(), besides.stop()]);
   await core.kill('SIGTERM');
 
   for (const [why, count] of reasons(tally)) say(`${server.kind}: ${count} failed: ${why}`);
   const { doubled, lost, unheard, surplus } = tally.balance(readFileSync(home.ledger, 'utf8'));
-  // It may also go by itself: Prosody 0.12 goes on with the parser of the old stream after a resume, and when that
-  // holds half a stanza it ends the new stream as not well-formed, with its session.
-  const byItself = away.filter(({ from }) => !calm.isBroken(from));
-  for (const { why } of byItself) say(`${server.kind}: the core went by itself: ${why}`);
-  for (const { from, to } of byItself) calm.ends(from, to);
-  const unexplained = tally.failures.filter(({ began: from, ended }) => calm.lasted(from, ended));
-  for (const { kind, why } of unexplained.slice(0, 10)) say(`${server.kind}: ${kind} failed in calm: ${why}`);
+  const { halfStanzas, groundless, ofHalfStanzas, unexplained } = blame(
+    server.kind,
+    tally.failures,
+    calm,
+    coreAway,
+    askersAway,
+  );
+  for (const { from, why } of [...halfStanzas, ...groundless])
+    say(`${server.kind}: gone by itself, ${calm.before(from)}: ${why}`);
+  for (const { kind, from, why } of unexplained.slice(0, 10))
+    say(`${server.kind}: ${kind} failed in calm, ${calm.before(from)}: ${why}`);
   for (const problem of new Set(core.problems)) say(`${server.kind}: the core says: ${problem}`);
   const left = lookAfterKill(home.folder);
   return [
@@ -104,7 +113,11 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
     figure('reconnects, restarts of the server', `${done.lines}, ${done.restarts}`),
     figure('minutes', minutes.toFixed(1)),
     none('requests ended late, or never', tally.late + waiting),
-    figure('times the core went by itself', byItself.length),
+    figure(
+      'connections lost to half a stanza, requests failed by that',
+      `${halfStanzas.length}, ${ofHalfStanzas.length}`,
+    ),
+    none('connections lost for no reason', groundless.length),
     none('requests failed although nothing was disturbed', unexplained.length),
     none('effects twice', doubled.length + surplus),
     none('effects answered for and not there', lost.length),
@@ -116,6 +129,12 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
     none('problems the core reported', core.problems.length),
     none('activity lines that are none, files that do not load', left.torn + left.broken.length),
   ];
+}
+
+function awayOf(client: Client): Away {
+  const away = new Away();
+  client.on('state', ({ state, error }) => away.note(state === 'online', error?.message));
+  return away;
 }
 
 function megabytes(folder: string, beginning: string): number {

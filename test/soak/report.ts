@@ -54,10 +54,14 @@ activity's last line is taken besides, as a power cut may do.`,
   [titles.load]: `One core behind a line that can be cut; two askers, 32 requests in flight: half of them queries, a
 quarter commands of one step, a quarter commands with a form. Its line is reset, or swallows what is sent before it
 is reset, or goes half open until the core notices by itself; the server is restarted in order, every fourth time
-after a kill -9. A request that fails must fail in time and beside a disturbance. The core goes by itself where
-Prosody 0.12 lost half a stanza in a cut: it then ends the resumed stream as not well-formed, and the core logs in
-anew. Memory and handles of the core's process: medians of the first fifth after a tenth for warming up, and of the
-last fifth.`,
+after a kill -9. A request that fails must fail in time, and during a disturbance, which is over when the core is
+online again, or while the core or its asker was away from the server, or in the half second before they said so. To
+be away needs a reason, too: a disturbed line explains one time and a restart those that began during it. Beyond
+that there is one reason that is none of ours, and its line says how often it came and what it cost: Prosody 0.12
+goes on with the parser of the old stream after a resume, and when a cut left half a stanza in that, Prosody ends
+the stream it has just resumed as not well-formed, milliseconds after, and the session with it. The core then
+pauses for 2 to 4 s and logs in anew (docs/decisions/stream.md). Memory and handles of the core's process: medians
+of the first fifth after a tenth for warming up, and of the last fifth.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {

@@ -15,7 +15,9 @@ const { values } = parseArgs({
     full: { type: 'boolean', default: false },
     /** Parts of the full figures; a tenth by default. */
     scale: { type: 'string' },
+    /** One part, one server. */
     only: { type: 'string' },
+    server: { type: 'string' },
     /** Leaves the page in docs alone. */
     'no-report': { type: 'boolean', default: false },
   },
@@ -40,7 +42,7 @@ if (values.only !== 'kills') {
 const minutes = (performance.now() - began) / 60_000;
 for (const parts of groups) process.stdout.write(`\n${parts[0]?.title}\n${table(rows(parts))}\n`);
 const options = values.full ? ' -- --full' : values.scale ? ` -- --scale ${values.scale}` : '';
-if (!values['no-report'] && values.only === undefined)
+if (!values['no-report'] && !values.only && !values.server)
   writeFileSync(places.report, words(groups, options, minutes));
 const failed = groups.flat().flatMap(({ findings }) => findings.filter(({ holds }) => holds === false));
 process.stdout.write(`\n${failed.length === 0 ? 'Everything held.' : `${failed.length} did not hold.`}\n`);
@@ -53,23 +55,25 @@ function onBoth<Amounts>(
   amounts: (share: number) => Amounts,
 ): Promise<Part[]> {
   return Promise.all(
-    servers.map(async ([kind, start]) => {
-      await using server = await start();
-      const [user = ''] = JID.split('@');
-      await server.addUser(user, PASSWORD);
-      say(`${kind}: ${titles[part]}`);
-      const findings = await run(server, amounts(shares[kind])).catch((error: Error) => {
-        say(`${kind}: ${error.stack}`);
-        return [
-          {
-            what: 'came to its end',
-            found: error.message.split('\n')[0]?.slice(0, 80) ?? '',
-            must: 'the end',
-            holds: false,
-          },
-        ];
-      });
-      return { title: titles[part], server: kind, findings };
-    }),
+    servers
+      .filter(([kind]) => (values.server ?? kind) === kind)
+      .map(async ([kind, start]) => {
+        await using server = await start();
+        const [user = ''] = JID.split('@');
+        await server.addUser(user, PASSWORD);
+        say(`${kind}: ${titles[part]}`);
+        const findings = await run(server, amounts(shares[kind])).catch((error: Error) => {
+          say(`${kind}: ${error.stack}`);
+          return [
+            {
+              what: 'came to its end',
+              found: error.message.split('\n')[0]?.slice(0, 80) ?? '',
+              must: 'the end',
+              holds: false,
+            },
+          ];
+        });
+        return { title: titles[part], server: kind, findings };
+      }),
   );
 }

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Client } from '../../app/xmpp/client.ts';
 import { type Asking, ask, type Kind, limitMs } from './ask.ts';
+import type { Span } from './away.ts';
 
 /** What the ledger shows against what the askers were told. */
 export interface Balance {
@@ -13,11 +15,17 @@ export interface Balance {
   surplus: number;
 }
 
+export interface Failure extends Span {
+  asker: Client;
+  kind: Kind;
+  why: string;
+}
+
 /** Counts requests, how each one ended, and what they should have written. */
 export class Tally {
   started = 0;
   readonly answered = new Map<string, Kind>();
-  readonly failures: { kind: Kind; why: string; began: number; ended: number }[] = [];
+  readonly failures: Failure[] = [];
   /** Ended later than their timeout allows. */
   late = 0;
   readonly waiting = new Set<Promise<unknown>>();
@@ -34,7 +42,7 @@ export class Tally {
       return true;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.failures.push({ kind, why, began, ended: performance.now() });
+      this.failures.push({ asker: asking.client, kind, why, from: began, to: performance.now() });
       return false;
     } finally {
       this.waiting.delete(settled);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallOptions } from '../../../app/calls.ts';
-import type { Status } from '../../../app/core.ts';
+import type { CoreEvent } from '../../../app/contract.ts';
 import type { ActivityEvent } from '../../../app/host/activity.ts';
 import { Refusal } from '../../../app/refusal.ts';
 import type { Served } from '../../../main/local/server.ts';
@@ -18,9 +18,15 @@ export function home(...below: string[]): string {
 
 /** Calls that the socket must carry: an answer, a refusal, progress, and one that waits for its end. */
 export class SmallCore
-  extends EventEmitter<{ activity: [ActivityEvent]; status: [Status]; waiting: []; aborted: [unknown] }>
+  extends EventEmitter<{ activity: [ActivityEvent]; waiting: []; aborted: [unknown] }>
   implements Served
 {
+  follow(listener: (event: CoreEvent) => void): () => void {
+    const hear = (value: ActivityEvent) => listener({ type: 'activity', value });
+    this.on('activity', hear);
+    return () => this.off('activity', hear);
+  }
+
   async call(name: string, input: unknown, { signal, progress }: CallOptions = {}): Promise<unknown> {
     if (name === 'test.echo') return { name, input };
     if (name === 'test.count') {

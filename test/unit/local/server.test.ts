@@ -112,7 +112,7 @@ test('a client that leaves in the middle ends its calls and harms nobody', async
   const staying = await client(folder);
   const heard: unknown[] = [];
   const last = new Promise<void>((resolve) => {
-    void staying.follow((_type, value) => {
+    void staying.follow(({ value }) => {
       heard.push(value);
       if ((value as { reason: string }).reason === 'last') resolve();
     });

@@ -1,0 +1,35 @@
+import { useState } from 'react';
+import { ActivityScreen } from './activity/activity-screen.tsx';
+import { ApprovalsScreen } from './approvals/approvals-screen.tsx';
+import { DevicesScreen } from './devices/devices-screen.tsx';
+import { useApprovals, useDesktop } from './live.ts';
+import { Nav, type Place } from './nav.tsx';
+import { SettingsScreen } from './settings/settings-screen.tsx';
+import { SignInScreen } from './sign-in/sign-in-screen.tsx';
+import { Standing } from './standing.tsx';
+
+const screens: Record<Place, () => React.ReactNode> = {
+  activity: ActivityScreen,
+  approvals: ApprovalsScreen,
+  devices: DevicesScreen,
+  settings: SettingsScreen,
+};
+
+/** Signing in, or the four places one can be once signed in. */
+export function App() {
+  const desktop = useDesktop();
+  const waiting = useApprovals().length;
+  const [place, setPlace] = useState<Place>('activity');
+  if (!desktop || desktop.life === 'starting') return null;
+  if (desktop.life === 'signed-out') return <SignInScreen />;
+  const Here = screens[place];
+  return (
+    <div className="shell">
+      <Nav place={place} waiting={waiting} onGo={setPlace} desktop={desktop} />
+      <div className="here">
+        <Standing desktop={desktop} />
+        <Here />
+      </div>
+    </div>
+  );
+}

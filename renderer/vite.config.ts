@@ -1,0 +1,12 @@
+import { defineConfig } from 'vite';
+
+/** The window's page. No file is inlined: its content security policy allows none. */
+export default defineConfig({
+  build: {
+    outDir: '../out/renderer',
+    emptyOutDir: true,
+    target: 'chrome130',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
