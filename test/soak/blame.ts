@@ -1,43 +1,38 @@
 import type { Client } from '../../app/xmpp/client.ts';
-import type { Server } from '../peers/servers/index.ts';
 import type { Absence } from './away.ts';
-import { type Calm, isHalfStanza } from './calm.ts';
+import type { Calm } from './calm.ts';
 import type { Failure } from './tally.ts';
 
 export interface Blame {
-  /** Somebody was away though we did nothing: Prosody still waited for the end of half a stanza, or why not. */
-  halfStanzas: Absence[];
-  groundless: Absence[];
-  /** Requests that failed for nothing but half a stanza, and those that failed for nothing at all. */
-  ofHalfStanzas: Failure[];
+  /** The core or an asker was away, and we had done nothing. */
+  byItself: (Absence & { backForMs: number })[];
+  /** Requests that failed because of that, and for nothing at all. */
+  ofThat: Failure[];
   unexplained: Failure[];
 }
 
-/** What is to blame for each failure: a disturbance, or that the core or the asker was away, and why it was. */
+/** What is to blame for each failure: a disturbance, or that the core or the asker was away, and whether we did that. */
 export function blame(
-  server: Server['kind'],
   failures: readonly Failure[],
   calm: Calm,
   core: readonly Absence[],
   askers: ReadonlyMap<Client, readonly Absence[]>,
 ): Blame {
   const byItself = [core, ...askers.values()].flatMap((times) =>
-    calm.byItself(times).map((one) => ({ one, isHalf: server === 'prosody' && isHalfStanza(one, times) })),
+    calm.byItself(times).map((one) => ({ one, before: times[times.indexOf(one) - 1] })),
   );
-  const halfStanzas = byItself.filter(({ isHalf }) => isHalf).map(({ one }) => one);
-  const inCalm = (but: readonly Absence[] = []) =>
-    failures.filter(({ asker, ...span }) => {
-      const times = [...core, ...(askers.get(asker) ?? [])];
-      return calm.lasted(
-        span,
-        times.filter((time) => !but.includes(time)),
-      );
-    });
-  const unexplained = inCalm();
+  const notOurs = new Set(byItself.map(({ one }) => one));
+  const inCalm = (failure: Failure, but?: ReadonlySet<Absence>) => {
+    const times = [...core, ...(askers.get(failure.asker) ?? [])];
+    return calm.lasted(failure, but ? times.filter((time) => !but.has(time)) : times);
+  };
+  const unexplained = new Set(failures.filter((failure) => inCalm(failure)));
   return {
-    halfStanzas,
-    groundless: byItself.filter(({ isHalf }) => !isHalf).map(({ one }) => one),
-    ofHalfStanzas: inCalm(halfStanzas).filter((failure) => !unexplained.includes(failure)),
-    unexplained,
+    byItself: byItself.map(({ one, before }) => ({
+      ...one,
+      backForMs: one.from - (before?.to ?? Number.NEGATIVE_INFINITY),
+    })),
+    ofThat: failures.filter((failure) => inCalm(failure, notOurs) && !unexplained.has(failure)),
+    unexplained: [...unexplained],
   };
 }

@@ -4,10 +4,6 @@ import type { Disturbance } from './disturbances.ts';
 /** A server that ends a session may tell the askers before the core has read of it, and the core tells us later yet. */
 const HEARD_MS = 500;
 
-/** What somebody says who finds, at most so long after a resume, that Prosody still waits for the end of half a stanza. */
-const HALF_STANZA = /not-well-formed|does not go on with the resumed session/;
-const HALF_STANZA_MS = 30_000;
-
 /** When nothing was disturbed, so that a request had no reason to fail. */
 export class Calm {
   readonly #disturbed: (Span & { what: Disturbance })[] = [];
@@ -39,17 +35,11 @@ export class Calm {
     return !this.#disturbed.some((one) => meets(one)) && !times.some((one) => meets(one, HEARD_MS));
   }
 
-  /** For a report of what went wrong: which disturbance was over when, before this moment. */
+  /** For a report of what went wrong: how long before this moment which disturbance was over. */
   before(moment: number): string {
     const last = this.#disturbed.findLast(({ from }) => from <= moment);
     return last
       ? `${Math.round(moment - last.to)} ms after the ${last.what} was over`
       : 'before all disturbances';
   }
-}
-
-/** Whether this is Prosody's half stanza (docs/decisions/stream.md): only after a time before it, and not long after. */
-export function isHalfStanza(one: Absence, times: readonly Absence[]): boolean {
-  const before = times[times.indexOf(one) - 1];
-  return HALF_STANZA.test(one.why) && before !== undefined && one.from - before.to < HALF_STANZA_MS;
 }

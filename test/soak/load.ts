@@ -13,6 +13,7 @@ import { Calm } from './calm.ts';
 import { CoreProcess } from './core-process.ts';
 import { BACK_MS, disturb, plan } from './disturbances.ts';
 import { atMost, type Finding, figure, none, say } from './findings.ts';
+import { halfStanzas } from './half-stanza.ts';
 import { freshHome } from './home.ts';
 import { Tally } from './tally.ts';
 import { heapTrend, trend } from './trend.ts';
@@ -95,15 +96,9 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
 
   for (const [why, count] of reasons(tally)) say(`${server.kind}: ${count} failed: ${why}`);
   const { doubled, lost, unheard, surplus } = tally.balance(readFileSync(home.ledger, 'utf8'));
-  const { halfStanzas, groundless, ofHalfStanzas, unexplained } = blame(
-    server.kind,
-    tally.failures,
-    calm,
-    coreAway,
-    askersAway,
-  );
-  for (const { from, why } of [...halfStanzas, ...groundless])
-    say(`${server.kind}: gone by itself, ${calm.before(from)}: ${why}`);
+  const { byItself, ofThat, unexplained } = blame(tally.failures, calm, coreAway, askersAway);
+  const explained = await halfStanzas(server, byItself);
+  for (const { from, why } of byItself) say(`${server.kind}: gone by itself, ${calm.before(from)}: ${why}`);
   for (const { kind, from, why } of unexplained.slice(0, 10))
     say(`${server.kind}: ${kind} failed in calm, ${calm.before(from)}: ${why}`);
   for (const problem of new Set(core.problems)) say(`${server.kind}: the core says: ${problem}`);
@@ -113,11 +108,8 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
     figure('reconnects, restarts of the server', `${done.lines}, ${done.restarts}`),
     figure('minutes', minutes.toFixed(1)),
     none('requests ended late, or never', tally.late + waiting),
-    figure(
-      'connections lost to half a stanza, requests failed by that',
-      `${halfStanzas.length}, ${ofHalfStanzas.length}`,
-    ),
-    none('connections lost for no reason', groundless.length),
+    figure('connections lost by themselves, requests failed by that', `${byItself.length}, ${ofThat.length}`),
+    none('of these not by half a stanza in Prosody', byItself.length - explained),
     none('requests failed although nothing was disturbed', unexplained.length),
     none('effects twice', doubled.length + surplus),
     none('effects answered for and not there', lost.length),

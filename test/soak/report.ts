@@ -57,11 +57,11 @@ is reset, or goes half open until the core notices by itself; the server is rest
 after a kill -9. A request that fails must fail in time, and during a disturbance, which is over when the core is
 online again, or while the core or its asker was away from the server, or in the half second before they said so. To
 be away needs a reason, too: a disturbed line explains one time and a restart those that began during it. Beyond
-that there is one reason that is none of ours, and its line says how often it came and what it cost: Prosody 0.12
-goes on with the parser of the old stream after a resume, and when a cut left half a stanza in that, Prosody ends
-the stream it has just resumed as not well-formed, milliseconds after, and the session with it. The core then
-pauses for 2 to 4 s and logs in anew (docs/decisions/stream.md). Memory and handles of the core's process: medians
-of the first fifth after a tenth for warming up, and of the last fifth.`,
+that there is one reason, which is none of ours: Prosody 0.12 goes on with the parser of the old stream after a
+resume; when a cut left half a stanza in that, Prosody ends the stream it has just resumed, milliseconds after, and
+the session with it, and the core logs in anew seconds later (docs/decisions/stream.md). Such a time is one that
+Prosody's own log tells of, and what it cost is in the table. Memory and handles of the core's process: medians of
+the first fifth after a tenth for warming up, and of the last fifth.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {
