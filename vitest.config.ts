@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 // once, for more would only make time-outs.
 const peers = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 1 } };
 
+// Windows are drawn by the processor here: they take it from whoever runs beside them.
+const e2e = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, sequence: { groupOrder: 2 } };
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -12,6 +15,7 @@ export default defineConfig({
       { extends: true, test: { name: 'stanzas', include: ['test/stanzas/**/*.test.ts'] } },
       { extends: true, test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'peers', include: ['test/peers/**/*.test.ts'], ...peers } },
+      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...e2e } },
     ],
   },
 });

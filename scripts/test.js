@@ -11,6 +11,7 @@ const counts = { passed: 0, failed: 0, skipped: 0 };
 
 check('types', ['typescript', 'bin', 'tsc'], ['--noEmit']);
 check('types of the window', ['typescript', 'bin', 'tsc'], ['--noEmit', '-p', 'renderer']);
+check('types of the tests of the window', ['typescript', 'bin', 'tsc'], ['--noEmit', '-p', 'test/e2e']);
 check(
   'lint',
   ['@biomejs', 'biome', 'bin', 'biome'],
