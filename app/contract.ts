@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { actions, dataForm } from './data-form.ts';
-import { activityEvent } from './host/activity-event.ts';
+import { activityEvent, type activityFilter, activityPage } from './host/activity-event.ts';
 import { approval } from './host/approval.ts';
 
 const nothing = z.strictObject({});
@@ -41,10 +41,8 @@ export const coreContract = {
     },
     /** Takes back what an event of the activity says can be undone. */
     undo: { input: z.strictObject({ id: z.string() }), output: z.object({ note: z.string() }) },
-    activity: {
-      input: z.strictObject({ since: z.iso.datetime().optional() }),
-      output: z.array(activityEvent),
-    },
+    /** Oldest first. */
+    activity: { input: activityPage, output: z.array(activityEvent) },
     getSetting: { input: z.strictObject({ path: z.string() }), output: z.unknown() },
     setSetting: { input: z.strictObject({ path: z.string(), value: z.unknown() }), output: nothing },
     /** The commands of any XMPP entity (XEP-0050 §2.2). */
@@ -90,4 +88,7 @@ export type CoreEvents = {
 };
 /** One of them, as front ends are handed it. */
 export type CoreEvent = { [E in keyof CoreEvents]: { type: E; value: CoreEvents[E] } }[keyof CoreEvents];
+export type ActivityEvent = z.output<typeof activityEvent>;
+export type ActivityFilter = z.output<typeof activityFilter>;
+export type Approval = z.output<typeof approval>;
 export type Check = z.output<typeof check>;

@@ -194,7 +194,9 @@ export class Core extends EventEmitter<
       await answerApproval(this.approvals, this.settings, verdict);
       return {};
     });
-    on('activity', ({ since }) => this.activity.list(since === undefined ? undefined : new Date(since)));
+    on('activity', ({ since, ...page }) =>
+      this.activity.list({ ...page, since: since === undefined ? undefined : new Date(since) }),
+    );
     on('getSetting', async ({ path }) => this.settings.get(path));
     on('setSetting', async ({ path, value }) => {
       await this.settings.set(path, value);

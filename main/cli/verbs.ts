@@ -2,6 +2,7 @@ import { contracts } from '../../agents/contracts.ts';
 import type { Status } from '../../app/core.ts';
 import { Activity, type ActivityEvent } from '../../app/host/activity.ts';
 import { savedDevices } from '../../app/host/devices.ts';
+import type { Local } from '../local/client.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings, UsageProblem, withCore, withCoreOrWithout } from './context.ts';
 import { complain, print, safeJson, table } from './output.ts';
@@ -49,8 +50,8 @@ export async function activity(
   if (!follow) {
     const list = await withCoreOrWithout(
       context,
-      ({ call }) => call.core.activity(from ? { since: from.toISOString() } : {}),
-      () => new Activity(context.home.activity).list(from),
+      (local) => allActivity(local, from),
+      () => new Activity(context.home.activity).list({ since: from }),
     );
     return list.forEach(show);
   }
@@ -62,13 +63,25 @@ export async function activity(
       if (past) show(value);
       else shown.push(value);
     });
-    past = from ? await local.call.core.activity({ since: from.toISOString() }) : [];
-    const known = new Set(past.map((event) => JSON.stringify(event)));
+    past = from ? await allActivity(local, from) : [];
+    const known = new Set(past.map(({ id }) => id));
     past.forEach(show);
-    for (const event of shown) if (!known.has(JSON.stringify(event))) show(event);
+    for (const event of shown) if (!known.has(event.id)) show(event);
     await local.closed;
     complain('Dragoman ended.');
   });
+}
+
+/** Page by page, for one message cannot hold all there may be. */
+async function allActivity({ call }: Local, from: Date | undefined): Promise<ActivityEvent[]> {
+  const since = from && { since: from.toISOString() };
+  const pages = [await call.core.activity({ ...since })];
+  for (let oldest = pages[0]?.[0]; oldest; ) {
+    const page = await call.core.activity({ ...since, before: oldest.id });
+    pages.unshift(page);
+    oldest = page[0];
+  }
+  return pages.flat();
 }
 
 /** A date and time, or how long ago: 30s, 10m, 2h, 7d. */

@@ -96,7 +96,7 @@ test('devices know each other, go offline and are remembered', async () => {
 });
 
 describe('activity', () => {
-  const keys = ['time', 'agent', 'peer', 'action', 'outcome', 'reason', 'ms'];
+  const keys = ['id', 'time', 'agent', 'peer', 'action', 'outcome', 'reason', 'ms'];
   const lines = (text: string): Record<string, unknown>[] =>
     text
       .split('\n')

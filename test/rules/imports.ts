@@ -31,7 +31,12 @@ const zones: readonly { files: RegExp; may: readonly string[] }[] = [
   {
     files: /^renderer\//,
     // Beside contracts: the types of calls, and of what the preload script hands over (bridge.ts).
-    may: ['^renderer/', contract.source, '^app/(calls|data-form)\\.ts$', '^main/desktop/bridge\\.ts$'],
+    may: [
+      '^renderer/',
+      contract.source,
+      '^app/(calls|data-form|activity-filter)\\.ts$',
+      '^main/desktop/bridge\\.ts$',
+    ],
   },
 ];
 

@@ -39,6 +39,7 @@ test('columns stand below each other whatever is in them', () => {
 
 test('an event of today has its time, of another day its date', () => {
   const event = {
+    id: 'event-1',
     time: '2026-03-01T14:05:01.000Z',
     agent: 'files',
     peer: `you@localhost/${evil}`,

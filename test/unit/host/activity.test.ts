@@ -14,7 +14,7 @@ import { expect, test } from 'vitest';
 import { Activity, type ActivityEvent } from '../../../app/host/activity.ts';
 import { temporaryFolder } from './stage.ts';
 
-const event = (reason: string): Omit<ActivityEvent, 'time'> => ({
+const event = (reason: string): Omit<ActivityEvent, 'id' | 'time'> => ({
   agent: 'test',
   peer: 'a@b/c',
   action: 'try',
@@ -23,7 +23,7 @@ const event = (reason: string): Omit<ActivityEvent, 'time'> => ({
   ms: 1,
 });
 const reasons = async (activity: Activity, since?: Date) =>
-  (await activity.list(since)).map(({ reason }) => reason);
+  (await activity.list({ since })).map(({ reason }) => reason);
 const fresh = () => join(temporaryFolder(), 'activity.jsonl');
 
 test('10,000 quick events are all there, in order, for their owner alone', async () => {

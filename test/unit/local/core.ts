@@ -48,5 +48,5 @@ export class SmallCore
 
 export function event(reason: string): ActivityEvent {
   const time = '2026-03-01T14:05:01.000Z';
-  return { time, agent: 'test', peer: '', action: 'test', outcome: 'done', reason, ms: 0 };
+  return { id: reason, time, agent: 'test', peer: '', action: 'test', outcome: 'done', reason, ms: 0 };
 }
