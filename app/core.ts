@@ -107,13 +107,15 @@ export class Core extends EventEmitter<
     };
   }
 
-  /** Logs in and stays; resolves once online the first time. */
+  /** Logs in and stays; resolves once online the first time, rejects when it is stopped before. */
   async start(): Promise<void> {
+    const stopped = this.#stop.signal;
+    stopped.throwIfAborted();
     const { account } = this.settings.value;
     if (!account) throw new NoAccount('No account yet. Start with: dragoman login name@example.org');
     // Not before: only a core that runs may take what an earlier one left (the home is locked by now).
     noteApprovals(this.approvals, this.activity);
-    await this.settings.watch(this.#stop.signal);
+    await this.settings.watch(stopped);
     this.settings.on('problem', (problem) =>
       this.emit('problem', `${problem.message} (the last good settings stay)`),
     );
@@ -127,7 +129,7 @@ export class Core extends EventEmitter<
     await this.#undo.load(); // not before start: another core may still run in this home
     const { agents, platform, home, version } = this.#options;
     const login = await this.#login(account);
-    this.#stop.signal.throwIfAborted();
+    stopped.throwIfAborted();
     const resource = new Resource({
       account,
       login,
@@ -147,7 +149,7 @@ export class Core extends EventEmitter<
     });
     resource.on('failed', (error) => this.#fail(error));
     resource.on('fault', (error) => this.emit('fault', error));
-    watchClock({ now: platform.now, jumped: () => this.wake(), signal: this.#stop.signal });
+    watchClock({ now: platform.now, jumped: () => this.wake(), signal: stopped });
     await resource.start();
   }
 
@@ -169,7 +171,7 @@ export class Core extends EventEmitter<
   }
 
   async stop(): Promise<void> {
-    this.#stop.abort();
+    this.#stop.abort(new Refusal('service-unavailable', 'Dragoman goes offline.'));
     await this.#resource?.stop();
     await this.activity.close();
   }

@@ -40,15 +40,12 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
   core.on('activity', options.onActivity).on('status', options.onStatus).on('problem', options.onProblem);
   core.on('fault', (error) => log.add(error));
   const local = await serveLocally(core, home.folder);
-  const begun = new Promise<unknown>((resolve) => core.once('status', resolve));
   const { promise: hopeless, stray } = strayFaults(core, log);
   const starting = core.start();
   try {
     await Promise.race([ended, starting, hopeless]);
     await Promise.race([ended, core.failed, hopeless]);
   } finally {
-    // A core that is stopped before it begins to connect would connect afterwards.
-    await Promise.race([begun, starting.catch(() => {})]);
     await core.stop();
     await local.close();
     stray[Symbol.dispose]();

@@ -66,6 +66,7 @@ export class Resource extends EventEmitter<{
   #ready: Promise<void> = new Promise(() => {});
   #settled: () => void = () => {};
   #begun = false;
+  #stopped = false;
   #warned = false;
 
   constructor(options: ResourceOptions) {
@@ -136,15 +137,17 @@ export class Resource extends EventEmitter<{
     client.on('failed', (error) => this.emit('failed', error));
   }
 
-  /** Resolves at the first login; the client comes back by itself after that. */
+  /** Resolves at the first login, rejects when stopped before; the client comes back by itself after that. */
   async start(): Promise<void> {
     await this.devices.load();
+    if (this.#stopped) throw new Error('stopped');
     const ready = this.#ready;
     await this.client.start({ retry: true });
     await ready;
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#commands.sessions.endWhere(() => true, 'this device goes offline');
     this.agents.stop();
     this.#strangers.flush();

@@ -1,30 +1,33 @@
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { watch } from 'chokidar';
-import { deleteProperty, getProperty, setProperty } from 'dot-prop';
+import { getProperty } from 'dot-prop';
 import writeFileAtomic from 'write-file-atomic';
 import type { z } from 'zod';
+import { put, reach, takeOut } from './settings-path.ts';
+import { faultsOf, SettingsProblem, settingsComplaint } from './settings-problem.ts';
 import type { AllSettings } from './settings-schema.ts';
+
+export { SettingsProblem } from './settings-problem.ts';
 
 type Raw = Record<string, unknown>;
 
-/** Settings that cannot be used, and where they are wrong; the file is left as it is. */
-export class SettingsProblem extends Error {
-  override readonly name = 'SettingsProblem';
-}
-
 /**
  * settings.json: read, checked as a whole, written atomically, read again when somebody edits it by hand.
- * A broken edit keeps the last good settings and is reported as `problem`.
+ * A broken edit keeps the last good settings and is reported as `problem`, and as `mended` when it is over
+ * without a change.
  */
 export class Settings extends EventEmitter<{
   change: [AllSettings, AllSettings];
   problem: [SettingsProblem];
+  mended: [];
 }> {
   readonly #file: string;
   readonly #schema: z.ZodType<AllSettings>;
   #raw: Raw;
   #value: AllSettings;
+  #problem: SettingsProblem | undefined;
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(file: string, schema: z.ZodType<AllSettings>, raw: Raw) {
@@ -43,6 +46,11 @@ export class Settings extends EventEmitter<{
     return this.#value;
   }
 
+  /** Why the file as it is now cannot be used, while the last good settings go on. */
+  get problem(): SettingsProblem | undefined {
+    return this.#problem;
+  }
+
   /** The value at a dotted path, defaults included; the whole without a path. */
   get(path = ''): unknown {
     if (!path) return this.#value;
@@ -50,11 +58,16 @@ export class Settings extends EventEmitter<{
     return typeof value === 'function' ? undefined : value; // toString and its kind
   }
 
-  /** Sets one path (undefined takes it out) and writes the file; throws SettingsProblem and changes nothing. */
-  set(path: string, value: unknown): Promise<void> {
+  /**
+   * Sets one path (undefined takes it out) and writes the file; throws SettingsProblem and changes nothing.
+   * @param seen what the path held when the person looked at it; when that is no more so, nothing is changed
+   */
+  set(path: string, value: unknown, seen?: unknown): Promise<void> {
     const next = this.#writing.then(async () => {
       const raw = await read(this.#file); // an edit by hand that nobody has told us of yet must not be lost
-      change(raw, path, structuredClone(value));
+      if (seen !== undefined) this.#assertStill(path, seen, raw);
+      if (value === undefined) takeOut(raw, path);
+      else put(raw, path, structuredClone(value));
       const checked = check(this.#schema, raw, this.#file);
       await writeFileAtomic(this.#file, `${JSON.stringify(raw, null, 2)}\n`, { mode: 0o600 });
       this.#replace(raw, checked);
@@ -63,8 +76,15 @@ export class Settings extends EventEmitter<{
     return next;
   }
 
+  #assertStill(path: string, seen: unknown, raw: Raw): void {
+    const isSame = isDeepStrictEqual(getProperty(raw, path), getProperty(this.#raw, path));
+    if (isSame && isDeepStrictEqual(this.get(path), seen)) return;
+    throw new SettingsProblem('It was changed elsewhere meanwhile. Look at it again.');
+  }
+
   /** Follows edits by hand until the signal aborts. */
   async watch(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const watcher = watch(this.#file, {
       ignoreInitial: true,
       awaitWriteFinish: { stabilityThreshold: 60, pollInterval: 15 },
@@ -73,45 +93,41 @@ export class Settings extends EventEmitter<{
       this.#writing = this.#writing.then(() => this.#reload());
     };
     watcher.on('add', reload).on('change', reload);
-    signal.addEventListener('abort', () => void watcher.close(), { once: true });
-    await new Promise<void>((resolve) => watcher.once('ready', resolve));
+    await new Promise<void>((resolve, reject) => {
+      watcher.once('ready', resolve);
+      const end = () => {
+        void watcher.close();
+        reject(signal.reason); // before it was ready; after that nobody hears it
+      };
+      signal.addEventListener('abort', end, { once: true });
+    });
   }
 
   async #reload(): Promise<void> {
     try {
       const raw = await read(this.#file);
-      if (JSON.stringify(raw) === JSON.stringify(this.#raw)) return;
+      if (JSON.stringify(raw) === JSON.stringify(this.#raw)) return this.#mend();
       this.#replace(raw, check(this.#schema, raw, this.#file));
     } catch (error) {
-      this.emit('problem', error instanceof SettingsProblem ? error : new SettingsProblem(String(error)));
+      this.#problem = error instanceof SettingsProblem ? error : new SettingsProblem(String(error));
+      this.emit('problem', this.#problem);
     }
+  }
+
+  /** The file is again what it was before it was broken. */
+  #mend(): void {
+    if (!this.#problem) return;
+    this.#problem = undefined;
+    this.emit('mended');
   }
 
   #replace(raw: Raw, value: AllSettings): void {
     const before = this.#value;
     this.#raw = raw;
     this.#value = value;
+    this.#problem = undefined;
     this.emit('change', value, before);
   }
-}
-
-function change(raw: Raw, path: string, value: unknown): void {
-  if (value === undefined) reach(path, () => deleteProperty(raw, path));
-  else reach(path, () => setProperty(raw, path, value));
-  // The library passes over what would reach a prototype.
-  if (!path || getProperty(raw, path) !== value) throw noPath(path);
-}
-
-function reach<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch {
-    throw noPath(path);
-  }
-}
-
-function noPath(path: string): SettingsProblem {
-  return new SettingsProblem(`“${path}” is no path of a setting`);
 }
 
 async function read(file: string): Promise<Raw> {
@@ -154,11 +170,9 @@ function isFaultlessSoFar(beginning: string): boolean {
 }
 
 function check(schema: z.ZodType<AllSettings>, raw: Raw, file: string): AllSettings {
-  const result = schema.safeParse(raw);
+  const result = schema.safeParse(raw, { error: settingsComplaint });
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => {
-    const where = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`));
-    return `${where.join('').replace(/^\./, '') || 'settings'}: ${issue.message}`;
-  });
-  throw new SettingsProblem(`${file}: ${problems.join('; ')}`);
+  const faults = faultsOf(result.error);
+  const words = faults.map(({ path, message }) => `${path || 'settings'}: ${message}`);
+  throw new SettingsProblem(`${file}: ${words.join('; ')}`, faults);
 }
