@@ -115,14 +115,8 @@ export class Core extends EventEmitter<
     if (!account) throw new NoAccount('No account yet. Start with: dragoman login name@example.org');
     // Not before: only a core that runs may take what an earlier one left (the home is locked by now).
     noteApprovals(this.approvals, this.activity);
-    await this.settings.watch(stopped);
-    this.settings.on('problem', (problem) =>
-      this.emit('problem', `${problem.message} (the last good settings stay)`),
-    );
+    await this.watch();
     this.settings.on('change', (now, before) => {
-      if (JSON.stringify(now.account) !== JSON.stringify(before.account)) {
-        this.emit('problem', 'The account changed in the settings; start Dragoman again to use it.');
-      }
       if (now.priority === before.priority && now.status === before.status) return;
       this.#resource?.sendPresence().catch(() => {}); // offline: the next login sends it
     });
@@ -151,6 +145,14 @@ export class Core extends EventEmitter<
     resource.on('fault', (error) => this.emit('fault', error));
     watchClock({ now: platform.now, jumped: () => this.wake(), signal: stopped });
     await resource.start();
+  }
+
+  /** Follows edits of the settings by hand, as one that is started does by itself. */
+  async watch(): Promise<void> {
+    this.settings.on('problem', (problem) =>
+      this.emit('problem', `${problem.message} (the last good settings stay)`),
+    );
+    await this.settings.watch(this.#stop.signal);
   }
 
   /** Every event of the contract, until the returned function is called. */

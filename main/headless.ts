@@ -39,6 +39,10 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
   const core = await Core.open({ home, agents, platform: hidden, version });
   core.on('activity', options.onActivity).on('status', options.onStatus).on('problem', options.onProblem);
   core.on('fault', (error) => log.add(error));
+  core.settings.on('change', (now, before) => {
+    if (JSON.stringify(now.account) !== JSON.stringify(before.account))
+      options.onProblem('The account changed in the settings; start Dragoman again to use it.');
+  });
   const local = await serveLocally(core, home.folder);
   const { promise: hopeless, stray } = strayFaults(core, log);
   const starting = core.start();

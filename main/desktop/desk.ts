@@ -31,6 +31,7 @@ export class Desk extends EventEmitter<{
   #core: Core | undefined;
   #life: Life = { life: 'starting' };
   #working: Promise<unknown> = Promise.resolve();
+  #stopped = false;
 
   constructor(options: DeskOptions) {
     super();
@@ -48,6 +49,7 @@ export class Desk extends EventEmitter<{
 
   pause(): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#life.life === 'paused') return;
       await this.#end();
       await this.#begin({ paused: true });
     });
@@ -69,7 +71,9 @@ export class Desk extends EventEmitter<{
     });
   }
 
+  /** For good: what waits for its turn does nothing any more. */
   stop(): Promise<void> {
+    this.#stopped = true;
     return this.#inTurn(() => this.#end());
   }
 
@@ -85,44 +89,58 @@ export class Desk extends EventEmitter<{
     );
   }
 
+  follow(listener: (event: CoreEvent) => void): () => void {
+    this.on('event', listener);
+    return () => this.off('event', listener);
+  }
+
   async #begin({ paused = false } = {}): Promise<void> {
+    if (this.#stopped) return;
     const core = await Core.open(this.#options).catch((error: Error) => {
       this.#become({ life: 'stopped', problem: error.message });
     });
     if (!core) return;
     this.#core = core;
-    core.follow((event) => this.#tell(event));
-    core.on('problem', (problem) => this.emit('problem', problem));
+    this.#listenTo(core);
+    const { account } = core.settings.value;
+    const { jid, device } = account ?? {};
+    const life = account ? (paused ? 'paused' : 'running') : 'signed-out';
+    this.#become({ life, ...(account && { jid, device }) });
+    this.#tellAnew(core);
+    const out = (error: Error) => {
+      // Once: what fails for good while it starts is said twice.
+      if (this.#core === core && this.#life.life !== 'stopped')
+        this.#become({ life: 'stopped', jid, device, problem: error.message });
+    };
+    if (life === 'running') {
+      core.failed.catch(out);
+      core.start().catch(out);
+    } else core.watch().catch((error) => this.#core === core && this.emit('fault', error));
+  }
+
+  /** What it says once it is another's turn is of no interest any more. */
+  #listenTo(core: Core): void {
+    const isCurrent = () => this.#core === core;
+    core.follow((event) => isCurrent() && this.emit('event', event));
+    core.on('problem', (problem) => isCurrent() && this.emit('problem', problem));
     core.on('fault', (fault) => this.emit('fault', fault));
     core.settings.on('change', (now, before) => {
-      if (JSON.stringify(now.account) !== JSON.stringify(before.account)) this.resume().catch(() => {});
+      if (isCurrent() && JSON.stringify(now.account) !== JSON.stringify(before.account))
+        this.resume().catch((error) => this.emit('fault', error));
     });
-    const { account } = core.settings.value;
-    if (!account) return this.#become({ life: 'signed-out' });
-    const { jid, device } = account;
-    this.#become({ life: paused ? 'paused' : 'running', jid, device });
-    this.#tell({ type: 'status', value: core.status });
-    if (paused) return;
-    const out = (error: Error) => {
-      if (this.#core === core) this.#become({ life: 'stopped', jid, device, problem: error.message });
-    };
-    core.failed.catch(out);
-    core.start().catch(out);
+  }
+
+  /** Whoever follows knew another core's. */
+  #tellAnew(core: Core): void {
+    this.emit('event', { type: 'status', value: core.status });
+    this.emit('event', { type: 'approvals', value: core.approvals.list });
+    this.emit('event', { type: 'settings', value: {} });
   }
 
   async #end(): Promise<void> {
     const core = this.#core;
     this.#core = undefined;
     await core?.stop();
-  }
-
-  follow(listener: (event: CoreEvent) => void): () => void {
-    this.on('event', listener);
-    return () => this.off('event', listener);
-  }
-
-  #tell(event: CoreEvent): void {
-    this.emit('event', event);
   }
 
   #become(life: Life): void {
