@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { actions, dataForm } from './data-form.ts';
+import { decision, who } from './grant.ts';
 import { activityEvent, type activityFilter, activityPage } from './host/activity-event.ts';
 import { approval } from './host/approval.ts';
 
@@ -19,6 +20,38 @@ export const status = z.object({
   state: z.enum(['offline', 'connecting', 'online']),
   priority: z.int(),
   problem: z.string().optional(),
+});
+
+/** The settings as they are used now, defaults included. */
+export const settingsState = z.object({
+  value: z.record(z.string(), z.unknown()),
+  /** Why the file as it is now cannot be used, while the last good settings go on. */
+  problem: z.string().optional(),
+  /** Where it all lies, and the person's own folder, in case somebody wants to share that. */
+  places: z.object({ settings: z.string(), log: z.string(), userHome: z.string() }),
+});
+
+const jsonSchema = z.record(z.string(), z.unknown());
+
+/** What can be set, as JSON Schema: titles, descriptions, and beyond the standard `labels`, `format`, `ordered`. */
+export const settingsDrawing = z.object({
+  core: jsonSchema,
+  agents: z.array(
+    z.object({
+      name: z.string(),
+      title: z.string(),
+      schema: jsonSchema,
+      permissions: z.array(
+        z.object({
+          /** As a grant names it: AGENT.PERMISSION. */
+          name: z.string(),
+          title: z.string(),
+          /** Who may when the person's own grants say nothing. */
+          default: z.array(z.object({ who, decision })),
+        }),
+      ),
+    }),
+  ),
 });
 
 /** What the core itself can be asked by its own person. */
@@ -44,7 +77,15 @@ export const coreContract = {
     /** Oldest first. */
     activity: { input: activityPage, output: z.array(activityEvent) },
     getSetting: { input: z.strictObject({ path: z.string() }), output: z.unknown() },
-    setSetting: { input: z.strictObject({ path: z.string(), value: z.unknown() }), output: nothing },
+    /** With `seen`, what the person saw there, it is refused when that has changed meanwhile. */
+    setSetting: {
+      input: z.strictObject({ path: z.string(), value: z.unknown(), seen: z.unknown().optional() }),
+      output: nothing,
+    },
+    /** Back to its default, or gone from its list. */
+    unsetSetting: { input: z.strictObject({ path: z.string() }), output: nothing },
+    settings: { input: nothing, output: settingsState },
+    settingsSchema: { input: nothing, output: settingsDrawing },
     /** The commands of any XMPP entity (XEP-0050 §2.2). */
     commands: {
       input: z.strictObject({ jid: z.string() }),
@@ -77,8 +118,8 @@ export const coreContract = {
     status,
     /** What waits for the person from now on. */
     approvals: z.array(approval),
-    /** Something in the settings changed, by whomever. */
-    settings: nothing,
+    /** Something in the settings changed, by whomever, or was broken or mended in the file. */
+    settings: settingsState,
   },
 } as const;
 
@@ -91,4 +132,6 @@ export type CoreEvent = { [E in keyof CoreEvents]: { type: E; value: CoreEvents[
 export type ActivityEvent = z.output<typeof activityEvent>;
 export type ActivityFilter = z.output<typeof activityFilter>;
 export type Approval = z.output<typeof approval>;
+export type SettingsState = z.output<typeof settingsState>;
+export type SettingsDrawing = z.output<typeof settingsDrawing>;
 export type Check = z.output<typeof check>;

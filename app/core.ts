@@ -1,8 +1,15 @@
 import { EventEmitter } from 'node:events';
+import { homedir } from 'node:os';
 import type { z } from 'zod';
 import type { AnyAgent } from './agent.ts';
 import type { CallOptions } from './calls.ts';
-import { type CoreEvent, type CoreEvents, coreContract, type Status } from './contract.ts';
+import {
+  type CoreEvent,
+  type CoreEvents,
+  coreContract,
+  type SettingsState,
+  type Status,
+} from './contract.ts';
 import { Activity } from './host/activity.ts';
 import { Approvals } from './host/approvals.ts';
 import { CallTable } from './host/call-table.ts';
@@ -14,7 +21,7 @@ import { loginOptions } from './host/login-options.ts';
 import { answerApproval, noteApprovals } from './host/person.ts';
 import { Resource } from './host/resource.ts';
 import { Settings } from './host/settings.ts';
-import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
+import { type AccountSettings, drawnSettings, settingsSchema } from './host/settings-schema.ts';
 import { Undo } from './host/undo.ts';
 import { UndoLog } from './host/undo-log.ts';
 import type { Platform } from './platform.ts';
@@ -80,7 +87,8 @@ export class Core extends EventEmitter<
     );
     for (const event of ['asked', 'answered', 'ended'] as const)
       this.approvals.on(event, () => this.emit('approvals', this.approvals.list));
-    settings.on('change', () => this.emit('settings', {}));
+    for (const event of ['change', 'problem', 'mended'] as const)
+      settings.on(event, () => this.emit('settings', this.settingsState));
     this.#undo = new Undo({
       agents: options.agents,
       log: new UndoLog({ file: options.home.undo, randomId, now }),
@@ -104,6 +112,15 @@ export class Core extends EventEmitter<
       state: this.#resource?.client.state ?? 'offline',
       priority,
       ...(this.#problem ? { problem: this.#problem } : {}),
+    };
+  }
+
+  get settingsState(): SettingsState {
+    const { settings, log } = this.#options.home;
+    return {
+      value: this.settings.value,
+      ...(this.settings.problem && { problem: this.settings.problem.message }),
+      places: { settings, log, userHome: homedir() },
     };
   }
 
@@ -202,10 +219,16 @@ export class Core extends EventEmitter<
       this.activity.list({ ...page, since: since === undefined ? undefined : new Date(since) }),
     );
     on('getSetting', async ({ path }) => this.settings.get(path));
-    on('setSetting', async ({ path, value }) => {
-      await this.settings.set(path, value);
+    on('setSetting', async ({ path, value, seen }) => {
+      await this.settings.set(path, value, seen);
       return {};
     });
+    on('unsetSetting', async ({ path }) => {
+      await this.settings.set(path, undefined);
+      return {};
+    });
+    on('settings', async () => this.settingsState);
+    on('settingsSchema', async () => drawnSettings(this.#options.agents.map(({ contract }) => contract)));
     on('undo', async ({ id }) => ({ note: await this.#online.agents.undo(id) }));
     on('commands', ({ jid }) => listCommands(this.#online.client, jid));
     on('command', (step) => runCommand(this.#online.client, step));

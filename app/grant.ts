@@ -9,12 +9,17 @@ export const who = z
   .regex(/^(own-account|own-devices|everyone|group:.+|jid:([^@/\s]+@)?[^@/\s]+)$/, {
     error: 'must be own-account, own-devices, everyone, group:NAME or jid:NAME@HOST',
   })
-  .meta({ title: 'Who' });
+  .meta({ title: 'Who', format: 'who' });
 
-export const decision = z.enum(['allow', 'ask', 'deny']);
+export const decision = z.enum(['allow', 'ask', 'deny']).meta({
+  title: 'Decision',
+  labels: { allow: 'Allow', ask: 'Ask me each time', deny: 'Refuse' },
+});
 
 export const grant = z.strictObject({
-  permission: z.string().meta({ title: 'Permission', description: 'AGENT.PERMISSION, such as files.read' }),
+  permission: z
+    .string()
+    .meta({ title: 'Permission', description: 'AGENT.PERMISSION, such as files.read', format: 'permission' }),
   who,
   decision,
 });

@@ -13,15 +13,20 @@ export const share = z.strictObject({
   folder: z
     .string()
     .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, { error: 'must be a whole path, such as /home/you/Documents' })
-    .meta({ title: 'Folder' }),
+    .meta({ title: 'Folder', format: 'folder' }),
   access: z.enum(['read', 'add', 'drop', 'write']).meta({
     title: 'Access',
-    description: 'read: see and fetch; add: read and put new names; drop: put and see nothing; write: all',
+    labels: {
+      read: 'Read: see and fetch',
+      add: 'Add: read, and put in new files',
+      drop: 'Drop: put in files, and see nothing',
+      write: 'Write: everything',
+    },
   }),
-  who: z
-    .array(who)
-    .optional()
-    .meta({ title: 'Who', description: 'Only these, of those whom the grants let in' }),
+  who: z.array(who).optional().meta({
+    title: 'Only for',
+    description: 'Of those whom the grants let in, only these. With nobody named: all of them.',
+  }),
 });
 
 const page = {
@@ -60,7 +65,7 @@ export const filesContract = {
         error: 'two shares have the same name',
       })
       .default([])
-      .meta({ title: 'Shares' }),
+      .meta({ title: 'Shares', description: 'Folders of this PC that others can see, each under a name' }),
   }),
   permissions: {
     read: { title: 'See and fetch files', default: [{ who: 'own-account', decision: 'allow' }] },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from '../agent.ts';
+import type { SettingsDrawing } from '../contract.ts';
 import { grant } from '../grant.ts';
 import { bare } from '../xmpp/jid.ts';
 
@@ -9,7 +10,12 @@ const priority = z
   .min(-128)
   .max(-1, { error: 'must be from -128 to -1: at 0 or above this device would take your chat messages' })
   .default(-1)
-  .meta({ title: 'Priority' });
+  .meta({
+    title: 'Priority',
+    description:
+      'Among your devices. Always below 0, so that your chats go to your chat apps and never here; -1 is right for ' +
+      'almost everybody.',
+  });
 
 /** Kept as the server writes it, because addresses are compared everywhere. */
 const jid = z
@@ -48,13 +54,41 @@ const core = z.strictObject({
   version: z.literal(1, { error: 'must be 1; a higher number was written by a newer Dragoman' }),
   account: account.optional(),
   priority,
-  status: z.string().max(500).default('').meta({ title: 'Status', description: 'Your contacts can read it' }),
-  grants: z.array(grant).default([]).meta({ title: 'Grants', description: 'The first that matches counts' }),
+  status: z
+    .string()
+    .max(500)
+    .default('')
+    .meta({ title: 'Status text', description: 'Your contacts can read it' }),
+  grants: z
+    .array(grant)
+    .default([])
+    .meta({ title: 'Grants', description: 'The first that matches counts', ordered: true }),
 });
 
 export type AccountSettings = z.output<typeof account>;
 export type CoreSettings = z.output<typeof core>;
 export type AllSettings = CoreSettings & Record<string, unknown>;
+
+/** All of it as JSON Schema, with the titles and texts of the metas, for front ends that draw it. */
+export function drawnSettings(contracts: readonly Contract[]): SettingsDrawing {
+  return {
+    core: jsonSchema(core),
+    agents: contracts.map(({ name, title, settings, permissions }) => ({
+      name,
+      title,
+      schema: jsonSchema(settings),
+      permissions: Object.entries(permissions).map(([permission, one]) => ({
+        name: `${name}.${permission}`,
+        title: one.title,
+        default: [...one.default],
+      })),
+    })),
+  };
+}
+
+function jsonSchema(schema: z.ZodObject): Record<string, unknown> {
+  return { ...z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) };
+}
 
 /** The whole of settings.json: the core's part and one part an agent. */
 export function settingsSchema(contracts: readonly Contract[]): z.ZodType<AllSettings> {

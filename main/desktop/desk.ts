@@ -134,7 +134,7 @@ export class Desk extends EventEmitter<{
   #tellAnew(core: Core): void {
     this.emit('event', { type: 'status', value: core.status });
     this.emit('event', { type: 'approvals', value: core.approvals.list });
-    this.emit('event', { type: 'settings', value: {} });
+    this.emit('event', { type: 'settings', value: core.settingsState });
   }
 
   async #end(): Promise<void> {
