@@ -8,6 +8,8 @@ export interface Device {
   /** Its full JID; the last one seen when it is offline. */
   jid: string;
   online: boolean;
+  /** When it was last known to be online, unless it is now; ISO 8601. */
+  lastSeen?: string | undefined;
   paired: boolean;
 }
 

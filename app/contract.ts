@@ -22,6 +22,31 @@ export const status = z.object({
   problem: z.string().optional(),
 });
 
+const device = z.object({
+  device: z.string(),
+  jid: z.string(),
+  online: z.boolean(),
+  /** When it was last known to be online, unless it is now. */
+  lastSeen: z.iso.datetime().optional(),
+  paired: z.boolean(),
+});
+
+/** Somebody on the person's contact list, by what is online of them now. */
+export const contact = z.object({
+  jid: z.string(),
+  name: z.string().optional(),
+  resources: z.array(
+    z.object({
+      jid: z.string(),
+      resource: z.string(),
+      status: z.string().optional(),
+      software: z.string().optional(),
+      /** Whether it offers commands; absent until somebody has asked it. */
+      commands: z.boolean().optional(),
+    }),
+  ),
+});
+
 /** The settings as they are used now, defaults included. */
 export const settingsState = z.object({
   value: z.record(z.string(), z.unknown()),
@@ -61,10 +86,12 @@ export const coreContract = {
     status: { input: nothing, output: status },
     devices: {
       input: nothing,
-      output: z.array(
-        z.object({ device: z.string(), jid: z.string(), online: z.boolean(), paired: z.boolean() }),
-      ),
+      output: z.array(device),
     },
+    /** The contacts that are online; nobody is asked anything for it. */
+    contacts: { input: nothing, output: z.array(contact) },
+    /** One of them, after asking what is not known yet about its resources. */
+    contact: { input: z.strictObject({ jid: z.string() }), output: contact },
     /** What waits for the person now. */
     approvals: { input: nothing, output: z.array(approval) },
     /** `always` makes the answer a grant for this asker. */
@@ -116,6 +143,8 @@ export const coreContract = {
   events: {
     activity: activityEvent,
     status,
+    devices: z.array(device),
+    contacts: z.array(contact),
     /** What waits for the person from now on. */
     approvals: z.array(approval),
     /** Something in the settings changed, by whomever, or was broken or mended in the file. */

@@ -14,6 +14,7 @@ import { Activity } from './host/activity.ts';
 import { Approvals } from './host/approvals.ts';
 import { CallTable } from './host/call-table.ts';
 import { watchClock } from './host/clock.ts';
+import { savedDevices } from './host/devices.ts';
 import { listCommands, runCommand } from './host/entity.ts';
 import { examine } from './host/examine.ts';
 import type { Home } from './host/home.ts';
@@ -159,6 +160,8 @@ export class Core extends EventEmitter<
       this.emit('status', this.status);
     });
     resource.on('failed', (error) => this.#fail(error));
+    resource.on('devices', (list) => this.emit('devices', list));
+    resource.on('contacts', (list) => this.emit('contacts', list));
     resource.on('fault', (error) => this.emit('fault', error));
     watchClock({ now: platform.now, jumped: () => this.wake(), signal: stopped });
     await resource.start();
@@ -203,13 +206,18 @@ export class Core extends EventEmitter<
   #registerCore(): void {
     const on = <K extends keyof CoreCalls>(
       name: K,
-      run: (input: z.output<CoreCalls[K]['input']>) => Promise<z.input<CoreCalls[K]['output']>>,
+      run: (
+        input: z.output<CoreCalls[K]['input']>,
+        options: { signal: AbortSignal },
+      ) => Promise<z.input<CoreCalls[K]['output']>>,
     ) =>
-      this.#calls.add(`core.${name}`, coreContract.calls[name], (input) =>
-        run(input as z.output<CoreCalls[K]['input']>),
+      this.#calls.add(`core.${name}`, coreContract.calls[name], (input, options) =>
+        run(input as z.output<CoreCalls[K]['input']>, options),
       );
     on('status', async () => this.status);
-    on('devices', async () => this.#online.devices.list);
+    on('devices', async () => this.#resource?.devices.list ?? savedDevices(this.#options.home.devices));
+    on('contacts', async () => this.#resource?.contacts.list ?? []);
+    on('contact', ({ jid }, { signal }) => this.#online.contacts.open(jid, signal));
     on('approvals', async () => this.approvals.list);
     on('answer', async (verdict) => {
       await answerApproval(this.approvals, this.settings, verdict);
@@ -230,8 +238,8 @@ export class Core extends EventEmitter<
     on('settings', async () => this.settingsState);
     on('settingsSchema', async () => drawnSettings(this.#options.agents.map(({ contract }) => contract)));
     on('undo', async ({ id }) => ({ note: await this.#online.agents.undo(id) }));
-    on('commands', ({ jid }) => listCommands(this.#online.client, jid));
-    on('command', (step) => runCommand(this.#online.client, step));
+    on('commands', ({ jid }, { signal }) => listCommands(this.#online.client, jid, signal));
+    on('command', (step, { signal }) => runCommand(this.#online.client, step, signal));
     on('examine', () => examine(this.#online));
   }
 

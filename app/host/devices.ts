@@ -15,19 +15,25 @@ export const deviceQuery = jsonQuery('device', {
   output: z.object({ device: deviceName }),
 });
 
-const known = z.array(z.object({ device: z.string(), jid: z.string() }));
+const known = z.array(
+  z.object({ device: z.string(), jid: z.string(), lastSeen: z.iso.datetime().optional().catch(undefined) }),
+);
 
 export interface DevicesOptions {
   client: Client;
   /** Bare JID of the person. */
   account: string;
   file: string;
+  now?: () => Date;
+  /** One came or went, or another name is known. */
+  changed?: () => void;
 }
 
 /** The person's other installs: online by their presence, remembered when offline. */
 export class Devices {
   readonly #options: DevicesOptions;
   readonly #names = new Map<string, string>();
+  readonly #lastSeen = new Map<string, string>();
   /** Own resources with a presence, devices of ours or not. */
   readonly #online = new Set<string>();
   #writing: Promise<unknown> = Promise.resolve();
@@ -35,15 +41,21 @@ export class Devices {
   constructor(options: DevicesOptions) {
     this.#options = options;
     options.client.router.presence((presence) => this.#onPresence(presence));
+    options.client.on('state', ({ state }) => {
+      if (state !== 'online') this.#sawAll();
+    });
   }
 
   async load(): Promise<void> {
-    for (const { device, jid } of await savedDevices(this.#options.file)) this.#names.set(jid, device);
+    for (const { device, jid, lastSeen } of await savedDevices(this.#options.file)) {
+      this.#names.set(jid, device);
+      if (lastSeen) this.#lastSeen.set(jid, lastSeen);
+    }
   }
 
   get list(): Device[] {
     return [...this.#names]
-      .map(([jid, device]) => ({ device, jid, online: this.#online.has(jid), paired: false }))
+      .map(([jid, device]) => ({ device, jid, ...this.#standing(jid), paired: false }))
       .sort((a, b) => a.device.localeCompare(b.device) || a.jid.localeCompare(b.jid));
   }
 
@@ -56,14 +68,26 @@ export class Devices {
   /** After a new session every presence comes anew. */
   reset(): void {
     this.#online.clear();
+    this.#options.changed?.();
+  }
+
+  #standing(jid: string): Pick<Device, 'online' | 'lastSeen'> {
+    if (this.#online.has(jid)) return { online: true };
+    const lastSeen = this.#lastSeen.get(jid);
+    return { online: false, ...(lastSeen && { lastSeen }) };
   }
 
   async #onPresence(presence: Element): Promise<void> {
     const { client, account } = this.#options;
     const { from, type } = presence.attrs;
     if (!from || bare(from) !== account || from === client.jid) return;
-    if (type === 'unavailable') this.#online.delete(from);
-    else if (type === undefined && presence.getChild('c', NS_CAPS)) {
+    if (type === 'unavailable') {
+      this.#online.delete(from);
+      if (!this.#names.has(from)) return;
+      this.#saw(from);
+      await this.#save();
+      this.#options.changed?.();
+    } else if (type === undefined && presence.getChild('c', NS_CAPS)) {
       this.#online.add(from);
       await this.#meet(from);
     }
@@ -77,16 +101,37 @@ export class Devices {
     const payload = iq?.getChild(deviceQuery.name, deviceQuery.namespace);
     if (!payload) return;
     const device = nameIn(payload);
-    if (device === undefined || this.#names.get(jid) === device) return;
+    if (device === undefined) return;
+    this.#options.changed?.();
+    if (this.#names.get(jid) === device) return;
     this.#names.set(jid, device);
-    const saved = this.#writing.then(() => this.#save());
-    this.#writing = saved.catch(() => {});
-    await saved; // whoever hands out presences reports what goes wrong
+    this.#saw(jid);
+    await this.#save();
   }
 
-  async #save(): Promise<void> {
-    const list = [...this.#names].map(([jid, device]) => ({ device, jid }));
-    await writeFileAtomic(this.#options.file, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
+  /** The line is gone: whoever was there was there until now. */
+  #sawAll(): void {
+    const there = [...this.#online].filter((jid) => this.#names.has(jid));
+    if (there.length === 0) return;
+    for (const jid of there) this.#saw(jid);
+    this.#save().catch(() => {}); // only the time is lost
+  }
+
+  #saw(jid: string): void {
+    this.#lastSeen.set(jid, (this.#options.now?.() ?? new Date()).toISOString());
+  }
+
+  /** Rejects where it fails: whoever hands out presences reports it. */
+  #save(): Promise<void> {
+    const saved = this.#writing.then(() => {
+      const list = [...this.#names].map(([jid, device]) => {
+        const lastSeen = this.#lastSeen.get(jid);
+        return { device, jid, ...(lastSeen && { lastSeen }) };
+      });
+      return writeFileAtomic(this.#options.file, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
+    });
+    this.#writing = saved.catch(() => {});
+    return saved;
   }
 }
 
@@ -102,7 +147,7 @@ function nameIn(payload: Element): string | undefined {
 export async function savedDevices(file: string): Promise<Device[]> {
   const text = await readFile(file, 'utf8').catch(() => '[]');
   const { data = [] } = known.safeParse(parse(text));
-  return data.map(({ device, jid }) => ({ device, jid, online: false, paired: false }));
+  return data.map((one) => ({ ...one, online: false, paired: false }));
 }
 
 function parse(text: string): unknown {

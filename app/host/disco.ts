@@ -15,7 +15,7 @@ import type { Element } from '../xmpp/xml.ts';
 import type { Commands } from './commands.ts';
 
 /** Names this software in caps; it is an identifier and need not be fetched (XEP-0115 §4). */
-const CAPS_NODE = 'urn:dragoman';
+export const CAPS_NODE = 'urn:dragoman';
 
 export interface DiscoOptions {
   client: Client;

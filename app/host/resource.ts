@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Device } from '../account.ts';
 import type { Account, AnyAgent } from '../agent.ts';
 import type { Platform } from '../platform.ts';
 import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
@@ -11,7 +12,9 @@ import type { Activity } from './activity.ts';
 import { Agents } from './agents.ts';
 import type { Approvals } from './approvals.ts';
 import { Blocklist } from './blocklist.ts';
+import { coalesce } from './coalesce.ts';
 import { Commands } from './commands.ts';
+import { type Contact, Contacts } from './contacts.ts';
 import { Devices, deviceQuery } from './devices.ts';
 import { Disco } from './disco.ts';
 import { Gate } from './gate.ts';
@@ -28,6 +31,9 @@ import { Strangers } from './strangers.ts';
 import { Tally } from './tally.ts';
 import type { Undo } from './undo.ts';
 import { Uploads } from './upload.ts';
+
+/** Front ends need not know of every presence of a login. */
+const SHOWN_AFTER_MS = 200;
 
 export interface ResourceOptions {
   account: AccountSettings;
@@ -47,6 +53,8 @@ export interface ResourceOptions {
 export class Resource extends EventEmitter<{
   state: [ClientState, Error | undefined];
   failed: [Error];
+  devices: [Device[]];
+  contacts: [Contact[]];
   /** A fault of ours, with its stack, for our own log. */
   fault: [unknown];
 }> {
@@ -54,6 +62,7 @@ export class Resource extends EventEmitter<{
   readonly account: Account;
   readonly agents: Agents;
   readonly devices: Devices;
+  readonly contacts: Contacts;
   readonly uploads: Uploads;
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
@@ -86,7 +95,18 @@ export class Resource extends EventEmitter<{
       first: 'asks too much: told to wait',
       more: 'told to wait',
     });
-    this.devices = new Devices({ client, account: jid, file: devicesFile });
+    this.devices = new Devices({
+      client,
+      account: jid,
+      file: devicesFile,
+      now: platform.now,
+      changed: coalesce(() => this.emit('devices', this.devices.list), SHOWN_AFTER_MS),
+    });
+    this.contacts = new Contacts({
+      client,
+      roster: this.#roster,
+      changed: coalesce(() => this.emit('contacts', this.contacts.list), SHOWN_AFTER_MS),
+    });
     this.uploads = new Uploads(client, jid, login.ca);
     this.account = outgoing(jid, client, this.devices, this.uploads);
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
@@ -170,6 +190,7 @@ export class Resource extends EventEmitter<{
     this.#begun = true;
     const settled = this.#settled;
     this.devices.reset();
+    this.contacts.reset();
     const learnt = await Promise.allSettled([
       this.#roster.load(),
       this.#blocklist.load(),

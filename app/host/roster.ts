@@ -38,6 +38,12 @@ export class Roster {
     return this.#items.get(bare(jid))?.groups ?? [];
   }
 
+  /** What the person calls this contact, or nothing; undefined for who is none. */
+  contact(jid: string): { name?: string } | undefined {
+    const item = this.#items.get(bare(jid));
+    return item && bare(jid) !== this.#account ? (item.name ? { name: item.name } : {}) : undefined;
+  }
+
   /** Whether this contact sees our presence, and so knows that we are here. */
   isSubscriber(jid: string): boolean {
     const subscription = this.#items.get(bare(jid))?.subscription;

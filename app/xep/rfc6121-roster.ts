@@ -6,6 +6,8 @@ export const NS_ROSTER = 'jabber:iq:roster';
 /** One contact (RFC 6121 §2.1.2). */
 export interface RosterItem {
   jid: string;
+  /** The person's own name for it. */
+  name?: string;
   subscription: 'none' | 'to' | 'from' | 'both' | 'remove';
   groups: string[];
 }
@@ -21,6 +23,7 @@ export function decodeRoster(query: Element): RosterItem[] {
     const subscription = item.attrs.subscription as RosterItem['subscription'];
     return {
       jid: item.attrs.jid,
+      ...(item.attrs.name && { name: String(item.attrs.name) }),
       subscription: ['to', 'from', 'both', 'remove'].includes(subscription) ? subscription : 'none',
       groups: item.getChildren('group').map((group) => group.text()),
     };

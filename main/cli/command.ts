@@ -1,3 +1,4 @@
+import { defaultAction } from '../../app/xep/0050-ad-hoc-commands.ts';
 import type { Local } from '../local/client.ts';
 import { answerStep } from './command-step.ts';
 import { type Context, UsageProblem, withCore } from './context.ts';
@@ -47,7 +48,8 @@ async function untilDone(
       const now = JSON.stringify([reply.form, form]);
       if (now === before) throw new Error('The command asks the same again and does not go on.');
       before = now;
-      reply = await call.core.command({ ...session, ...(form && { form }) });
+      const action = defaultAction({ ...command, ...reply });
+      reply = await call.core.command({ ...session, action, ...(form && { form }) });
     } catch (error) {
       await call.core.command({ ...session, action: 'cancel' }).catch(() => {});
       throw error;

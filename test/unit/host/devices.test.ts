@@ -7,6 +7,7 @@ import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import { type Element, xml } from '../../../app/xmpp/xml.ts';
 import { type Asked, account, silentClient, temporaryFolder } from './stage.ts';
 
+const lastSeen = '2026-03-01T10:00:00.000Z';
 const laptop = `${account}/laptop-1`;
 const answer = (json: string) =>
   xml('iq', { type: 'result' }, xml('query', { xmlns: 'urn:dragoman:device:0' }, json));
@@ -20,27 +21,31 @@ function meet(
     asked.push(one);
     return reply(one);
   });
-  const devices = new Devices({ client: stream.client, account, file });
+  const now = () => new Date('2026-03-01T10:00:00Z');
+  const told: unknown[] = [];
+  const changed = () => void told.push(devices.list);
+  const devices: Devices = new Devices({ client: stream.client, account, file, now, changed });
   const presence = (from: string, type?: string) =>
     stream.receive(xml('presence', { from, type }, xml('c', { xmlns: NS_CAPS })));
-  return { ...stream, devices, presence, asked, file };
+  return { ...stream, devices, presence, asked, file, told };
 }
 
 test('a device is asked its name, remembered, and offline when it goes or the session ends', async () => {
-  const { devices, presence, file } = meet(() => answer('{"device":"Laptop"}'));
+  const { devices, presence, file, told } = meet(() => answer('{"device":"Laptop"}'));
   await presence(laptop);
   const known = { device: 'Laptop', jid: laptop, paired: false };
   expect(devices.list).toEqual([{ ...known, online: true }]);
   expect(devices.find('Laptop')).toEqual(devices.find(laptop));
-  expect(await savedDevices(file)).toEqual([{ ...known, online: false }]);
+  expect(await savedDevices(file)).toEqual([{ ...known, online: false, lastSeen }]);
   await presence(laptop, 'unavailable');
-  expect(devices.list).toEqual([{ ...known, online: false }]);
+  expect(devices.list).toEqual([{ ...known, online: false, lastSeen }]);
   await presence(laptop);
   devices.reset();
-  expect(devices.list).toEqual([{ ...known, online: false }]);
+  expect(devices.list).toEqual([{ ...known, online: false, lastSeen }]);
   const again = meet(() => answer('{}'), file);
   await again.devices.load();
-  expect(again.devices.list).toEqual([{ ...known, online: false }]);
+  expect(again.devices.list).toEqual([{ ...known, online: false, lastSeen }]);
+  expect(told).toHaveLength(4); // each came, went, or all went with the session
 });
 
 test('of two with one name the online one is meant', async () => {
@@ -90,7 +95,7 @@ test('one that went away before it answered is offline', async () => {
   await presence(laptop, 'unavailable');
   reply(answer('{"device":"Laptop"}'));
   await meeting;
-  expect(devices.list).toEqual([{ device: 'Laptop', jid: laptop, online: false, paired: false }]);
+  expect(devices.list).toEqual([{ device: 'Laptop', jid: laptop, online: false, paired: false, lastSeen }]);
 });
 
 test('a disk that fails is reported and loses nothing that is in memory', async () => {

@@ -208,8 +208,9 @@ describe('the core', () => {
     });
     expect(await core.call('core.setSetting', { path: 'priority', value: -4 })).toEqual({});
     expect(await core.call('core.getSetting', { path: 'priority' })).toBe(-4);
-    for (const name of ['core.devices', 'core.examine'])
-      await expect(core.call(name, {}), name).rejects.toMatchObject({ condition: 'service-unavailable' });
+    for (const name of ['core.devices', 'core.contacts']) expect(await core.call(name, {})).toEqual([]);
+    for (const [name, input] of [['core.examine', {}] as const, ['core.commands', { jid: 'x.org' }] as const])
+      await expect(core.call(name, input), name).rejects.toMatchObject({ condition: 'service-unavailable' });
     await expect(core.call('files.list', { path: '' })).rejects.toMatchObject({
       condition: 'service-unavailable',
     });
