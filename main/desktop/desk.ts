@@ -115,7 +115,7 @@ export class Desk extends EventEmitter<{
     if (life === 'running') {
       core.failed.catch(out);
       core.start().catch(out);
-    } else core.watch().catch((error) => this.#core === core && this.emit('fault', error));
+    } else await core.watch().catch((error) => this.emit('fault', error));
   }
 
   /** What it says once it is another's turn is of no interest any more. */
