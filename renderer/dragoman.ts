@@ -1,7 +1,7 @@
 import type { contracts } from '../agents/contracts.ts';
 import type { CallOptions, Client } from '../app/calls.ts';
 import type { CoreEvents } from '../app/contract.ts';
-import type { Bridge } from '../main/desktop/bridge.ts';
+import type { Bridge, Failure } from '../main/desktop/bridge.ts';
 import type { DesktopState, desktopContract } from '../main/desktop/contract.ts';
 
 type Contracts = typeof contracts & { desktop: typeof desktopContract };
@@ -17,10 +17,13 @@ declare global {
 export class CallError extends Error {
   override readonly name = 'CallError';
   readonly condition: string;
+  /** Of settings that were refused: which, and why. */
+  readonly faults: readonly { path: string; message: string }[];
 
-  constructor({ condition, message }: { condition: string; message: string }) {
+  constructor({ condition, message, faults = [] }: Failure) {
     super(message);
     this.condition = condition;
+    this.faults = faults;
   }
 }
 

@@ -9,14 +9,18 @@ export function put(raw: Raw, path: string, value: unknown): void {
   if (!path || getProperty(raw, path) !== value) throw noPath(path);
 }
 
-/** What is not there is out already. In a list, those behind it move up. */
-export function takeOut(raw: Raw, path: string): void {
+/**
+ * In a list, those behind it move up.
+ * @param isDefault there is a value though the file may name none: then it is out already
+ */
+export function takeOut(raw: Raw, path: string, isDefault: boolean): void {
   const parts = reach(path, () => parsePath(path));
   if (!path || parts.length === 0) throw noPath(path);
   const list: unknown = parts.length > 1 ? getProperty(raw, parts.slice(0, -1)) : undefined;
   const last = parts.at(-1);
-  if (Array.isArray(list) && typeof last === 'number') list.splice(last, 1);
+  if (Array.isArray(list) && typeof last === 'number' && last in list) list.splice(last, 1);
   else if (hasProperty(raw, parts)) deleteProperty(raw, parts);
+  else if (!isDefault) throw new SettingsProblem(`“${path}” is not set`);
 }
 
 /** @throws SettingsProblem for what is no path at all */

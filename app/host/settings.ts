@@ -66,7 +66,7 @@ export class Settings extends EventEmitter<{
     const next = this.#writing.then(async () => {
       const raw = await read(this.#file); // an edit by hand that nobody has told us of yet must not be lost
       if (seen !== undefined) this.#assertStill(path, seen, raw);
-      if (value === undefined) takeOut(raw, path);
+      if (value === undefined) takeOut(raw, path, this.get(path) !== undefined);
       else put(raw, path, structuredClone(value));
       const checked = check(this.#schema, raw, this.#file);
       await writeFileAtomic(this.#file, `${JSON.stringify(raw, null, 2)}\n`, { mode: 0o600 });

@@ -68,6 +68,8 @@ Examples:
   dragoman settings get files.shares
   dragoman settings set priority -10
   dragoman settings set status '"files of my PC"'
+  dragoman settings unset status
+  dragoman settings unset 'files.shares[0]'
   dragoman settings set files.shares '[{"name":"docs","folder":"/home/you/Documents","access":"read"}]'`,
   commands: `
 Examples:

@@ -9,7 +9,7 @@ import { complain } from './output.ts';
 import { run } from './run.ts';
 import { service } from './service.ts';
 import { undo } from './undo.ts';
-import { activity, call, devices, getSetting, setSetting, status } from './verbs.ts';
+import { activity, call, devices, getSetting, setSetting, status, unsetSetting } from './verbs.ts';
 import { version } from './version.ts';
 
 function build(): Command {
@@ -63,12 +63,16 @@ function build(): Command {
     .option('--follow', 'go on as it happens')
     .option('--since <time>', 'from a time on, or 30s, 10m, 2h, 7d ago')
     .action(async (options, cmd) => activity(await context(cmd), options));
-  verb('settings', '<get|set> [path] [json]', 'read or change settings').action(
+  verb('settings', '<get|set|unset> [path] [json]', 'read or change settings').action(
     async (what, path, json, _options, cmd) => {
       if (what === 'get' && json === undefined) return getSetting(await context(cmd), path);
       if (what === 'set' && path !== undefined && json !== undefined)
         return setSetting(await context(cmd), path, json);
-      throw new UsageProblem('Say: dragoman settings get [PATH], or dragoman settings set PATH JSON');
+      if (what === 'unset' && path !== undefined && json === undefined)
+        return unsetSetting(await context(cmd), path);
+      throw new UsageProblem(
+        'Say: dragoman settings get [PATH], settings set PATH JSON, or settings unset PATH',
+      );
     },
   );
   verb('commands', '<jid>', 'the commands of a device or any XMPP address').action(

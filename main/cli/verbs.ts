@@ -116,6 +116,17 @@ export async function setSetting(context: Context, path: string, json: string): 
   print(context.json, value, `${path} is now ${safeJson(value)}`);
 }
 
+export async function unsetSetting(context: Context, path: string): Promise<void> {
+  await withCoreOrWithout(
+    context,
+    async ({ call }) => {
+      await call.core.unsetSetting({ path });
+    },
+    async () => (await openSettings(context)).set(path, undefined),
+  );
+  print(context.json, null, `${path} is taken out`);
+}
+
 /** Always JSON: a call's output is data. */
 export async function call(context: Context, name: string, json = '{}'): Promise<void> {
   const known = Object.entries(contracts).flatMap(([agent, { calls }]) =>

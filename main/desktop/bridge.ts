@@ -10,5 +10,12 @@ export interface Bridge {
   onEvent(listener: (name: string, value: unknown) => void): void;
 }
 
-/** What every call answers; an error crosses as words and a condition, never as a stack. */
-export type Reply = { value: unknown } | { error: { condition: string; message: string } };
+/** Why a call failed: words and a condition, never a stack; of settings also which of them is wrong, and how. */
+export interface Failure {
+  condition: string;
+  message: string;
+  faults?: readonly { path: string; message: string }[];
+}
+
+/** What every call answers. */
+export type Reply = { value: unknown } | { error: Failure };

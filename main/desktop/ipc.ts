@@ -1,7 +1,7 @@
 import type { IpcMainEvent, IpcMainInvokeEvent } from 'electron';
 import { ipcMain, type WebContents } from 'electron';
 import type { CallOptions, Calls } from '../../app/calls.ts';
-import type { Reply } from './bridge.ts';
+import type { Failure, Reply } from './bridge.ts';
 
 export interface Serve {
   contracts: readonly { name: string; calls: Calls }[];
@@ -34,9 +34,9 @@ export function serveCalls({ contracts, call, isOurs, onFault }: Serve): void {
       try {
         return { value: await call(name, input, { signal: controller.signal, progress }) };
       } catch (error) {
-        const { message, condition } = error as Error & { condition?: string };
+        const { message, condition, faults } = error as Error & Partial<Failure>;
         if (condition === undefined) onFault(error);
-        return { error: { condition: condition ?? 'failed', message } };
+        return { error: { condition: condition ?? 'failed', message, ...(faults && { faults }) } };
       } finally {
         event.sender.off('destroyed', gone);
         underWay.delete(key);

@@ -63,7 +63,20 @@ describe.each(['with a core', 'without'])('settings %s', (how) => {
       stderr: 'There is no setting nothing.\n',
     });
     expect(file()).toBe(before);
-    await cli('settings', 'set', 'priority', '-1');
+    for (const path of ['priorty', 'account.jid', 'version']) {
+      const { code, stderr } = await cli('settings', 'unset', path);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(path) });
+    }
+    expect((await cli('settings', 'unset')).code).toBe(2);
+    expect((await cli('settings', 'unset', 'priority', '-1')).code).toBe(2);
+    expect(file()).toBe(before);
+    expect(await cli('settings', 'unset', 'priority')).toEqual({
+      code: 0,
+      stdout: 'priority is taken out\n',
+      stderr: '',
+    });
+    expect(JSON.parse(file())).not.toHaveProperty('priority');
+    expect((await cli('settings', 'get', 'priority')).stdout).toBe('-1\n');
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { filesContract } from '../../../agents/files/contract.ts';
 import { Settings, SettingsProblem } from '../../../app/host/settings.ts';
-import { settingsSchema } from '../../../app/host/settings-schema.ts';
+import { drawnSettings, settingsSchema } from '../../../app/host/settings-schema.ts';
 import { temporaryFolder } from './stage.ts';
 
 const schema = settingsSchema([filesContract]);
@@ -153,6 +153,110 @@ test('what was set is written at once, for its owner alone, and nothing is left 
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ version: 1 });
 });
 
+test('what is taken out of a list closes up; what is not there, or leads to a prototype, is refused', async () => {
+  const shares = ['a', 'b', 'c'].map((name) => ({ ...share, name }));
+  const file = write({ version: 1, account: { ...account, server: 'here:5222' }, files: { shares } });
+  const settings = await Settings.open(file, schema);
+  await settings.set('files.shares[1]', undefined);
+  expect(settings.get('files.shares')).toEqual([shares[0], shares[2]]);
+  await settings.set('account.server', undefined);
+  expect(settings.value.account).not.toHaveProperty('server');
+  await settings.set('status', undefined); // it is at its default already
+  const before = readFileSync(file, 'utf8');
+  for (const path of [
+    'account.server',
+    'files.shares[7]',
+    'files.shars',
+    '__proto__.toString',
+    'constructor',
+  ])
+    expect(await problem(settings.set(path, undefined)), path).toMatch(/is (not set|no path of a setting)$/);
+  expect(await problem(settings.set('version', undefined))).toContain('version: must be 1');
+  expect(await problem(settings.set('account.jid', undefined))).toContain('account.jid: is required');
+  expect(readFileSync(file, 'utf8')).toBe(before);
+  expect(typeof {}.toString).toBe('function');
+});
+
+test('a list that changed since the person saw it is not written over', async () => {
+  const file = write({ version: 1, files: { shares: [share] } });
+  const settings = await Settings.open(file, schema);
+  const seen = settings.get('files.shares');
+  await settings.set('files.shares', [share, { ...share, name: 'more' }], seen);
+  expect(await problem(settings.set('files.shares', [], seen))).toMatch(/changed elsewhere/);
+  expect(settings.get('files.shares')).toHaveLength(2);
+  // Changed by hand, and nobody has noticed yet.
+  const now = settings.get('files.shares');
+  writeFileSync(file, JSON.stringify({ version: 1, files: { shares: [] } }));
+  expect(await problem(settings.set('files.shares', [share], now))).toMatch(/changed elsewhere/);
+  expect(JSON.parse(readFileSync(file, 'utf8')).files.shares).toEqual([]);
+});
+
+test('what was refused says which of it, in words', async () => {
+  const settings = await open({ version: 1 });
+  const faults = (path: string, value: unknown) =>
+    settings.set(path, value).then(
+      () => [],
+      (error: SettingsProblem) => error.faults,
+    );
+  expect(await faults('priority', 0)).toEqual([
+    { path: 'priority', message: expect.stringMatching(/^must be from -128 to -1: /) },
+  ]);
+  expect(await faults('priority', -200)).toEqual([{ path: 'priority', message: 'must be at least -128' }]);
+  expect(await faults('priority', 'low')).toEqual([{ path: 'priority', message: 'must be a number' }]);
+  expect(await faults('priority', -1.5)).toEqual([{ path: 'priority', message: 'must be a whole number' }]);
+  expect(await faults('files.shares', [share, { ...share, folder: 'x', name: 'a/b' }])).toEqual([
+    { path: 'files.shares[1].name', message: expect.stringContaining('must not contain slashes') },
+    { path: 'files.shares[1].folder', message: expect.stringContaining('must be a whole path') },
+  ]);
+  expect(await faults('files.shares', [share, share])).toEqual([
+    { path: 'files.shares', message: 'two shares have the same name' },
+  ]);
+  expect(await faults('grants', [{ permission: 'x', who: 'everyone', decision: 'allow' }])).toEqual([
+    { path: 'grants[0].permission', message: 'is no permission; there are files.read' },
+  ]);
+  expect(await faults('files', { colour: 1 })).toEqual([
+    { path: 'files', message: 'has nothing named “colour”' },
+  ]);
+});
+
+test('all that can be set is told as JSON Schema, with its words', () => {
+  const { core, agents } = drawnSettings([filesContract]);
+  expect(core).toMatchObject({
+    properties: {
+      priority: { type: 'integer', minimum: -128, maximum: -1, default: -1, title: 'Priority' },
+      grants: { ordered: true, items: { properties: { who: { format: 'who' } } } },
+    },
+  });
+  expect(agents).toMatchObject([
+    {
+      name: 'files',
+      title: 'Files',
+      schema: {
+        properties: {
+          shares: {
+            title: 'Shares',
+            items: {
+              required: ['name', 'folder', 'access'],
+              properties: {
+                folder: { type: 'string', format: 'folder', title: 'Folder' },
+                access: { enum: ['read', 'add', 'drop', 'write'], labels: { drop: expect.any(String) } },
+              },
+            },
+          },
+        },
+      },
+      permissions: [
+        {
+          name: 'files.read',
+          title: 'See and fetch files',
+          default: [{ who: 'own-account', decision: 'allow' }],
+        },
+      ],
+    },
+  ]);
+  expect(structuredClone({ core, agents })).toEqual({ core, agents });
+});
+
 test('a value is taken as it is now, whatever becomes of it', async () => {
   const settings = await open({ version: 1 });
   const shares = [{ ...share }];
@@ -195,8 +299,8 @@ test('edits by hand are followed; a broken one is told and keeps the last good',
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   await settings.watch(stop.signal);
-  const happens = (event: 'change' | 'problem') =>
-    new Promise<unknown>((resolve) => settings.once(event, (first: unknown) => resolve(first)));
+  const happens = (event: 'change' | 'problem' | 'mended') =>
+    new Promise<unknown>((resolve) => settings.once(event as 'change', (first: unknown) => resolve(first)));
 
   let next = happens('change');
   writeFileSync(file, JSON.stringify({ version: 1, priority: -9 }));
@@ -207,6 +311,12 @@ test('edits by hand are followed; a broken one is told and keeps the last good',
   writeFileSync(file, '{ "version": 1,\n "priority": }');
   expect(String(await next)).toContain('line 2, column 14');
   expect(settings.value.priority).toBe(-9);
+  expect(settings.problem?.message).toContain('line 2, column 14');
+
+  next = happens('mended');
+  writeFileSync(file, JSON.stringify({ version: 1, priority: -9 }));
+  await next;
+  expect(settings.problem).toBeUndefined();
 
   next = happens('problem');
   writeFileSync(file, JSON.stringify({ version: 1, priority: 5 }));
@@ -219,4 +329,5 @@ test('edits by hand are followed; a broken one is told and keeps the last good',
   renameSync(`${file}~`, file);
   await next;
   expect(settings.value.priority).toBe(-11);
+  expect(settings.problem).toBeUndefined();
 });
