@@ -55,7 +55,7 @@ export class Activity extends EventEmitter<{ event: [ActivityEvent]; problem: [E
     const found: ActivityEvent[] = [];
     let isSkipping = before !== undefined;
     const mark = lineStart(before ?? '');
-    for (const piece of [(await this.#lines.read()).join('\n')]) {
+    for await (const piece of this.#lines.backwards()) {
       const end = isSkipping ? piece.indexOf(mark) : piece.length;
       if (end < 0) continue;
       isSkipping = false;

@@ -1,4 +1,5 @@
-import { appendFile, open, readFile, rename, stat } from 'node:fs/promises';
+import { appendFile, open, rename, stat } from 'node:fs/promises';
+import { piecesBackwards } from './lines-backwards.ts';
 
 export interface BoundedLinesOptions {
   /** The file is set aside once at this size, so that two of them is the most it ever takes. */
@@ -29,14 +30,20 @@ export class BoundedLines {
     this.#writing = this.#writing.then(() => this.#write()).catch(this.#options.onProblem);
   }
 
-  /** Every line there is, oldest first; the last may have been cut short by a crash. */
-  async read(): Promise<string[]> {
+  /**
+   * All there is now, from its end to its beginning, as pieces of whole lines; the last line may have been cut
+   * short by a crash.
+   */
+  async *backwards(): AsyncGenerator<string> {
     // In turn with the writing, or a file set aside meanwhile would be missed.
-    const reading = this.#writing.then(() =>
-      Promise.all([this.#aside, this.#file].map((file) => readFile(file, 'utf8').catch(() => ''))),
-    );
-    this.#writing = reading.then(() => {});
-    return (await reading).join('').split('\n');
+    const opening = this.#writing.then(() => Promise.all([this.#file, this.#aside].map(openAsItIs)));
+    this.#writing = opening.then(() => {});
+    const opened = await opening;
+    try {
+      for (const one of opened) if (one) yield* piecesBackwards(one.handle, one.sizeBytes);
+    } finally {
+      await Promise.all(opened.map((one) => one?.handle.close()));
+    }
   }
 
   async close(): Promise<void> {
@@ -87,4 +94,11 @@ function fitting(lines: readonly string[], bytes: number): number {
     return left < 0;
   });
   return first < 0 ? lines.length : first;
+}
+
+/** Undefined when it is not there, or no file. */
+async function openAsItIs(file: string) {
+  const handle = await open(file).catch(() => undefined);
+  const found = await handle?.stat().catch(() => undefined);
+  return handle && { handle, sizeBytes: found?.isFile() ? found.size : 0 };
 }

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Activity, type ActivityEvent } from '../../../app/host/activity.ts';
 import { temporaryFolder } from './stage.ts';
 
@@ -172,4 +172,158 @@ test('a line that a full disk cut short does not take the next along', async () 
   appendFileSync(file, '{"time":"2026'); // as much of it as had room
   activity.add(event('after'));
   expect(await reasons(activity)).toEqual(['before', 'after']);
+});
+
+describe('a page', () => {
+  const peers = ['you@localhost/phone', 'you@localhost/tv/2', 'alice@example.org/x', ''];
+  const outcomes = ['done', 'refused', 'failed'] as const;
+  /** 600 events over several pieces of the file, so that pages begin and end within them. */
+  const filled = async (options: ConstructorParameters<typeof Activity>[1] = {}) => {
+    const activity = new Activity(fresh(), options);
+    for (let at = 0; at < 600; at++) {
+      const peer = peers[at % peers.length] ?? '';
+      const outcome = outcomes[at % outcomes.length] ?? 'done';
+      const agent = at % 5 === 0 ? 'files' : 'calendar';
+      activity.add({ agent, peer, action: `try ${at}`, outcome, reason: `${'ö'.repeat(200)} ${at}`, ms: 1 });
+    }
+    return { activity, all: await activity.list() };
+  };
+
+  test('after page, back to the first event and no further', async () => {
+    const { activity, all } = await filled();
+    expect(all).toHaveLength(600);
+    for (const max of [1, 7, 599, 600, 601]) {
+      const pages: ActivityEvent[][] = [];
+      for (let before: string | undefined; ; before = pages[0]?.[0]?.id) {
+        const page = await activity.list({ max, before });
+        if (page.length === 0) break;
+        pages.unshift(page);
+        if (max === 1 && pages.length > 20) break;
+      }
+      expect(pages.flat()).toEqual(max === 1 ? all.slice(-21) : all);
+    }
+  });
+
+  test.each([
+    [{ agent: 'files' }, ({ agent }: ActivityEvent) => agent === 'files'],
+    [{ peer: 'you@localhost' }, ({ peer }: ActivityEvent) => peer.startsWith('you@localhost/')],
+    [{ peer: 'you@localhost/tv/2' }, ({ peer }: ActivityEvent) => peer === 'you@localhost/tv/2'],
+    [{ peer: 'you@localhost/tv' }, () => false],
+    [{ peer: '' }, ({ peer }: ActivityEvent) => peer === ''],
+    [{ outcome: 'refused' }, ({ outcome }: ActivityEvent) => outcome === 'refused'],
+    [{ text: 'TRY 5' }, ({ action }: ActivityEvent) => action.startsWith('try 5')],
+    [{ text: 'Ö 599' }, ({ action }: ActivityEvent) => action === 'try 599'],
+    [{ text: 'alice', outcome: 'done' }, (e: ActivityEvent) => e.peer[0] === 'a' && e.outcome === 'done'],
+    [{ text: '.*' }, () => false],
+    [{ text: '(a+)+$' }, () => false],
+    [{ text: '\\' }, () => false],
+    [{ agent: '__proto__' }, () => false],
+  ] as const)('of those asked for: %j', async (filter, isMeant) => {
+    const { activity, all } = await filled();
+    const meant = all.filter(isMeant);
+    expect(await activity.list(filter)).toEqual(meant);
+    expect(await activity.list({ ...filter, max: 4 })).toEqual(meant.slice(-4));
+    const before = meant.at(-3)?.id;
+    if (before !== undefined)
+      expect(await activity.list({ ...filter, before, max: 4 })).toEqual(meant.slice(-7, -3));
+  });
+
+  test.each(['', 'nobody', '"', '\\', '{"id":"', '\n', '../../etc/passwd', '\u0000', '\ud800', '%'])(
+    'before an event that is not there, %j, is empty',
+    async (before) => {
+      const { activity } = await filled();
+      expect(await activity.list({ before })).toEqual([]);
+    },
+  );
+
+  test('is not led astray by words that look like an event', async () => {
+    const activity = new Activity(fresh());
+    activity.add(event('first'));
+    const [first] = await activity.list();
+    const mark = JSON.stringify({ id: first?.id }).slice(0, -1);
+    activity.add(event(`${mark} ${JSON.stringify(first)}\n${mark}`));
+    activity.add(event('last'));
+    expect(await activity.list({ before: first?.id })).toEqual([]);
+    expect(await activity.list({ max: 3 })).toHaveLength(3);
+  });
+
+  test('goes on where it was when the file is set aside meanwhile', async () => {
+    const { activity, all } = await filled({ maxBytes: 200_000 });
+    expect(all).toHaveLength(600);
+    const newest = await activity.list({ max: 100 });
+    const file = all.slice(0, -100);
+    for (let at = 0; at < 300; at++) activity.add(event('x'.repeat(200)));
+    expect(await activity.list({ before: newest[0]?.id, max: 100 })).toEqual(file.slice(-100));
+    // What is set aside twice is gone, and so is what was before it.
+    for (let at = 0; at < 2000; at++) activity.add(event('x'.repeat(200)));
+    expect(await activity.list({ before: newest[0]?.id, max: 100 })).toEqual([]);
+  });
+
+  test('that is read while others write has what was there when it began', async () => {
+    const { activity, all } = await filled({ maxBytes: 300_000 });
+    const reading = activity.list();
+    for (let at = 0; at < 3000; at++) activity.add(event('meanwhile'));
+    expect(await reading).toEqual(all);
+  });
+
+  test('from a moment on is right with a clock that was put back for a while', async () => {
+    const hours = ['10', '11', '12', '10', '11', '13'];
+    let at = 0;
+    const now = () => new Date(`2026-01-01T${hours[at++] ?? '00'}:30:00Z`);
+    const activity = new Activity(fresh(), { now });
+    for (const hour of hours) activity.add(event(hour));
+    expect(await reasons(activity, new Date('2026-01-01T11:00:00Z'))).toEqual(['11', '12', '11', '13']);
+  });
+});
+
+test('lines longer than a piece of the file are read whole', async () => {
+  const file = fresh();
+  const activity = new Activity(file);
+  const long = ['a', 'ö', '𝄞'].map((letter) => letter.repeat(150_000));
+  for (const reason of ['first', ...long, 'last']) activity.add(event(reason));
+  await activity.close();
+  expect(await reasons(activity)).toEqual(['first', ...long, 'last']);
+});
+
+test('ids are unique, short, and sort as they happened, over cores of one process as well', async () => {
+  const file = fresh();
+  for (const _core of [1, 2]) {
+    const activity = new Activity(file);
+    for (let at = 0; at < 2000; at++) activity.add(event('e'));
+    await activity.close();
+  }
+  const ids = (await new Activity(file).list()).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(4000);
+  expect([...ids].sort()).toEqual(ids);
+  for (const id of ids) expect(id).toMatch(/^[0-9a-z]{8}-[0-9a-z]{6}$/);
+});
+
+test('100,000 events fit, and looking through all of them lets others have their turn', async () => {
+  const file = fresh();
+  const line = (at: number) =>
+    JSON.stringify({
+      id: `mzzzzzzz-${String(at).padStart(6, '0')}`,
+      time: '2026-01-01T10:00:00.000Z',
+      ...{
+        ...event('Documents/letters/to-the-library.txt, and some more words'),
+        peer: 'you@localhost/phone',
+      },
+    });
+  const lines = Array.from({ length: 100_000 }, (_, at) => `${line(at)}\n`);
+  expect(Buffer.byteLength(lines.join(''))).toBeGreaterThan(20_000_000);
+  writeFileSync(`${file}.1`, lines.slice(0, 50_000).join(''));
+  writeFileSync(file, lines.slice(50_000).join(''));
+  const activity = new Activity(file);
+  activity.add(event('one more'));
+  let turns = 0;
+  const turn = () => {
+    turns += 1;
+    timer = setImmediate(turn);
+  };
+  let timer = setImmediate(turn);
+  expect(await activity.list({ text: 'in none of them' })).toEqual([]);
+  clearImmediate(timer);
+  expect(turns).toBeGreaterThan(300); // the file has more pieces than that
+  expect(await activity.list({ before: 'mzzzzzzz-000001', max: 5 })).toHaveLength(1);
+  await activity.close();
 });
