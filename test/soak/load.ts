@@ -27,7 +27,7 @@ export interface Amounts {
 const IN_FLIGHT = 32;
 /** More than the core needs to notice a dead line and to come back. */
 const TIMEOUT_MS = 60_000;
-/** Two files of 5 MB. */
+/** Two files of 12 MB. */
 const ACTIVITY_MB = 24;
 /** 500 effects, each a line at its beginning and one at its end, four times over before it is written anew. */
 const UNDO_MB = 1;
