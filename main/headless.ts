@@ -3,6 +3,7 @@ import { Core, type Status } from '../app/core.ts';
 import type { ActivityEvent } from '../app/host/activity.ts';
 import type { Home } from '../app/host/home.ts';
 import type { Platform } from '../app/platform.ts';
+import { hidePasswords } from './hide-passwords.ts';
 import { serveLocally } from './local/server.ts';
 import { Log } from './log.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
@@ -29,14 +30,7 @@ export async function runHeadless(options: HeadlessOptions): Promise<void> {
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
   const log = new Log(home.log, (error) => options.onProblem(`The log cannot be written: ${error.message}`));
-  const { secrets } = platform;
-  const password = async (jid: string) => {
-    const known = await secrets.password(jid);
-    if (known !== undefined) log.hide(known);
-    return known;
-  };
-  const hidden = { ...platform, secrets: { ...secrets, password } };
-  const core = await Core.open({ home, agents, platform: hidden, version });
+  const core = await Core.open({ home, agents, platform: hidePasswords(platform, log), version });
   core.on('activity', options.onActivity).on('status', options.onStatus).on('problem', options.onProblem);
   core.on('fault', (error) => log.add(error));
   core.settings.on('change', (now, before) => {

@@ -14,35 +14,43 @@ export interface Serve {
 
 const MAX_UNDER_WAY = 200;
 
-/** One channel a call, by the list of the contracts: what is not in them has no way in. */
-export function serveCalls({ contracts, call, isOurs, onFault }: Serve): void {
-  const underWay = new Map<string, AbortController>();
-  ipcMain.on('cancel', (event, id: unknown) => {
-    if (isOurs(event)) underWay.get(`${event.sender.id} ${String(id)}`)?.abort(new Error('canceled'));
+/**
+ * One channel a call, by the list of the contracts: what is not in them has no way in. The returned function ends
+ * all calls under way, for the page that made them is gone; the next page counts its own anew.
+ */
+export function serveCalls({ contracts, call, isOurs, onFault }: Serve): () => void {
+  const underWay = new Map<number, AbortController>();
+  ipcMain.on('cancel', (event, id: number) => {
+    if (isOurs(event)) underWay.get(id)?.abort(new Error('canceled'));
   });
   for (const name of callNames(contracts)) {
     ipcMain.handle(`call ${name}`, async (event, id: unknown, input: unknown): Promise<Reply> => {
       if (!isOurs(event)) return { error: { condition: 'forbidden', message: 'Not for this page.' } };
-      const key = `${event.sender.id} ${String(id)}`;
-      if (typeof id !== 'number' || underWay.has(key) || underWay.size >= MAX_UNDER_WAY)
-        return { error: { condition: 'bad-request', message: 'Too much at once.' } };
+      if (typeof id !== 'number' || underWay.has(id))
+        return { error: { condition: 'bad-request', message: 'Every call needs a number of its own.' } };
+      if (underWay.size >= MAX_UNDER_WAY)
+        return { error: { condition: 'resource-constraint', message: 'Too much at once.' } };
       const controller = new AbortController();
-      underWay.set(key, controller);
-      const gone = () => controller.abort(new Error('the window went away'));
-      event.sender.once('destroyed', gone);
-      const progress = (value: unknown) => send(event.sender, 'progress', id, value);
+      const { signal } = controller;
+      underWay.set(id, controller);
+      const progress = (value: unknown) => {
+        if (underWay.get(id) === controller) send(event.sender, 'progress', id, value);
+      };
       try {
-        return { value: await call(name, input, { signal: controller.signal, progress }) };
+        return { value: await call(name, input, { signal, progress }) };
       } catch (error) {
         const { message, condition, faults } = error as Error & Partial<Failure>;
-        if (condition === undefined) onFault(error);
+        if (condition === undefined && !signal.aborted) onFault(error);
         return { error: { condition: condition ?? 'failed', message, ...(faults && { faults }) } };
       } finally {
-        event.sender.off('destroyed', gone);
-        underWay.delete(key);
+        if (underWay.get(id) === controller) underWay.delete(id);
       }
     });
   }
+  return () => {
+    for (const controller of underWay.values()) controller.abort(new Error('the window went away'));
+    underWay.clear();
+  };
 }
 
 export function callNames(contracts: Serve['contracts']): string[] {
@@ -50,5 +58,5 @@ export function callNames(contracts: Serve['contracts']): string[] {
 }
 
 export function send(contents: WebContents, channel: 'event' | 'progress', ...values: unknown[]): void {
-  if (!contents.isDestroyed()) contents.send(channel, ...values);
+  if (!contents.isDestroyed() && !contents.isCrashed()) contents.send(channel, ...values);
 }

@@ -1,4 +1,5 @@
 import {
+  app,
   BrowserWindow,
   type IpcMainEvent,
   type IpcMainInvokeEvent,
@@ -14,13 +15,21 @@ export interface WindowOptions {
   icon: string;
   /** The calls the page may make. */
   calls: readonly string[];
+  /** The page that asked and listened so far is gone, however that came. */
+  onLeave(): void;
   onCrash(reason: string): void;
+  /** It crashed again and again, and was closed. */
+  onHopeless(): void;
 }
+
+const CRASHES = 3;
+const CRASHES_WITHIN_MS = 60_000;
 
 /** The one window: made when wanted, destroyed when closed, so that at rest it takes no memory. */
 export class Window {
   readonly #options: WindowOptions;
   #window: BrowserWindow | undefined;
+  #crashesMs: number[] = [];
 
   constructor(options: WindowOptions) {
     this.#options = options;
@@ -28,10 +37,13 @@ export class Window {
 
   /** Opens it, or brings it to the front. */
   show(): void {
-    const window = this.#window ?? this.#open();
-    if (window.isMinimized()) window.restore();
-    window.show();
-    window.focus();
+    const window = this.#window;
+    if (!window) this.#open();
+    else {
+      if (window.isMinimized()) window.restore();
+      window.show();
+      window.focus();
+    }
   }
 
   get browserWindow(): BrowserWindow | undefined {
@@ -44,16 +56,14 @@ export class Window {
 
   /** Whether a message comes from our page itself, in the frame we made for it. */
   isOurs({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-    return (
-      this.#window !== undefined &&
-      sender === this.#window.webContents &&
-      senderFrame === sender.mainFrame &&
-      senderFrame.origin === ORIGIN
-    );
+    const contents = this.#window?.webContents;
+    if (!contents || sender !== contents || contents.isDestroyed()) return false;
+    // A frame that went away meanwhile is null.
+    return senderFrame !== null && senderFrame === contents.mainFrame && senderFrame.origin === ORIGIN;
   }
 
-  #open(): BrowserWindow {
-    const { session, preload, icon, calls, onCrash } = this.#options;
+  #open(): void {
+    const { session, preload, icon, calls, onLeave } = this.#options;
     const window = new BrowserWindow({
       width: 1040,
       height: 720,
@@ -61,7 +71,7 @@ export class Window {
       minHeight: 400,
       title: 'Dragoman',
       icon,
-      show: false,
+      show: false, // until it has something to show
       backgroundColor: nativeTheme.shouldUseDarkColors ? '#16191d' : '#ffffff',
       autoHideMenuBar: true,
       webPreferences: {
@@ -72,21 +82,36 @@ export class Window {
         contextIsolation: true,
         nodeIntegration: false,
         webviewTag: false,
+        disableDialogs: true,
+        devTools: !app.isPackaged,
         spellcheck: false,
       },
     });
     this.#window = window;
     window.once('ready-to-show', () => window.show());
-    window.on('closed', () => {
+    window.once('closed', () => {
       this.#window = undefined;
+      onLeave();
     });
+    window.webContents.on('did-navigate', onLeave); // it was loaded anew
     window.webContents.on('render-process-gone', (_event, { reason }) => {
-      if (reason === 'clean-exit') return;
-      onCrash(reason);
-      // What it showed is in the core: a new page shows it again.
-      if (!window.isDestroyed()) window.webContents.reload();
+      if (!window.isDestroyed()) this.#crashed(window, reason);
     });
-    void window.loadURL(`${ORIGIN}/`);
-    return window;
+    void window.loadURL(`${ORIGIN}/`).catch(() => {}); // a crash of it, which is told
+  }
+
+  #crashed(window: BrowserWindow, reason: string): void {
+    const { onLeave, onCrash, onHopeless } = this.#options;
+    onLeave();
+    onCrash(reason);
+    const now = performance.now();
+    this.#crashesMs = [...this.#crashesMs.filter((before) => now - before < CRASHES_WITHIN_MS), now];
+    // What it showed is in the core: a new page shows it again.
+    if (this.#crashesMs.length <= CRASHES) window.webContents.reload();
+    else {
+      this.#crashesMs = [];
+      window.destroy();
+      onHopeless();
+    }
   }
 }
