@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import Emittery from 'emittery';
 import pRetry from 'p-retry';
+import { atItsTargets, toConnectionError } from './attempt.ts';
 import { ConnectionError } from './connection-error.ts';
-import { resolveTargets, type Target } from './dial.ts';
 import type { RequestOptions } from './iq.ts';
 import { bare, domainOf, parseJid } from './jid.ts';
-import { type Login, login, type TlsFacts } from './login.ts';
+import { defaultStepTimeoutMs, type Login, login, type TlsFacts } from './login.ts';
 import { defaultLimits } from './parser.ts';
 import { type Router, StanzaRouter } from './router.ts';
 import { scramMechanisms } from './sasl.ts';
@@ -189,12 +189,9 @@ class XmppClient implements Client {
     else this.#round?.abort();
   }
 
-  /** One attempt: every address of the domain once, best first. */
-  async #connect(signal: AbortSignal): Promise<Login> {
+  /** One attempt at every address of the domain. */
+  #connect(signal: AbortSignal): Promise<Login> {
     const { options, jid } = { options: this.#options, jid: this.#jid };
-    const targets: Target[] = options.server
-      ? [{ directTls: false, ...options.server }]
-      : await resolveTargets(domainOf(jid));
     const credentials = {
       username: jid.slice(0, jid.lastIndexOf('@')),
       password: options.password,
@@ -203,30 +200,21 @@ class XmppClient implements Client {
         ...(options.allowPlain ? ['PLAIN' as const] : []),
       ],
     };
-    let failure: ConnectionError | undefined;
-    for (const target of targets) {
-      try {
-        return await login(
-          {
-            jid,
-            credentials,
-            target,
-            signal,
-            resource: options.resource,
-            ca: options.ca,
-            stepTimeoutMs: options.stepTimeoutMs ?? 15_000,
-            maxStanzaBytes: options.maxStanzaBytes ?? defaultLimits.maxStanzaBytes,
-          },
-          this.#session,
-        );
-      } catch (thrown) {
-        signal.throwIfAborted();
-        const error = toConnectionError(thrown);
-        if (error.final) throw error;
-        failure = moreTelling(failure, error);
-      }
-    }
-    throw failure ?? new ConnectionError('dns', `No server is known for ${domainOf(jid)}.`);
+    return atItsTargets({ domain: domainOf(jid), server: options.server, signal }, (target) =>
+      login(
+        {
+          jid,
+          credentials,
+          target,
+          signal,
+          resource: options.resource,
+          ca: options.ca,
+          stepTimeoutMs: options.stepTimeoutMs ?? defaultStepTimeoutMs,
+          maxStanzaBytes: options.maxStanzaBytes ?? defaultLimits.maxStanzaBytes,
+        },
+        this.#session,
+      ),
+    );
   }
 
   /** Attempts with growing pauses until one succeeds, a final error comes up, or `signal` aborts. */
@@ -335,16 +323,4 @@ class XmppClient implements Client {
       });
     });
   }
-}
-
-function toConnectionError(error: unknown): ConnectionError {
-  if (error instanceof ConnectionError) return error;
-  const message = error instanceof Error ? error.message : String(error);
-  return new ConnectionError('protocol', `Logging in went wrong: ${message}.`, { cause: error });
-}
-
-/** Of several addresses that failed, the one that answered tells more than the one that did not. */
-function moreTelling(first: ConnectionError | undefined, next: ConnectionError): ConnectionError {
-  const silent = new Set(['dns', 'unreachable', 'timeout']);
-  return first && !(silent.has(first.code) && !silent.has(next.code)) ? first : next;
 }

@@ -10,6 +10,7 @@ export type ConnectionErrorCode =
   | 'tls' // the TLS handshake failed
   | 'certificate' // the server is not who it should be
   | 'no-mechanism' // no way to log in that both sides accept
+  | 'plain-only' // the only way is to show the server the password itself, which the person has not allowed
   | 'not-authorized' // wrong user name or password
   | 'account' // the account is disabled or its password expired
   | 'server-not-verified' // the server could not prove that it knows the password

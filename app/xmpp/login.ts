@@ -13,6 +13,9 @@ import { type Element, xml } from './xml.ts';
 const NS_TLS = 'urn:ietf:params:xml:ns:xmpp-tls';
 const NS_BIND = 'urn:ietf:params:xml:ns:xmpp-bind';
 
+/** How long the server may take over one step of a login. */
+export const defaultStepTimeoutMs = 15_000;
+
 export interface LoginOptions extends StreamOptions {
   credentials: Credentials;
   resource: string | undefined;
@@ -50,12 +53,7 @@ export async function login(options: LoginOptions, previous: Session | undefined
   const giveUp = () => stream.destroy(new ConnectionError('stopped', 'The login was given up.'));
   signal.addEventListener('abort', giveUp);
   try {
-    await stream.connect(options.target, signal);
-    let features = await stream.openStream();
-    if (!stream.encrypted) {
-      await requestTls(stream, features);
-      features = await stream.openStream();
-    }
+    let features = await openEncrypted(stream, options.target, signal);
     const mechanism = await authenticate(stream, features, options.credentials);
     features = await stream.openStream();
     const hasManagement = features.getChild('sm', NS_SM) !== undefined;
@@ -71,6 +69,15 @@ export async function login(options: LoginOptions, previous: Session | undefined
   } finally {
     signal.removeEventListener('abort', giveUp);
   }
+}
+
+/** From TCP to an encrypted stream; resolves with what the server offers to somebody who is not logged in. */
+export async function openEncrypted(stream: Stream, target: Target, signal: AbortSignal): Promise<Element> {
+  await stream.connect(target, signal);
+  const features = await stream.openStream();
+  if (stream.encrypted) return features;
+  await requestTls(stream, features);
+  return stream.openStream();
 }
 
 /** RFC 6120 §5. Without TLS the server gets nothing: no user name, no password. */

@@ -22,11 +22,12 @@ function chooseMechanism(features: Element, accepted: readonly Mechanism[]): Mec
   const names = new Set(offered.map((mechanism) => mechanism.getText().trim()));
   const chosen = accepted.find((mechanism) => names.has(mechanism));
   if (chosen) return chosen;
-  const plain = names.has('PLAIN')
+  const hasPlain = names.has('PLAIN');
+  const plain = hasPlain
     ? ' It offers PLAIN, which shows it your password; allow that in the settings if you trust it.'
     : '';
   throw new ConnectionError(
-    'no-mechanism',
+    hasPlain ? 'plain-only' : 'no-mechanism',
     `The server offers no safe way to log in (it has: ${[...names].join(', ') || 'none'}).${plain}`,
     { final: true },
   );

@@ -18,7 +18,7 @@ const NS_STREAM_ERRORS = 'urn:ietf:params:xml:ns:xmpp-streams';
 const maxWaiting = 256;
 
 export interface StreamOptions {
-  /** Our bare JID; its domain is whom we talk to, whatever host the target names. */
+  /** Our bare JID, or the domain alone where there is none yet; the domain is whom we talk to. */
   jid: string;
   ca?: string | undefined;
   stepTimeoutMs: number;
@@ -126,7 +126,7 @@ export class Stream extends ConnectionTCP {
   /** We say who we are only where nobody can read it (RFC 6120 §4.7.1). */
   override headerElement(): Element {
     const header = super.headerElement();
-    if (this.encrypted) header.attrs.from = bare(this.#options.jid);
+    if (this.encrypted && this.#options.jid.includes('@')) header.attrs.from = bare(this.#options.jid);
     return header;
   }
 

@@ -154,7 +154,7 @@ describe('a server that is not to be trusted', () => {
     };
     const wary = await against(script);
     expect(await rejection(wary.client.start())).toMatchObject({
-      code: 'no-mechanism',
+      code: 'plain-only',
       message: expect.stringContaining('PLAIN'),
     });
     expect((await wary.server.peer(0)).heard).not.toContain('<auth');

@@ -7,7 +7,8 @@ type Setup = ServerOptions & {
   certificate: Certificate;
 };
 
-export function ejabberdConfig({ folder, ports, certificate, limits, without = [] }: Setup): string {
+export function ejabberdConfig(setup: Setup): string {
+  const { folder, ports, certificate, limits, registration, without = [] } = setup;
   return `
 hosts: [localhost]
 loglevel: info
@@ -16,7 +17,7 @@ hide_sensitive_log_data: false
 certfiles: ["${certificate.bundleFile}"]
 auth_method: internal
 auth_password_format: plain
-registration_timeout: infinity
+registration_timeout: ${registration === 'rare' ? 3600 : 'infinity'}
 listen:
   - { port: ${ports.c2s}, ip: "127.0.0.1", module: ejabberd_c2s, starttls_required: true, max_stanza_size: 262144, shaper: c2s_shaper }
   - { port: ${ports.direct}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true, max_stanza_size: 262144, shaper: c2s_shaper }
@@ -57,6 +58,7 @@ modules:
 ${without.includes('offline') ? '' : '  mod_offline: { access_max_user_messages: max_user_offline_messages }'}
 ${without.includes('mam') ? '' : '  mod_mam: { assume_mam_usage: false, default: always }'}
 ${without.includes('smacks') ? '' : '  mod_stream_mgmt: { resend_on_timeout: if_offline }'}
+${registration ? '  mod_register: { ip_access: all, access: all }' : ''}
 ${limits ? '  mod_pres_counter: { count: 5, interval: 60 }\n  mod_fail2ban: {}' : ''}
 `;
 }

@@ -13,11 +13,20 @@ const modules = [
   ...['vcard4', 'vcard_legacy', 'version', 'time', 'posix', 'adhoc', 'uptime'],
 ];
 
-export function prosodyConfig({ folder, data, ports, certificate, limits, without = [] }: Setup): string {
+const registrations = {
+  open: 'allow_registration = true\nadditional_registration_fields = { "email+" }',
+  rare: 'allow_registration = true\nregistration_throttle_max = 1\nregistration_throttle_period = 3600\nregistration_allowlist = {}',
+  invited: 'allow_registration = true\nregistration_invite_only = true',
+};
+
+export function prosodyConfig(setup: Setup): string {
+  const { folder, data, ports, certificate, limits, registration, without = [] } = setup;
   const enabled = [
     ...modules,
     ...(without.includes('smacks') ? [] : ['smacks']),
     ...(limits ? ['limits'] : []),
+    ...(registration ? ['register'] : []),
+    ...(registration === 'invited' ? ['invites', 'invites_register'] : []),
   ];
   // Prosody loads these without being asked.
   const disabled = ['s2s', 's2s_auth_certs', ...(without.includes('offline') ? ['offline'] : [])];
@@ -46,6 +55,7 @@ c2s_direct_tls_ssl = ssl
 http_host = "localhost"
 http_default_host = "localhost"
 archive_expires_after = "1h"
+${registration ? registrations[registration] : ''}
 ${limits ? 'limits = { c2s = { rate = "10kb/s" } }' : ''}
 VirtualHost "localhost"
 Component "upload.localhost" "http_file_share"

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { authority, certificateFor } from './certificates.ts';
 import { freshFolder } from './folder.ts';
 import { freePort } from './port.ts';
@@ -59,6 +61,11 @@ export async function startProsody(options: ServerOptions = {}): Promise<Server>
     async befriend(one, other, group) {
       await addContact(one, other, group);
       await addContact(other, one, group);
+    },
+    async invite() {
+      const command = ['--config', configFile, 'mod_invites', 'generate', 'localhost'];
+      const { stdout } = await promisify(execFile)('prosodyctl', command);
+      return /^xmpp:.+$/m.exec(stdout)?.[0] ?? '';
     },
     log,
     stop: () => running.end(),

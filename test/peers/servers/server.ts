@@ -8,6 +8,8 @@ export type ServerOptions = {
   limits?: boolean;
   /** Features to leave out, as some servers do. A message that an archive (`mam`) took is not returned either. */
   without?: readonly ('offline' | 'smacks' | 'mam')[];
+  /** Whoever comes may make an account (XEP-0077), but one in an hour, or only with an invitation (XEP-0445). */
+  registration?: 'open' | 'rare' | 'invited';
   /** Present this certificate in place of the right one. */
   certificate?: Certificate;
 };
@@ -27,6 +29,8 @@ export type Server = AsyncDisposable & {
   addUser(name: string, password: string): Promise<void>;
   /** Puts two accounts mutually on their rosters. Both are offline meanwhile. */
   befriend(one: string, other: string, group?: string): Promise<void>;
+  /** A link that lets somebody make an account (XEP-0401): Prosody with `registration: 'invited'`. */
+  invite?(): Promise<string>;
   /** The server's log so far. */
   log(): string;
   /** Ends it in order; its accounts stay for a `restart`. */
