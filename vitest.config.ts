@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config';
 const peers = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 // Windows are drawn by the processor here: they take it from whoever runs beside them.
-const e2e = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, sequence: { groupOrder: 2 } };
+const e2e = {
+  globalSetup: 'test/e2e/packaged.ts',
+  ...{ testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2, sequence: { groupOrder: 2 } },
+};
 
 export default defineConfig({
   test: {

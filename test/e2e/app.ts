@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
+import { inject } from 'vitest';
 import { electronProgram } from '../../scripts/electron.js';
 import { type Keyring, startKeyring } from '../peers/device/keyring.ts';
 import { atExit } from '../peers/servers/at-exit.ts';
@@ -63,10 +64,11 @@ export async function launchApp(surroundings: Surroundings = {}): Promise<Launch
   const keyring = surroundings.keyring ?? (await startKeyring());
   const { DRAGOMAN_HOME, DRAGOMAN_PASSWORD, WAYLAND_DISPLAY, ...own } = process.env;
   const all = { ...own, ...keyring.env, DISPLAY: await display(), ...env };
+  const program = inject('program');
   const app = await electron.launch({
-    executablePath: electronProgram(),
+    executablePath: program ?? electronProgram(),
     // Playwright adds --no-sandbox where it runs as root.
-    args: [root, `--home=${home}`, ...args],
+    args: [...(program === undefined ? [root] : []), `--home=${home}`, ...args],
     env: Object.fromEntries(
       Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),
