@@ -24,7 +24,10 @@ export function ActivityScreen() {
   const clear = () => setFilter(everything);
   const isNothing = state.events.length === 0 && !state.isLoading && state.problem === undefined;
   return (
-    <Screen title={shell.places.activity} beside={isFiltered && <ClearFilter onClear={clear} />}>
+    <Screen
+      title={shell.places.activity}
+      beside={isFiltered && !isNothing && <ClearFilter onClear={clear} />}
+    >
       <Filters filter={filter} peers={peers} onChange={setFilter} />
       {state.problem !== undefined && (
         <Notice kind="bad">

@@ -15,7 +15,9 @@ export type AskPage = (
   page: ActivityFilter & { before?: string; max: number },
 ) => Promise<readonly ActivityEvent[]>;
 
-const PAGE_EVENTS = 300;
+/** The first page is there at once; those below it are asked for ahead of time, and may take longer. */
+const FIRST_EVENTS = 300;
+const OLDER_EVENTS = 1_000;
 /** More than these are not held back: showing them begins anew. */
 const MAX_HELD_BACK = 1_000;
 /** What comes within this is shown at once, so that a flood draws the list a few times a second. */
@@ -102,8 +104,9 @@ export class EventFeed {
     this.#turn += 1;
     const turn = this.#turn;
     this.#become({ isLoading: true, problem: undefined });
+    const max = before === undefined ? FIRST_EVENTS : OLDER_EVENTS;
     try {
-      const asked = { ...this.#filter, max: PAGE_EVENTS, ...(before !== undefined && { before }) };
+      const asked = { ...this.#filter, max, ...(before !== undefined && { before }) };
       const page = await this.#ask(asked);
       if (turn !== this.#turn) return;
       if (before === undefined) {
@@ -111,7 +114,7 @@ export class EventFeed {
         this.#heard = this.#heard.filter(({ id }) => !known.has(id));
       }
       const events = [...this.#state.events, ...page.toReversed()];
-      this.#become({ events, isLoading: false, hasOlder: page.length === PAGE_EVENTS });
+      this.#become({ events, isLoading: false, hasOlder: page.length === max });
     } catch (error) {
       if (turn === this.#turn) this.#become({ isLoading: false, problem: (error as Error).message });
     }

@@ -15,11 +15,11 @@ export interface EventListOptions {
 }
 
 const HEADING_PX = 36;
-/** A row is one line for who and what, one for why; in a narrow window one more. */
-const ROW_PX = { wide: 58, narrow: 84 };
+/** A row is one line for what and who, one for why; in a narrow window four. */
+const ROW_PX = { wide: 58, narrow: 106 };
 const NARROW_PX = 560;
 /** Older events are asked for while this many rows are still below. */
-const AHEAD_ROWS = 100;
+const AHEAD_ROWS = 200;
 
 /** A list of any length, of which only what is seen is drawn. */
 export function EventList({
@@ -28,7 +28,7 @@ export function EventList({
   onOpen,
 }: EventListOptions) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { scrollPx, widthPx, heightPx, look } = useScroller(scroller);
+  const { scrollPx, widthPx, heightPx, onScroll } = useScroller(scroller);
   const isNarrow = widthPx > 0 && widthPx < NARROW_PX;
   const rowPx = isNarrow ? ROW_PX.narrow : ROW_PX.wide;
   const rows = useMemo(() => new Rows(events, { rowPx, headingPx: HEADING_PX }), [events, rowPx]);
@@ -69,7 +69,7 @@ export function EventList({
       <div
         ref={scroller}
         className={`events ${isNarrow ? 'narrow' : ''}`}
-        onScroll={look}
+        onScroll={onScroll}
         onKeyDown={focus.onKeyDown}
         onFocus={focus.onFocus}
       >

@@ -1,11 +1,11 @@
 import { type RefObject, useCallback, useLayoutEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 export interface ScrollPlace {
   scrollPx: number;
   widthPx: number;
   heightPx: number;
-  /** To be told when it scrolls. */
-  look(): void;
+  onScroll(): void;
 }
 
 /** How far something is scrolled, and how much of it is seen. */
@@ -21,5 +21,6 @@ export function useScroller(scroller: RefObject<HTMLElement | null>): ScrollPlac
     if (scroller.current) observer.observe(scroller.current);
     return () => observer.disconnect();
   }, [look, scroller]);
-  return { ...place, look };
+  // Within the frame that scrolls, or fast scrolling would show where no row is drawn yet.
+  return { ...place, onScroll: () => flushSync(look) };
 }

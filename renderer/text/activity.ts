@@ -83,7 +83,7 @@ export const activity = {
     undo: 'Undo',
     undoing: 'Undoing…',
     undone: (note: string) => (note === '' ? 'Undone.' : `Undone: ${note}`),
-    onlyThisPeer: 'Show only this one’s',
+    onlyThisPeer: 'Show only theirs',
     close: 'Close',
   },
 };

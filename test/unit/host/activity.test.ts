@@ -323,7 +323,7 @@ test('100,000 events fit, and looking through all of them lets others have their
   let timer = setImmediate(turn);
   expect(await activity.list({ text: 'in none of them' })).toEqual([]);
   clearImmediate(timer);
-  expect(turns).toBeGreaterThan(300); // the file has more pieces than that
+  expect(turns).toBeGreaterThan(150); // about one for each piece of the two files
   expect(await activity.list({ before: 'mzzzzzzz-000001', max: 5 })).toHaveLength(1);
   await activity.close();
 });
