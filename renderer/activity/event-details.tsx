@@ -5,6 +5,7 @@ import { activity as text } from '../text/activity.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { visible } from '../ui/visible.ts';
 import { Outcome } from './outcome.tsx';
 
 const words = text.details;
@@ -25,12 +26,12 @@ export function EventDetails({ event, onClose, onOnlyPeer }: EventDetailsOptions
         <Fact name={words.time}>
           <time dateTime={time}>{text.exactTime(time)}</time>
         </Fact>
-        <Fact name={words.who}>{peer === '' ? text.here : <code>{peer}</code>}</Fact>
+        <Fact name={words.who}>{peer === '' ? text.here : <code>{visible(peer)}</code>}</Fact>
         <Fact name={words.agent}>{text.agentName(agent)}</Fact>
         <Fact name={words.action}>
-          <code>{action}</code>
+          <code>{visible(action)}</code>
         </Fact>
-        {reason !== '' && <Fact name={words.reason}>{reason}</Fact>}
+        {reason !== '' && <Fact name={words.reason}>{visible(reason)}</Fact>}
         {ms > 0 && <Fact name={words.took}>{words.exactMs(ms)}</Fact>}
         <Fact name={words.id}>
           <code>{id}</code>

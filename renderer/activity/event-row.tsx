@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { ActivityEvent } from '../../app/contract.ts';
 import { activity as text } from '../text/activity.ts';
+import { visible } from '../ui/visible.ts';
 import { Outcome } from './outcome.tsx';
 
 export interface EventRowOptions {
@@ -25,11 +26,11 @@ export const EventRow = memo(function EventRow({ event, isInTabOrder, onOpen }: 
       <Outcome outcome={outcome} />
       <span className="what">
         <strong>
-          {text.agentName(agent)}: {text.what(action)}
+          {text.agentName(agent)}: {visible(text.what(action))}
         </strong>{' '}
-        <span className="who">{text.who(peer)}</span>
+        <span className="who">{visible(text.who(peer))}</span>
       </span>
-      <span className="why">{reason}</span>
+      <span className="why">{visible(reason)}</span>
       <span className="took">
         {undo !== undefined && <span className="undoable">{text.canBeUndone}</span>} {text.took(ms)}
       </span>
