@@ -25,3 +25,4 @@ function useLive<E extends keyof Events>(name: E, load: () => Promise<Events[E]>
 export const useDesktop = () => useLive('desktop', () => dragoman.desktop.state({}));
 export const useStatus = () => useLive('status', () => dragoman.core.status({}));
 export const useApprovals = () => useLive('approvals', () => dragoman.core.approvals({})) ?? [];
+export const useSettings = () => useLive('settings', () => dragoman.core.settings({}));

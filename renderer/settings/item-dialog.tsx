@@ -1,0 +1,57 @@
+import { useState } from 'react';
+import { Form } from 'react-aria-components';
+import { settings as text } from '../text/settings.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { useKnown } from './context.ts';
+import { dangers } from './dangers.ts';
+import { type Fault, propertiesOf, type Schema } from './schema.ts';
+import { ObjectFields } from './schema-object.tsx';
+
+export interface ItemDialogOptions {
+  title: string;
+  schema: Schema;
+  item: unknown;
+  /** Resolves with what is wrong with it; closed by its owner when nothing is. */
+  onSave(item: unknown): Promise<readonly Fault[]>;
+  onClose(): void;
+}
+
+/** One item of a list, saved as a whole. */
+export function ItemDialog({ title, schema, item, onSave, onClose }: ItemDialogOptions) {
+  const { state } = useKnown();
+  const [draft, setDraft] = useState(item);
+  const [faults, setFaults] = useState<readonly Fault[]>([]);
+  const warnings = dangers(schema, draft, state.places);
+  const names = propertiesOf(schema).map(({ name }) => name);
+  // What is not the fault of one of its fields.
+  const other = faults.find(({ path }) => !names.some((name) => path.startsWith(name)));
+  return (
+    <Dialog title={title} isOpen onClose={onClose}>
+      <Form
+        className="stack"
+        validationBehavior="aria"
+        onSubmit={(event) => {
+          event.preventDefault();
+          event.stopPropagation(); // a dialog may stand in another one's form
+          void onSave(draft).then(setFaults);
+        }}
+      >
+        <ObjectFields schema={schema} value={draft} faults={faults} onEdit={setDraft} onDone={setDraft} />
+        {warnings.map((words) => (
+          <Notice key={words} kind="warn">
+            {words}
+          </Notice>
+        ))}
+        {other && <Notice kind="bad">{other.message}</Notice>}
+        <div className="row end">
+          <Button onPress={onClose}>{text.cancel}</Button>
+          <Button type="submit" kind={warnings.length > 0 ? 'danger' : 'primary'}>
+            {warnings.length > 0 ? text.saveAnyway : text.save}
+          </Button>
+        </div>
+      </Form>
+    </Dialog>
+  );
+}

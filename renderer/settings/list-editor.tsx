@@ -1,0 +1,123 @@
+import { useId, useRef, useState } from 'react';
+import { settings as text } from '../text/settings.ts';
+import { Button } from '../ui/button.tsx';
+import { useKnown } from './context.ts';
+import { ItemDialog } from './item-dialog.tsx';
+import { ListItem } from './list-item.tsx';
+import { blank, type Fault, faultsBelow, type Schema } from './schema.ts';
+import { summaryOf } from './words.ts';
+
+export interface ListEditorOptions {
+  schema: Schema;
+  label: string;
+  items: readonly unknown[];
+  /** Resolves with what is wrong with the new list; then nothing was changed. */
+  onChange(next: readonly unknown[]): Promise<readonly Fault[]>;
+}
+
+/** A list of objects: each in short, and a dialog to change one. */
+export function ListEditor({ schema, label, items, onChange }: ListEditorOptions) {
+  const { drawing } = useKnown();
+  const { items: itemSchema = {} } = schema;
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState<number>();
+  const [said, setSaid] = useState<{ words: string; before?: readonly unknown[]; isWrong?: boolean }>();
+
+  const called = (item: unknown, at: number) =>
+    summaryOf(itemSchema, item, drawing).heading || text.list.item(label, at);
+  const change = async (next: readonly unknown[], words: string, before?: readonly unknown[]) => {
+    const [fault] = await onChange(next);
+    setSaid(fault ? { words: fault.message, isWrong: true } : { words, ...(before && { before }) });
+    return fault === undefined;
+  };
+  const focus = (name: string, at: number) =>
+    requestAnimationFrame(() => {
+      const all = list.current?.querySelectorAll<HTMLButtonElement>(`[data-action=${name}]`) ?? [];
+      const wanted = all[Math.min(at, all.length - 1)];
+      const instead = list.current?.querySelectorAll<HTMLButtonElement>('[data-action=edit]')[at];
+      (wanted && !wanted.disabled
+        ? wanted
+        : (instead ?? list.current?.querySelector('[data-action=add]'))
+      )?.focus();
+    });
+  const move = async (at: number, to: number) => {
+    const item = items[at];
+    const next = items.toSpliced(at, 1).toSpliced(to, 0, item);
+    if (await change(next, text.list.moved(called(item, at), to, items.length)))
+      focus(to < at ? 'up' : 'down', to);
+  };
+  const remove = async (at: number) => {
+    const done = await change(items.toSpliced(at, 1), text.list.removed(called(items[at], at)), items);
+    if (done) focus('remove', at);
+  };
+  const save = async (item: unknown) => {
+    const at = open ?? items.length;
+    const faults = await onChange(at < items.length ? items.with(at, item) : [...items, item]);
+    if (faults.length === 0) {
+      setSaid({ words: text.saved });
+      setOpen(undefined);
+    }
+    const own = faultsBelow(faults, `[${at}]`);
+    return own.length > 0 ? own : faults.map(({ message }) => ({ path: '', message }));
+  };
+
+  return (
+    <div className="stack list" ref={list}>
+      <div>
+        <h3 id={id}>{label}</h3>
+        {schema.description && <p className="soft small">{schema.description}</p>}
+      </div>
+      {items.length === 0 ? (
+        <p className="soft">{text.list.none}</p>
+      ) : (
+        <ol aria-labelledby={id} className={schema.ordered ? 'numbered' : ''}>
+          {items.map((item, at) => (
+            <ListItem
+              // biome-ignore lint/suspicious/noArrayIndexKey: a list by its order; items have no other name
+              key={at}
+              name={called(item, at)}
+              details={summaryOf(itemSchema, item, drawing).details}
+              onEdit={() => setOpen(at)}
+              onRemove={() => void remove(at)}
+              {...(schema.ordered && at > 0 && { onUp: () => void move(at, at - 1) })}
+              {...(schema.ordered && at < items.length - 1 && { onDown: () => void move(at, at + 1) })}
+              isOrdered={schema.ordered === true && items.length > 1}
+            />
+          ))}
+        </ol>
+      )}
+      <div className="row">
+        <Button data-action="add" aria-label={text.list.add(label)} onPress={() => setOpen(items.length)}>
+          {text.add}
+        </Button>
+        <span role="status" className={said?.isWrong ? 'error' : 'soft small'}>
+          {said?.words}
+        </span>
+        {said?.before && (
+          <Button
+            kind="quiet"
+            onPress={() => {
+              if (said.before) void change(said.before, text.saved);
+            }}
+          >
+            {text.list.undo}
+          </Button>
+        )}
+      </div>
+      {open !== undefined && (
+        <ItemDialog
+          title={
+            open < items.length
+              ? text.list.editTitle(label, called(items[open], open))
+              : text.list.addTitle(label)
+          }
+          schema={itemSchema}
+          item={items[open] ?? blank(itemSchema)}
+          onSave={save}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+    </div>
+  );
+}
