@@ -13,7 +13,29 @@ export const keyring: Secrets = {
   async keep(jid, password) {
     await inKeyring((keytar) => keytar.setPassword(SERVICE, jid, password));
   },
+  async forget(jid) {
+    await inKeyring((keytar) => keytar.deletePassword(SERVICE, jid));
+  },
 };
+
+/** Where the password of this account is kept: in its secrets file, else in the keyring. */
+export function secretsOf(account: { secretsFile?: string | undefined } | undefined): Secrets {
+  return account?.secretsFile === undefined ? keyring : secretsFile(account.secretsFile);
+}
+
+/** There is no keyring, or it is locked. */
+export class KeyringProblem extends SecretsProblem {
+  /** What the system says of it. */
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(
+      `The system keyring cannot be used (${reason}). Keep the password with --secrets-file FILE, or give it ` +
+        'with --password-file FILE or DRAGOMAN_PASSWORD.',
+    );
+    this.reason = reason;
+  }
+}
 
 /** Loaded only when needed: without its system library it cannot even be imported. */
 async function inKeyring<T>(use: (keytar: typeof import('keytar')) => Promise<T>): Promise<T> {
@@ -21,11 +43,8 @@ async function inKeyring<T>(use: (keytar: typeof import('keytar')) => Promise<T>
     const { default: keytar } = await import('keytar');
     return await use(keytar as typeof import('keytar'));
   } catch (error) {
-    const [reason] = (error as Error).message.split('\n');
-    throw new SecretsProblem(
-      `The system keyring cannot be used (${reason}). Keep the password with --secrets-file FILE, or give it ` +
-        'with --password-file FILE or DRAGOMAN_PASSWORD.',
-    );
+    const [reason = ''] = (error as Error).message.split('\n');
+    throw new KeyringProblem(reason);
   }
 }
 
@@ -41,13 +60,16 @@ export function secretsFile(file: string): Secrets {
       throw new SecretsProblem(`${file} is no secrets file: it must be JSON, { "JID": "password" }.`);
     return parsed.data;
   };
+  const write = (all: Record<string, string>) =>
+    writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 }).catch((error) => {
+      throw new SecretsProblem(`${file} cannot be written: ${(error as Error).message}`);
+    });
   return {
     password: async (jid) => (await read())[jid],
-    keep: async (jid, password) => {
-      const all = { ...(await read()), [jid]: password };
-      await writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 }).catch((error) => {
-        throw new SecretsProblem(`${file} cannot be written: ${(error as Error).message}`);
-      });
+    keep: async (jid, password) => write({ ...(await read()), [jid]: password }),
+    forget: async (jid) => {
+      const { [jid]: known, ...others } = await read();
+      if (known !== undefined) await write(others);
     },
   };
 }
@@ -57,6 +79,7 @@ export function given(password: string): Secrets {
   return {
     password: async () => password,
     keep: async () => {},
+    forget: async () => {},
   };
 }
 

@@ -7,14 +7,19 @@ export async function loginOptions(
   account: AccountSettings,
   password: () => Promise<string>,
 ): Promise<ClientOptions> {
-  const [, host, port] = /^(.*):(\d+)$/.exec(account.server ?? '') ?? [];
+  const { jid, resource, allowPlain } = account;
+  return { jid, resource, password, allowPlain, ...(await serverOptions(account)) };
+}
+
+/** Where its server is, and whom to believe that it is. */
+export async function serverOptions({
+  server,
+  ca,
+}: Pick<AccountSettings, 'server' | 'ca'>): Promise<Pick<ClientOptions, 'server' | 'ca'>> {
+  const [, host, port] = /^(.*):(\d+)$/.exec(server ?? '') ?? [];
   return {
-    jid: account.jid,
-    resource: account.resource,
-    password,
-    allowPlain: account.allowPlain,
     ...(host && port ? { server: { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } } : {}),
-    ...(account.ca ? { ca: await readAuthority(account.ca) } : {}),
+    ...(ca ? { ca: await readAuthority(ca) } : {}),
   };
 }
 

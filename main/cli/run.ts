@@ -4,7 +4,7 @@ import type { ActivityEvent } from '../../app/host/activity.ts';
 import type { Secrets } from '../../app/platform.ts';
 import { runHeadless } from '../headless.ts';
 import { nodePlatform } from '../platform.ts';
-import { given, keyring, secretsFile } from '../secrets.ts';
+import { given, secretsFile, secretsOf } from '../secrets.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings } from './context.ts';
 import { complain, print } from './output.ts';
@@ -63,8 +63,8 @@ async function assertPassword(context: Context, secrets: Secrets): Promise<void>
 export async function secretsFor(context: Context, options: RunOptions): Promise<Secrets> {
   const password = await givenPassword(options.passwordFile);
   if (password !== undefined) return given(password);
-  const file = options.secretsFile ?? (await openSettings(context)).value.account?.secretsFile;
-  return file === undefined ? keyring : secretsFile(file);
+  if (options.secretsFile !== undefined) return secretsFile(options.secretsFile);
+  return secretsOf((await openSettings(context)).value.account);
 }
 
 export function statusWords({ state, jid, device, priority, problem }: Status): string {

@@ -35,7 +35,7 @@ export async function startCore(options: {
     agents,
     version: '0',
     platform: {
-      secrets: { password: async () => password, keep: async () => {} },
+      secrets: { password: async () => password, keep: async () => {}, forget: async () => {} },
       now: () => new Date(),
       randomId: () => randomBytes(16).toString('base64url'),
     },

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -25,6 +34,18 @@ test('keeps several accounts in one file closed to others', async () => {
     'bob@localhost': 'two',
   });
   expect(await secrets.password('you@localhost')).toBe('three');
+});
+
+test('forgets one account and keeps the others', async () => {
+  const file = join(folder(), 'secrets');
+  const secrets = secretsFile(file);
+  await secrets.forget('you@localhost');
+  expect(existsSync(file)).toBe(false);
+  await secrets.keep('you@localhost', 'one');
+  await secrets.keep('bob@localhost', 'two');
+  await secrets.forget('you@localhost');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ 'bob@localhost': 'two' });
+  expect(await secrets.password('you@localhost')).toBeUndefined();
 });
 
 test.each([0o644, 0o640, 0o604, 0o620, 0o601])('mode %o is refused, to read and to write', async (mode) => {
