@@ -59,6 +59,7 @@ export const form = {
     noRows: 'The list is empty.',
     rows: (count: number) => (count === 1 ? '1 row' : `${count} rows`),
     table: 'Result',
+    note: 'Note',
     open: (url: string) => `Open ${url} in the browser`,
   },
 };

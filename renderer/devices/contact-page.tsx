@@ -1,0 +1,68 @@
+import { dragoman } from '../dragoman.ts';
+import { devices as text } from '../text/devices.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { CommandList } from './command-list.tsx';
+import type { EntityPageOptions } from './entity-page.tsx';
+import type { Contact } from './live.ts';
+import { useAnswer } from './use-answer.ts';
+import { Waiting } from './waiting.tsx';
+
+type Resource = Contact['resources'][number];
+
+/** What each device of a contact offers; asked only now that the person wants to know. */
+export function ContactPage({ entity, last, onRun, onBack }: EntityPageOptions) {
+  const { answer, problem, isAsking, again } = useAnswer((signal) =>
+    dragoman.core.contact({ jid: entity.jid }, { signal }),
+  );
+  const offering = answer?.resources.filter(({ commands }) => commands) ?? [];
+  const others = answer?.resources.filter(({ commands }) => !commands) ?? [];
+  return (
+    <Screen
+      title={entity.name}
+      beside={
+        <Button autoFocus={last === undefined} onPress={onBack}>
+          {text.back}
+        </Button>
+      }
+    >
+      <div className="devices">
+        {isAsking && !answer && <Waiting>{text.asking(entity.name)}</Waiting>}
+        {problem && (
+          <Notice kind="bad">
+            {problem}
+            <span className="row">
+              <Button onPress={again}>{text.tryAgain}</Button>
+            </span>
+          </Notice>
+        )}
+        {offering.map((resource) => (
+          <section
+            key={resource.jid}
+            className="card"
+            aria-labelledby={`of ${resource.jid}`.replace(/\s/g, '_')}
+          >
+            <h2 id={`of ${resource.jid}`.replace(/\s/g, '_')}>{resource.software ?? resource.resource}</h2>
+            <About resource={resource} />
+            <CommandList jid={resource.jid} name={entity.name} last={last} onRun={onRun} />
+          </section>
+        ))}
+        {others.map((resource) => (
+          <section key={resource.jid} className="card">
+            <h2>{resource.software ?? resource.resource}</h2>
+            <About resource={resource} />
+            <div className="row">
+              <span>{resource.commands === false ? text.offersNothing : text.silent}</span>
+              {resource.commands === undefined && <Button onPress={again}>{text.tryAgain}</Button>}
+            </div>
+          </section>
+        ))}
+      </div>
+    </Screen>
+  );
+}
+
+function About({ resource: { jid, status } }: { resource: Resource }) {
+  return <p className="soft small">{status ? `${jid} · ${status}` : jid}</p>;
+}

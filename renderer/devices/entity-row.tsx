@@ -1,0 +1,36 @@
+import { Button } from 'react-aria-components';
+import { devices as text } from '../text/devices.ts';
+
+export interface EntityRowOptions {
+  name: string;
+  /** Beside the name, a word or two. */
+  mark?: string | undefined;
+  about: string;
+  isOnline: boolean;
+  isLast: boolean;
+  onPress(): void;
+}
+
+/** Somebody to be asked; who is not online cannot be. */
+export function EntityRow({ name, mark, about, isOnline, isLast, onPress }: EntityRowOptions) {
+  return (
+    <li>
+      <Button className="entity" isDisabled={!isOnline} autoFocus={isLast} onPress={onPress}>
+        <span className={isOnline ? 'dot online' : 'dot'} />
+        <span className="visually-hidden">{isOnline ? text.online : text.offline}</span>
+        <span className="who">
+          <span className="name">
+            {name}
+            {mark && <span className="mark">{mark}</span>}
+          </span>
+          <span className="soft small">{about}</span>
+        </span>
+        {isOnline && (
+          <span className="soft" aria-hidden="true">
+            ›
+          </span>
+        )}
+      </Button>
+    </li>
+  );
+}
