@@ -41,7 +41,7 @@ export function ActivityScreen() {
       {state.events.length > 0 && (
         <EventList key={JSON.stringify(filter)} {...{ state, feed }} onOpen={setOpened} />
       )}
-      {state.events.length === 0 && state.isLoading && <p className="soft loading">{text.loading}</p>}
+      {state.events.length === 0 && state.isLoading && <p className="soft events-loading">{text.loading}</p>}
       {isNothing && isFiltered && (
         <Empty title={text.nothingMatches}>
           {text.nothingMatchesHint}

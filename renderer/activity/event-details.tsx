@@ -22,7 +22,7 @@ export function EventDetails({ event, onClose, onOnlyPeer }: EventDetailsOptions
   return (
     <Dialog title={words.title} isOpen onClose={onClose}>
       <Outcome outcome={outcome} />
-      <dl className="facts">
+      <dl className="event-facts">
         <Fact name={words.time}>
           <time dateTime={time}>{text.exactTime(time)}</time>
         </Fact>

@@ -53,7 +53,7 @@ export function EventList({
   return (
     <div className="events-frame">
       {freshCount > 0 && (
-        <div className="fresh">
+        <div className="events-fresh">
           <Button
             kind="primary"
             onPress={() => {
@@ -73,11 +73,15 @@ export function EventList({
         onKeyDown={focus.onKeyDown}
         onFocus={focus.onFocus}
       >
-        <div className="day now" style={{ height: HEADING_PX, marginBottom: -HEADING_PX }} aria-hidden="true">
+        <div
+          className="event-day now"
+          style={{ height: HEADING_PX, marginBottom: -HEADING_PX }}
+          aria-hidden="true"
+        >
           {day && text.day(day.start)}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: a ul has no room between its li for what is not drawn */}
-        <div role="list" className="all" style={{ height: rows.heightPx }} aria-label={text.list}>
+        <div role="list" className="events-all" style={{ height: rows.heightPx }} aria-label={text.list}>
           {shown.map((index) => {
             const event = events[index];
             const heading = rows.dayFrom(index);
@@ -87,7 +91,7 @@ export function EventList({
                 <div
                   key={event.id}
                   role="listitem"
-                  className="item"
+                  className="event-item"
                   aria-setsize={hasOlder ? -1 : events.length}
                   aria-posinset={index + 1}
                   style={{
@@ -96,7 +100,7 @@ export function EventList({
                   }}
                 >
                   {heading && (
-                    <h2 className="day" style={{ height: HEADING_PX }}>
+                    <h2 className="event-day" style={{ height: HEADING_PX }}>
                       {text.day(heading.start)}
                     </h2>
                   )}
@@ -106,7 +110,7 @@ export function EventList({
             );
           })}
         </div>
-        {isLoading && events.length > 0 && <p className="soft small older">{text.loadingOlder}</p>}
+        {isLoading && events.length > 0 && <p className="soft small events-older">{text.loadingOlder}</p>}
       </div>
     </div>
   );

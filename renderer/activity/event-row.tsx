@@ -24,15 +24,15 @@ export const EventRow = memo(function EventRow({ event, isInTabOrder, onOpen }: 
     >
       <time dateTime={time}>{text.clock(time)}</time>
       <Outcome outcome={outcome} />
-      <span className="what">
+      <span className="event-what">
         <strong>
           {text.agentName(agent)}: {visible(text.what(action))}
         </strong>{' '}
-        <span className="who">{visible(text.who(peer))}</span>
+        <span className="event-who">{visible(text.who(peer))}</span>
       </span>
-      <span className="why">{visible(reason)}</span>
-      <span className="took">
-        {undo !== undefined && <span className="undoable">{text.canBeUndone}</span>} {text.took(ms)}
+      <span className="event-why">{visible(reason)}</span>
+      <span className="event-took">
+        {undo !== undefined && <span className="event-undoable">{text.canBeUndone}</span>} {text.took(ms)}
       </span>
     </button>
   );

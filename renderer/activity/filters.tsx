@@ -36,7 +36,7 @@ export function Filters({ filter, peers, onChange }: FiltersOptions) {
   const known = filter.peer && !peers.includes(filter.peer) ? [...peers, filter.peer] : peers;
   const agents = Object.keys(dragoman).filter((name) => name !== 'desktop');
   return (
-    <search className="filters">
+    <search className="events-filters">
       <TextInput
         label={text.search}
         type="search"

@@ -13,7 +13,7 @@ const shapes: Record<ActivityEvent['outcome'], string> = {
 /** How it ended: a shape, a word and a colour. */
 export function Outcome({ outcome }: Pick<ActivityEvent, 'outcome'>) {
   return (
-    <span className={`outcome ${outcome}`}>
+    <span className={`event-outcome ${outcome}`}>
       <svg viewBox="0 0 16 16" aria-hidden="true">
         <circle cx="8" cy="8" r="7.2" />
         <path d={shapes[outcome]} />

@@ -40,7 +40,7 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
   const isDisabled = isSent || !isSettled;
   const described = { 'aria-describedby': `who-${id} asked-${id}` };
   return (
-    <section className="card approval" aria-labelledby={`who-${id}`}>
+    <section className="card approval-card" aria-labelledby={`who-${id}`}>
       <header>
         <h2 id={`who-${id}`}>{text.asks(who, agentName)}</h2>
         <p className="soft small">
@@ -49,7 +49,7 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
       </header>
       <div>
         <p className="small soft">{text.exactly}</p>
-        <p id={`asked-${id}`} className="asked">
+        <p id={`asked-${id}`} className="approval-asked">
           {visible(action)}
         </p>
       </div>
@@ -60,7 +60,7 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
         <CheckField isSelected={isAlways} onChange={setAlways} aria-describedby={`always-${id}`}>
           {peer.split('/')[0] === ownJid ? text.alwaysOwn : text.always(who)}
         </CheckField>
-        <p id={`always-${id}`} className="always soft small">
+        <p id={`always-${id}`} className="approval-always soft small">
           {text.alwaysHint(agentName)}
         </p>
       </div>

@@ -20,7 +20,7 @@ export function ApprovalsScreen() {
   return (
     <Screen title={shell.places.approvals}>
       {waiting.length === 0 && <Empty title={text.empty}>{text.emptyHint}</Empty>}
-      <div className="approvals stack" ref={cards} tabIndex={-1}>
+      <div className="approval-cards stack" ref={cards} tabIndex={-1}>
         {waiting.map((approval) => (
           <ApprovalCard
             key={approval.id}

@@ -34,13 +34,13 @@ export function EndedApprovals({ waiting }: { waiting: readonly Approval[] }) {
   return (
     <div role="status">
       {ended.length > 0 && (
-        <section className="ended stack">
+        <section className="approval-ended stack">
           <h2>{text.lately}</h2>
           <ul>
             {ended.map(({ approval: { id, peer, action }, event: { outcome, reason } }) => (
               <li key={id}>
                 <Outcome outcome={outcome} />
-                <span className="line">
+                <span className="approval-line">
                   {text.ended(visible(peer), visible(action), visible(reason.slice(action.length).trim()))}
                 </span>
               </li>

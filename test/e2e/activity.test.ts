@@ -115,11 +115,11 @@ describe('an activity of 2,500 events', () => {
     await resize(started.app, page, 1040, 720);
 
     await choose('Outcome', 'Refused');
-    await page.locator('.event .outcome.done').first().waitFor({ state: 'detached' });
-    expect(new Set(await rows().locator('.outcome').allInnerTexts())).toEqual(new Set(['Refused']));
+    await page.locator('.event-outcome.done').first().waitFor({ state: 'detached' });
+    expect(new Set(await rows().locator('.event-outcome').allInnerTexts())).toEqual(new Set(['Refused']));
     await choose('Who', 'alice@example.org');
     await page.getByText('you@localhost/laptop').first().waitFor({ state: 'detached' });
-    expect(new Set(await rows().locator('.who').allInnerTexts())).toEqual(
+    expect(new Set(await rows().locator('.event-who').allInnerTexts())).toEqual(
       new Set(['alice@example.org/gajim']),
     );
     // What happens and is none of them does not show.
@@ -198,7 +198,7 @@ describe('an activity of 2,500 events', () => {
     await dialog.getByRole('button', { name: 'Show only theirs' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.waitForFunction(
-      () => new Set([...document.querySelectorAll('.event .who')].map((who) => who.textContent)).size === 1,
+      () => new Set([...document.querySelectorAll('.event-who')].map((who) => who.textContent)).size === 1,
     );
     await shot(page, 'activity-full');
   });
