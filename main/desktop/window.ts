@@ -83,6 +83,7 @@ export class Window {
         nodeIntegration: false,
         webviewTag: false,
         disableDialogs: true,
+        disableBlinkFeatures: 'FileSystemAccessLocal', // showOpenFilePicker and its kind
         devTools: !app.isPackaged,
         spellcheck: false,
       },
@@ -93,11 +94,15 @@ export class Window {
       this.#window = undefined;
       onLeave();
     });
-    window.webContents.on('did-navigate', onLeave); // it was loaded anew
+    window.webContents.on('did-navigate', (_event, url) => {
+      onLeave();
+      // Chromium asks nobody about about:blank: a page that went there is brought back.
+      if (!url.startsWith(`${ORIGIN}/`)) load(window);
+    });
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (!window.isDestroyed()) this.#crashed(window, reason);
     });
-    void window.loadURL(`${ORIGIN}/`).catch(() => {}); // a crash of it, which is told
+    load(window);
   }
 
   #crashed(window: BrowserWindow, reason: string): void {
@@ -107,11 +112,15 @@ export class Window {
     const now = performance.now();
     this.#crashesMs = [...this.#crashesMs.filter((before) => now - before < CRASHES_WITHIN_MS), now];
     // What it showed is in the core: a new page shows it again.
-    if (this.#crashesMs.length <= CRASHES) window.webContents.reload();
+    if (this.#crashesMs.length <= CRASHES) load(window);
     else {
       this.#crashesMs = [];
       window.destroy();
       onHopeless();
     }
   }
+}
+
+function load(window: BrowserWindow): void {
+  void window.loadURL(`${ORIGIN}/`).catch(() => {}); // it crashed or was closed meanwhile, which is told elsewhere
 }
