@@ -5,6 +5,8 @@ import { contracts } from '../agents/contracts.ts';
 import { agents } from '../agents/index.ts';
 import type { Status } from '../app/contract.ts';
 import { type Home, homeFolder, openHome } from '../app/host/home.ts';
+import { Settings } from '../app/host/settings.ts';
+import { settingsSchema } from '../app/host/settings-schema.ts';
 import { autostart } from './desktop/autostart.ts';
 import { desktopCalls, desktopState } from './desktop/calls.ts';
 import { desktopContract } from './desktop/contract.ts';
@@ -14,13 +16,13 @@ import { callNames, serveCalls } from './desktop/ipc.ts';
 import { setMenu } from './desktop/menu.ts';
 import { watchNetwork } from './desktop/network.ts';
 import { declarePage, servePage } from './desktop/page.ts';
+import { settledSecrets } from './desktop/secrets.ts';
 import { TrayIcon } from './desktop/tray.ts';
 import { Window } from './desktop/window.ts';
 import { hidePasswords } from './hide-passwords.ts';
 import { AlreadyRunning, serveLocally } from './local/server.ts';
 import { Log } from './log.ts';
 import { nodePlatform } from './platform.ts';
-import { keyring } from './secrets.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 
 /** Going offline takes a second at most; what hangs even so keeps nobody from logging out of their computer. */
@@ -47,7 +49,10 @@ else {
 async function start(home: Home): Promise<void> {
   const log = new Log(home.log, () => {});
   surviveStrayFaults({ onFault: (error) => log.add(error), onTooMany: () => app.exit(1) });
-  const platform = hidePasswords(nodePlatform(keyring), log);
+  const schema = settingsSchema(agents.map((agent) => agent.contract));
+  const settings = () => Settings.open(home.settings, schema);
+  const secrets = settledSecrets(async () => (await settings()).value.account);
+  const platform = hidePasswords(nodePlatform(secrets), log);
   const desk = new Desk({ home, agents, platform, version: app.getVersion() });
   desk.on('fault', (error) => log.add(error));
   desk.on('problem', (problem) => log.add(problem));
@@ -69,7 +74,10 @@ async function start(home: Home): Promise<void> {
     onHopeless: () => void offerWindow(() => window.show()),
   });
   const starter = autostart([process.execPath, ...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden']);
-  const own = desktopCalls({ desk, window, autostart: starter }, stopping.signal);
+  const own = desktopCalls(
+    { desk, window, autostart: starter, settings, hide: (secret) => log.hide(secret) },
+    stopping.signal,
+  );
   const endCalls = serveCalls({
     contracts: shown,
     call: (name, input, options) => (name.startsWith('desktop.') ? own : desk).call(name, input, options),

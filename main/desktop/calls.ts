@@ -1,23 +1,25 @@
-import { app, dialog, shell } from 'electron';
+import { app, dialog, type OpenDialogOptions, shell } from 'electron';
 import type { z } from 'zod';
 import { CallTable } from '../../app/host/call-table.ts';
 import type { Autostart } from './autostart.ts';
 import { type DesktopState, desktopContract } from './contract.ts';
 import type { Desk } from './desk.ts';
 import { outgoingLink } from './links.ts';
+import { addSignInCalls, type SigningIn } from './sign-in.ts';
 import type { Window } from './window.ts';
 
 type Calls = typeof desktopContract.calls;
 
-export interface Around {
-  desk: Desk;
+export interface Around extends SigningIn {
   window: Window;
   autostart: Autostart;
 }
 
 /** The window's calls to the program around it. */
-export function desktopCalls({ desk, window, autostart }: Around, stopped: AbortSignal): CallTable {
+export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
+  const { desk, window, autostart } = around;
   const table = new CallTable(stopped);
+  addSignInCalls(table, around);
   const on = <K extends keyof Calls>(
     name: K,
     run: (input: z.output<Calls[K]['input']>) => Promise<z.input<Calls[K]['output']>>,
@@ -34,16 +36,8 @@ export function desktopCalls({ desk, window, autostart }: Around, stopped: Abort
     await desk.resume();
     return {};
   });
-  on('pickFolder', async () => {
-    const parent = window.browserWindow;
-    const options = {
-      properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[],
-    };
-    const { filePaths } = await (parent
-      ? dialog.showOpenDialog(parent, options)
-      : dialog.showOpenDialog(options));
-    return { folder: filePaths[0] };
-  });
+  on('pickFolder', async () => ({ folder: await pick(window, ['openDirectory', 'createDirectory']) }));
+  on('pickCertificate', async () => ({ file: await pick(window, ['openFile']) }));
   on('openLink', async ({ url }) => {
     await shell.openExternal(outgoingLink(url));
     return {};
@@ -53,6 +47,16 @@ export function desktopCalls({ desk, window, autostart }: Around, stopped: Abort
     return {};
   });
   return table;
+}
+
+async function pick(
+  { browserWindow: parent }: Window,
+  properties: NonNullable<OpenDialogOptions['properties']>,
+): Promise<string | undefined> {
+  const { filePaths } = await (parent
+    ? dialog.showOpenDialog(parent, { properties })
+    : dialog.showOpenDialog({ properties }));
+  return filePaths[0];
 }
 
 export async function desktopState(desk: Desk, autostart: Autostart): Promise<DesktopState> {

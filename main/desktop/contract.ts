@@ -1,6 +1,18 @@
 import { z } from 'zod';
+import { dataForm } from '../../app/data-form.ts';
 
 const nothing = z.strictObject({});
+
+/** Beside the address: how this device is called, and how its server is reached and believed. */
+const more = {
+  device: z.string().max(200).optional(),
+  /** HOST:PORT, instead of asking DNS. */
+  server: z.string().max(300).optional(),
+  /** A file: the certificate of a private authority. */
+  ca: z.string().max(4_000).optional(),
+  allowPlain: z.boolean().optional(),
+};
+const newAccount = { domain: z.string().max(1_023), preauth: z.string().max(1_000).optional() };
 
 /** How this install stands, whatever its account does. */
 export const desktopState = z.object({
@@ -26,6 +38,26 @@ export const desktopContract = {
     pickFolder: { input: nothing, output: z.object({ folder: z.string().optional() }) },
     /** In the system's browser, after a look at where it leads. */
     openLink: { input: z.strictObject({ url: z.string().max(2_000) }), output: nothing },
+    /** The system's own dialog, for a certificate. */
+    pickCertificate: { input: nothing, output: z.object({ file: z.string().optional() }) },
+    signInDefaults: { input: nothing, output: z.object({ device: z.string() }) },
+    /** Tries it for real, keeps the password, goes online; else nothing is changed. */
+    signIn: {
+      input: z.strictObject({ jid: z.string().max(3_071), password: z.string().min(1).max(1_000), ...more }),
+      output: nothing,
+    },
+    /** Goes offline and forgets the account and its password; `leavePassword` where the keyring cannot be used. */
+    signOut: { input: z.strictObject({ leavePassword: z.boolean().optional() }), output: nothing },
+    /** What a server wants to know of a new account; `url` where that is seen to in a browser. */
+    registrationForm: {
+      input: z.strictObject({ ...newAccount, server: more.server, ca: more.ca }),
+      output: z.object({ form: dataForm, isLegacy: z.boolean(), url: z.string().optional() }),
+    },
+    /** Makes the account and signs in. Fails with `registered` where the first went well and the second did not. */
+    register: {
+      input: z.strictObject({ ...newAccount, ...more, form: dataForm, isLegacy: z.boolean() }),
+      output: nothing,
+    },
     setStartAtLogin: { input: z.strictObject({ on: z.boolean() }), output: nothing },
   },
   events: { desktop: desktopState },
