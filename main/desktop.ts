@@ -15,6 +15,7 @@ import { harden } from './desktop/harden.ts';
 import { callNames, serveCalls } from './desktop/ipc.ts';
 import { setMenu } from './desktop/menu.ts';
 import { watchNetwork } from './desktop/network.ts';
+import { Notifications } from './desktop/notifications.ts';
 import { declarePage, servePage } from './desktop/page.ts';
 import { settledSecrets } from './desktop/secrets.ts';
 import { TrayIcon } from './desktop/tray.ts';
@@ -104,6 +105,12 @@ async function start(home: Home): Promise<void> {
     tray.show(life, status);
     void desktopState(desk, starter).then((state) => window.tell('desktop', state));
   });
+
+  new Notifications({
+    desk,
+    icon: join(out, 'renderer', 'icon.png'),
+    open: (place) => window.show(place),
+  }).start();
 
   app.on('second-instance', (_event, _args, _folder, data) => {
     if (!(data as { isHidden?: boolean } | null)?.isHidden) window.show();

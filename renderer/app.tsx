@@ -1,7 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActivityScreen } from './activity/activity-screen.tsx';
 import { ApprovalsScreen } from './approvals/approvals-screen.tsx';
 import { DevicesScreen } from './devices/devices-screen.tsx';
+import { onEvent } from './dragoman.ts';
 import { useApprovals, useDesktop } from './live.ts';
 import { Nav, type Place } from './nav.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -19,7 +20,8 @@ const screens: Record<Place, () => React.ReactNode> = {
 export function App() {
   const desktop = useDesktop();
   const waiting = useApprovals().length;
-  const [place, setPlace] = useState<Place>('activity');
+  const [place, setPlace] = useState(firstPlace);
+  useEffect(() => onEvent('goTo', setPlace), []);
   if (!desktop || desktop.life === 'starting') return null;
   if (desktop.life === 'signed-out') return <SignInScreen />;
   const Here = screens[place];
@@ -32,4 +34,10 @@ export function App() {
       </div>
     </div>
   );
+}
+
+/** A window that was opened for something begins there. */
+function firstPlace(): Place {
+  const wanted = location.hash.slice(1);
+  return Object.hasOwn(screens, wanted) ? (wanted as Place) : 'activity';
 }

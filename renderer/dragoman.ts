@@ -2,10 +2,10 @@ import type { contracts } from '../agents/contracts.ts';
 import type { CallOptions, Client } from '../app/calls.ts';
 import type { CoreEvents } from '../app/contract.ts';
 import type { Bridge, Failure } from '../main/desktop/bridge.ts';
-import type { DesktopState, desktopContract } from '../main/desktop/contract.ts';
+import type { DesktopState, desktopContract, Place } from '../main/desktop/contract.ts';
 
 type Contracts = typeof contracts & { desktop: typeof desktopContract };
-export type Events = CoreEvents & { desktop: DesktopState };
+export type Events = CoreEvents & { desktop: DesktopState; goTo: Place };
 
 declare global {
   interface Window {

@@ -25,6 +25,9 @@ export const desktopState = z.object({
   version: z.string(),
 });
 
+/** Where one can be in the window. */
+export const place = z.enum(['activity', 'approvals', 'devices', 'settings']);
+
 /** What the window asks of the program around it, beside what it asks of the core. */
 export const desktopContract = {
   name: 'desktop',
@@ -60,7 +63,12 @@ export const desktopContract = {
     },
     setStartAtLogin: { input: z.strictObject({ on: z.boolean() }), output: nothing },
   },
-  events: { desktop: desktopState },
+  events: {
+    desktop: desktopState,
+    /** The person wants to be there: they pressed a notification. */
+    goTo: place,
+  },
 } as const;
 
 export type DesktopState = z.output<typeof desktopState>;
+export type Place = z.output<typeof place>;

@@ -6,6 +6,7 @@ import {
   nativeTheme,
   type Session,
 } from 'electron';
+import type { Place } from './contract.ts';
 import { send } from './ipc.ts';
 import { ORIGIN } from './page.ts';
 
@@ -35,11 +36,12 @@ export class Window {
     this.#options = options;
   }
 
-  /** Opens it, or brings it to the front. */
-  show(): void {
+  /** Opens it, or brings it to the front; there, if it is said where. */
+  show(place?: Place): void {
     const window = this.#window;
-    if (!window) this.#open();
+    if (!window) this.#open(place);
     else {
+      if (place) this.tell('goTo', place);
       if (window.isMinimized()) window.restore();
       window.show();
       window.focus();
@@ -62,7 +64,7 @@ export class Window {
     return senderFrame !== null && senderFrame === contents.mainFrame && senderFrame.origin === ORIGIN;
   }
 
-  #open(): void {
+  #open(place?: Place): void {
     const { session, preload, icon, calls, onLeave } = this.#options;
     const window = new BrowserWindow({
       width: 1040,
@@ -102,7 +104,7 @@ export class Window {
     window.webContents.on('render-process-gone', (_event, { reason }) => {
       if (!window.isDestroyed()) this.#crashed(window, reason);
     });
-    load(window);
+    load(window, place);
   }
 
   #crashed(window: BrowserWindow, reason: string): void {
@@ -121,6 +123,6 @@ export class Window {
   }
 }
 
-function load(window: BrowserWindow): void {
-  void window.loadURL(`${ORIGIN}/`).catch(() => {}); // it crashed or was closed meanwhile, which is told elsewhere
+function load(window: BrowserWindow, place?: Place): void {
+  void window.loadURL(`${ORIGIN}/${place ? `#${place}` : ''}`).catch(() => {}); // it crashed or was closed meanwhile, which is told elsewhere
 }
