@@ -1,5 +1,6 @@
 import { NS_COMMANDS } from '../xep/0050-ad-hoc-commands.ts';
 import { ConnectionError } from '../xmpp/connection-error.ts';
+import { parseJid } from '../xmpp/jid.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 
 /** Why another entity did not do what it was asked: words for the person, the condition for programs. */
@@ -61,8 +62,6 @@ export function entityError(jid: string, error: unknown): unknown {
       return new EntityError('timeout', `${jid} does not answer. It may be busy or gone. Try again.`, error);
     return new EntityError(error.code, error.message, error);
   }
-  if (error instanceof TypeError && error.message.startsWith('Not a JID'))
-    return new EntityError('jid-malformed', `“${jid}” is not an XMPP address.`, error);
   if (!(error instanceof StanzaError)) return error;
   if (!error.stanza)
     return new EntityError(
@@ -76,4 +75,15 @@ export function entityError(jid: string, error: unknown): unknown {
   const meant = words.get(known)?.(jid) ?? `${jid} said no (${known}).`;
   const said = text.trim().slice(0, MAX_SAID_CHARACTERS);
   return new EntityError(known, said ? `${meant} It says: “${said}”` : meant, error);
+}
+
+/**
+ * @throws EntityError jid-malformed, as a server would say it
+ */
+export function checkAddress(jid: string): void {
+  try {
+    parseJid(jid);
+  } catch (error) {
+    throw new EntityError('jid-malformed', `“${jid}” is not an XMPP address.`, error);
+  }
 }

@@ -3,7 +3,7 @@ import type { coreContract } from '../contract.ts';
 import { decodeDiscoItems, encodeDiscoItemsQuery } from '../xep/0030-service-discovery.ts';
 import { decodeCommandReply, encodeCommandRequest, NS_COMMANDS } from '../xep/0050-ad-hoc-commands.ts';
 import type { Client } from '../xmpp/client.ts';
-import { EntityError, entityError } from './entity-error.ts';
+import { checkAddress, EntityError, entityError } from './entity-error.ts';
 
 type CoreCalls = typeof coreContract.calls;
 type Step = z.output<CoreCalls['command']['input']>;
@@ -20,6 +20,7 @@ export async function listCommands(
   jid: string,
   signal?: AbortSignal,
 ): Promise<z.input<CoreCalls['commands']['output']>> {
+  checkAddress(jid);
   try {
     const query = encodeDiscoItemsQuery({ node: NS_COMMANDS });
     const [payload] = (await client.request('get', jid, query, { signal })).getChildElements();
@@ -39,6 +40,7 @@ export async function listCommands(
  */
 export async function runCommand(client: Client, step: Step, signal?: AbortSignal): Promise<Reply> {
   signal?.throwIfAborted();
+  checkAddress(step.jid);
   const answer = send(client, step);
   if (!signal || step.action === 'cancel') return answer;
   return new Promise((resolve, reject) => {

@@ -1,7 +1,9 @@
 import { type FormEvent, useState } from 'react';
 import { Form } from 'react-aria-components';
+import { isJid } from '../form/problems.ts';
 import { useStatus } from '../live.ts';
 import { devices as text } from '../text/devices.ts';
+import { form as formText } from '../text/form.ts';
 import { Button } from '../ui/button.tsx';
 import { TextInput } from '../ui/text-field.tsx';
 import type { ListOptions } from './list-page.tsx';
@@ -10,7 +12,7 @@ import { useContacts } from './live.ts';
 /** Whoever has an address can be asked. */
 export function AnybodyForm({ onOpen }: ListOptions) {
   const [address, setAddress] = useState('');
-  const [isMissing, setMissing] = useState(false);
+  const [problem, setProblem] = useState<string>();
   const contacts = useContacts();
   const { jid = '', state } = useStatus() ?? {};
   const server = jid.split('/')[0]?.split('@').at(-1) ?? '';
@@ -21,8 +23,8 @@ export function AnybodyForm({ onOpen }: ListOptions) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const to = address.trim().replace(/^xmpp:/i, '');
-    setMissing(to === '');
-    if (to !== '') open(to);
+    if (isJid(to)) open(to);
+    else setProblem(to === '' ? text.addressMissing : formText.problems.jid);
   };
   if (state !== 'online') return null;
   return (
@@ -33,9 +35,12 @@ export function AnybodyForm({ onOpen }: ListOptions) {
         <TextInput
           label={text.address}
           placeholder={text.addressExample}
-          error={isMissing ? text.addressMissing : undefined}
+          error={problem}
           value={address}
-          onChange={setAddress}
+          onChange={(typed) => {
+            setAddress(typed);
+            setProblem(undefined);
+          }}
         />
         <div className="row">
           <Button type="submit">{text.askIt}</Button>

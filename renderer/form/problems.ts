@@ -69,6 +69,6 @@ function isOffered({ options = [] }: Fillable, value: string): boolean {
 }
 
 /** RFC 7622 §3 in outline; the server knows the rest. */
-function isJid(value: string): boolean {
+export function isJid(value: string): boolean {
   return /^([^\s@/"&'<>:]+@)?[^\s@/]+(\/.+)?$/.test(value.trim()) && value.length <= 3071;
 }

@@ -8,7 +8,7 @@ type Setup = ServerOptions & {
 };
 
 export function ejabberdConfig(setup: Setup): string {
-  const { folder, ports, certificate, limits, registration, without = [] } = setup;
+  const { folder, ports, certificate, limits, registration, without = [], admins = [] } = setup;
   return `
 hosts: [localhost]
 loglevel: info
@@ -23,8 +23,8 @@ listen:
   - { port: ${ports.direct}, ip: "127.0.0.1", module: ejabberd_c2s, tls: true, max_stanza_size: 262144, shaper: c2s_shaper }
   - { port: ${ports.https}, ip: "127.0.0.1", module: ejabberd_http, tls: true, request_handlers: { /upload: mod_http_upload } }
   - { port: ${ports.api}, ip: "127.0.0.1", module: ejabberd_http, request_handlers: { /api: mod_http_api } }
-acl: { loopback: { ip: ["127.0.0.0/8"] } }
-access_rules: { c2s: { allow: all }, local: { allow: all } }
+acl: { loopback: { ip: ["127.0.0.0/8"] }, admin: { user: [${admins.map((jid) => `"${jid}"`).join(', ')}] } }
+access_rules: { c2s: { allow: all }, local: { allow: all }, configure: { allow: admin } }
 api_permissions: { all: { who: { ip: "127.0.0.0/8" }, what: ["*"] } }
 shaper: { normal: { rate: 3000, burst_size: 20000 } }
 shaper_rules:
@@ -39,6 +39,7 @@ modules:
   mod_caps: {}
   mod_carboncopy: {}
   mod_client_state: {}
+${admins.length > 0 ? '  mod_configure: {}\n  mod_announce: {}' : ''}
   mod_disco: {}
   mod_http_api: {}
   mod_http_upload:

@@ -20,11 +20,12 @@ const registrations = {
 };
 
 export function prosodyConfig(setup: Setup): string {
-  const { folder, data, ports, certificate, limits, registration, without = [] } = setup;
+  const { folder, data, ports, certificate, limits, registration, without = [], admins = [] } = setup;
   const enabled = [
     ...modules,
     ...(without.includes('smacks') ? [] : ['smacks']),
     ...(limits ? ['limits'] : []),
+    ...(admins.length > 0 ? ['admin_adhoc', 'announce'] : []),
     ...(registration ? ['register'] : []),
     ...(registration === 'invited' ? ['invites', 'invites_register'] : []),
   ];
@@ -45,6 +46,7 @@ https_ports = { ${ports.https} }
 https_interfaces = { "127.0.0.1" }
 proxy65_ports = { ${ports.proxy} }
 proxy65_interfaces = { "127.0.0.1" }
+admins = { ${list(admins)} }
 modules_enabled = { ${list(enabled)} }
 modules_disabled = { ${list(disabled)} }
 authentication = "internal_plain"

@@ -10,6 +10,8 @@ export type ServerOptions = {
   without?: readonly ('offline' | 'smacks' | 'mam')[];
   /** Whoever comes may make an account (XEP-0077), but one in an hour, or only with an invitation (XEP-0445). */
   registration?: 'open' | 'rare' | 'invited';
+  /** Bare JIDs of those who administer it, by its own ad-hoc commands. */
+  admins?: readonly string[];
   /** Present this certificate in place of the right one. */
   certificate?: Certificate;
 };

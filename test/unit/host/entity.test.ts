@@ -72,11 +72,11 @@ test('no answer, no line, no address', async () => {
   });
   const cut = fail(new ConnectionError('offline', 'There is no connection.'));
   await expect(listCommands(cut, jid)).rejects.toMatchObject({ condition: 'offline' });
-  const typo = fail(new TypeError('Not a JID: @'));
-  await expect(listCommands(typo, '@')).rejects.toMatchObject({
-    condition: 'jid-malformed',
-    message: '“@” is not an XMPP address.',
-  });
+  const { client, asked } = entity(() => result());
+  for (const typo of ['', '@', 'x'.repeat(5000)])
+    await expect(listCommands(client, typo), typo).rejects.toMatchObject({ condition: 'jid-malformed' });
+  await expect(runCommand(client, { ...step, jid: '@' })).rejects.toThrow('“@” is not an XMPP address.');
+  expect(asked).toEqual([]);
 });
 
 test('an answer that cannot be read, and one without anything in it', async () => {
