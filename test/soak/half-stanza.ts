@@ -1,11 +1,13 @@
 import type { Server } from '../peers/servers/index.ts';
 import type { Blame } from './blame.ts';
 
-/** The first we say after a resume, taken for the middle of a stanza. */
-const ENDED = /Received invalid XML \(.*\) \d+ bytes: "<r xmlns=\\"urn:xmpp:sm:3\\"/g;
-/** What we say where Prosody takes all of it for the inside of an element, and stays silent. */
-const SILENT = 'does not go on with the resumed session';
-/** Longer than we wait for it to speak. */
+/**
+ * What of ours Prosody cannot read: the first we say after a resume, or, where all of it passed for the inside of an
+ * element, the end of the stream, which we left because no answer came.
+ */
+const UNREADABLE =
+  /Received invalid XML (?:\(.*\) \d+ bytes: "<r xmlns=\\"urn:xmpp:sm:3\\"|\(mismatched tag\) \d+ bytes: ".*<\/stream:stream>")/g;
+/** Longer than we wait for an answer. */
 const AFTER_RESUME_MS = 30_000;
 
 /**
@@ -16,7 +18,6 @@ const AFTER_RESUME_MS = 30_000;
 export async function halfStanzas(server: Server, byItself: Blame['byItself']): Promise<number> {
   if (server.kind !== 'prosody') return 0;
   const afterResume = byItself.filter(({ backForMs }) => backForMs < AFTER_RESUME_MS);
-  const silent = afterResume.filter(({ why }) => why.includes(SILENT)).length;
-  const ended = (await server.log()).match(ENDED)?.length ?? 0;
-  return Math.min(afterResume.length, silent + ended);
+  const known = (await server.log()).match(UNREADABLE)?.length ?? 0;
+  return Math.min(afterResume.length, known);
 }

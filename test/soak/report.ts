@@ -58,9 +58,10 @@ after a kill -9. A request that fails must fail in time, and during a disturbanc
 online again, or while the core or its asker was away from the server, or in the half second before they said so. To
 be away needs a reason, too: a disturbed line explains one time and a restart those that began during it. Beyond
 that there is one reason, which is none of ours: Prosody 0.12 goes on with the parser of the old stream after a
-resume; when a cut left half a stanza in that, Prosody ends the stream it has just resumed, milliseconds after, and
-the session with it, and the core logs in anew seconds later (docs/decisions/stream.md). Such a time is one that
-Prosody's own log tells of, and what it cost is in the table. Memory and handles of the core's process: medians of
+resume (docs/decisions/stream.md). When a cut left half a stanza in that, Prosody ends the stream it has just
+resumed, milliseconds after, and the session with it; or it takes all that comes for the inside of an element, until
+the core gives up after 20 s without an answer. The core then logs in anew. Such a time is one of which Prosody's own
+log tells what it could not read, and what it cost is in the table. Memory and handles of the core's process: medians of
 the first fifth after a tenth for warming up, and of the last fifth.`,
 };
 
