@@ -36,6 +36,8 @@ const packages = {
     tmux: 'tmux',
     dbus: 'dbus-run-session',
     'gnome-keyring': 'gnome-keyring-daemon',
+    'desktop-file-utils': 'desktop-file-validate',
+    'libglib2.0-bin': 'gio',
   },
 };
 

@@ -2,20 +2,29 @@ import { networkInterfaces } from 'node:os';
 
 const LOOK_EVERY_MS = 5_000;
 
+export interface NetworkOptions {
+  interfaces?: typeof networkInterfaces;
+  lookEveryMs?: number;
+}
+
 /** Calls when this machine's addresses change: no platform tells the main process by itself. */
-export function watchNetwork(changed: () => void, signal: AbortSignal): void {
-  let before = addresses();
+export function watchNetwork(
+  changed: () => void,
+  signal: AbortSignal,
+  { interfaces = networkInterfaces, lookEveryMs = LOOK_EVERY_MS }: NetworkOptions = {},
+): void {
+  let before = addresses(interfaces());
   const timer = setInterval(() => {
-    const now = addresses();
+    const now = addresses(interfaces());
     if (now === before) return;
     before = now;
     changed();
-  }, LOOK_EVERY_MS);
+  }, lookEveryMs);
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
 }
 
-function addresses(): string {
-  const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+function addresses(interfaces: ReturnType<typeof networkInterfaces>): string {
+  const all = Object.values(interfaces).flatMap((list) => list ?? []);
   return all
     .filter(({ internal }) => !internal)
     .map(({ address }) => address)
