@@ -59,7 +59,7 @@ async function start(home: Home): Promise<void> {
   desk.on('problem', (problem) => log.add(problem));
   const local = await serveLocally(desk, home.folder);
 
-  const out = import.meta.dirname;
+  const out = join(app.getAppPath(), 'out');
   const shown = [...Object.values(contracts), desktopContract];
   const page = session.fromPartition('window');
   servePage(page, join(out, 'renderer'));
@@ -74,7 +74,12 @@ async function start(home: Home): Promise<void> {
     onCrash: (reason) => log.add(`The window's process ended: ${reason}`),
     onHopeless: () => void offerWindow(() => window.show()),
   });
-  const starter = autostart([process.execPath, ...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden']);
+  const starter = autostart([
+    process.execPath,
+    ...(app.isPackaged ? [] : [app.getAppPath()]),
+    ...(app.commandLine.hasSwitch('home') ? [`--home=${home.folder}`] : []),
+    '--hidden',
+  ]);
   const own = desktopCalls(
     { desk, window, autostart: starter, settings, hide: (secret) => log.hide(secret) },
     stopping.signal,

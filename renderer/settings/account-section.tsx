@@ -3,6 +3,7 @@ import { useKnown } from './context.ts';
 import { Saved } from './saved-field.tsx';
 import { isRecord, propertiesOf, type Schema, valueAt } from './schema.ts';
 import { Facts, Section } from './section.tsx';
+import { SignOut } from './sign-out.tsx';
 
 /** Who this device is. What another login would be needed for is shown only. */
 export function AccountSection() {
@@ -14,17 +15,20 @@ export function AccountSection() {
   const words = (name: string) => (account[name] === undefined ? undefined : String(account[name]));
   return (
     <Section title={text.account.title}>
-      <Facts
-        facts={[
-          [text.account.jid, words('jid')],
-          [text.account.server, words('server') ?? text.account.byDns],
-          [text.account.ca, words('ca')],
-          [text.account.secretsFile, words('secretsFile')],
-          [text.account.allowPlain, account.allowPlain ? text.on : undefined],
-        ]}
-      />
-      <p className="soft small">{text.account.fixed}</p>
+      <div className="stack">
+        <Facts
+          facts={[
+            [text.account.jid, words('jid')],
+            [text.account.server, words('server') ?? text.account.byDns],
+            [text.account.ca, words('ca')],
+            [text.account.secretsFile, words('secretsFile')],
+            [text.account.allowPlain, account.allowPlain ? text.on : undefined],
+          ]}
+        />
+        <p className="soft small">{text.account.fixed}</p>
+      </div>
       {device && <Saved property={device} path="account.device" />}
+      <SignOut jid={words('jid') ?? ''} />
     </Section>
   );
 }

@@ -31,19 +31,7 @@ export function ListItem({ name, details, isOrdered, onEdit, onRemove, onUp, onD
   );
   return (
     <li className="card item">
-      <div className="item-words">
-        <strong>{name}</strong>
-        {details.length > 0 && (
-          <dl>
-            {details.map(({ label, words }) => (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{words}</dd>
-              </div>
-            ))}
-          </dl>
-        )}
-      </div>
+      <ItemWords name={name} details={details} />
       <div className="item-actions">
         {isOrdered && action('up', text.moveUp, onUp, <span aria-hidden="true">↑</span>)}
         {isOrdered && action('down', text.moveDown, onDown, <span aria-hidden="true">↓</span>)}
@@ -51,5 +39,23 @@ export function ListItem({ name, details, isOrdered, onEdit, onRemove, onUp, onD
         {action('remove', text.remove, onRemove)}
       </div>
     </li>
+  );
+}
+
+export function ItemWords({ name, details }: Pick<ListItemOptions, 'name' | 'details'>) {
+  return (
+    <div className="item-words">
+      <strong>{name}</strong>
+      {details.length > 0 && (
+        <dl>
+          {details.map(({ label, words }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
   );
 }

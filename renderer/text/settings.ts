@@ -59,12 +59,13 @@ export const settings = {
     secretsFile: 'The password is kept in',
     allowPlain: 'The password itself may be sent, inside TLS',
     fixed: 'To change these, sign out and sign in again.',
-    deviceRestarts: 'A new name takes this device offline for a moment.',
     signOut: 'Sign out…',
     signOutTitle: 'Sign out?',
     signOutHint: (jid: string) =>
       `This device goes offline, and the password of ${jid} is forgotten here. Your other settings stay.`,
     signOutNow: 'Sign out',
+    leavePasswordHint: 'You can sign out all the same; the password then stays where it is kept.',
+    leavePassword: 'Sign out and leave the password',
   },
 
   general: {
