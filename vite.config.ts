@@ -14,7 +14,7 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { dragoman: 'main/dragoman.ts', desktop: 'main/desktop.ts', demo: 'test/demo/demo.ts' },
+      input: { dragoman: 'main/dragoman.ts', desktop: 'main/desktop/entry.ts', demo: 'test/demo/demo.ts' },
       output: {
         format: 'esm',
         entryFileNames: '[name].js',

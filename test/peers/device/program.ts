@@ -7,6 +7,9 @@ import { freshFolder } from '../servers/folder.ts';
 
 export const program = fileURLToPath(new URL('../../../out/dragoman.js', import.meta.url));
 
+/** The installed command, where these tests are to prove it instead: DRAGOMAN_INSTALLED=/usr/bin/dragoman */
+const installed = process.env.DRAGOMAN_INSTALLED;
+
 /** The built command line as it runs, until the test is over. */
 export interface Launched extends AsyncDisposable {
   readonly pid: number;
@@ -40,7 +43,7 @@ function environment({ home, env }: Surroundings): NodeJS.ProcessEnv {
 
 export function launch(args: readonly string[], surroundings: Surroundings = {}): Launched {
   const { input, terminal = false } = surroundings;
-  const line = [process.execPath, program, ...args];
+  const line = [...(installed ? [installed] : [process.execPath, program]), ...args];
   const [command = '', ...rest] = terminal
     ? ['script', '-qfec', line.map((word) => `'${word}'`).join(' '), '/dev/null']
     : line;

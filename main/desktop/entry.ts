@@ -1,0 +1,10 @@
+import { app } from 'electron';
+import { commandLine } from './command-line.ts';
+
+const words = commandLine(process.argv, app.isPackaged);
+if (words) {
+  // Ended before Electron is ready: no display is asked for, and no window can come.
+  const { main } = await import('../cli/program.ts');
+  process.exit(await main(words));
+}
+await import('../desktop.ts');
