@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { homedir } from 'node:os';
-import type { z } from 'zod';
 import type { AnyAgent } from './agent.ts';
 import type { CallOptions } from './calls.ts';
 import {
@@ -12,17 +11,15 @@ import {
 } from './contract.ts';
 import { Activity } from './host/activity.ts';
 import { Approvals } from './host/approvals.ts';
-import { CallTable } from './host/call-table.ts';
+import type { CallTable } from './host/call-table.ts';
 import { watchClock } from './host/clock.ts';
-import { savedDevices } from './host/devices.ts';
-import { listCommands, runCommand } from './host/entity.ts';
-import { examine } from './host/examine.ts';
 import type { Home } from './host/home.ts';
 import { loginOptions } from './host/login-options.ts';
-import { answerApproval, noteApprovals } from './host/person.ts';
+import { noteApprovals } from './host/person.ts';
+import { personCalls } from './host/person-calls.ts';
 import { Resource } from './host/resource.ts';
 import { Settings } from './host/settings.ts';
-import { type AccountSettings, drawnSettings, settingsSchema } from './host/settings-schema.ts';
+import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
 import { Undo } from './host/undo.ts';
 import { UndoLog } from './host/undo-log.ts';
 import type { Platform } from './platform.ts';
@@ -37,8 +34,6 @@ export interface CoreOptions {
 }
 
 export type { Status } from './contract.ts';
-
-type CoreCalls = typeof coreContract.calls;
 
 /** Settings without an account: nobody has logged in here yet. */
 export class NoAccount extends Error {
@@ -63,7 +58,7 @@ export class Core extends EventEmitter<
   readonly #options: CoreOptions;
   readonly #undo: Undo;
   readonly #stop = new AbortController();
-  readonly #calls = new CallTable(this.#stop.signal);
+  readonly #calls: CallTable;
   #resource: Resource | undefined;
   #problem: string | undefined;
   #fail: (error: Error) => void = () => {};
@@ -96,8 +91,19 @@ export class Core extends EventEmitter<
       activity: this.activity,
       onProblem: (error) => this.emit('problem', `What can be undone cannot be written: ${error.message}`),
     });
-    this.#registerCore();
-    for (const agent of options.agents) this.#registerAgent(agent);
+    this.#calls = personCalls(
+      {
+        agents: options.agents,
+        devicesFile: options.home.devices,
+        settings,
+        activity: this.activity,
+        approvals: this.approvals,
+        status: () => this.status,
+        settingsState: () => this.settingsState,
+        resource: () => this.#resource,
+      },
+      this.#stop.signal,
+    );
   }
 
   static async open(options: CoreOptions): Promise<Core> {
@@ -201,67 +207,6 @@ export class Core extends EventEmitter<
   /** One call of the local person, `agent.call`; input and output are of the contract's schemas. */
   call(name: string, input: unknown, options?: CallOptions): Promise<unknown> {
     return this.#calls.call(name, input, options);
-  }
-
-  #registerCore(): void {
-    const on = <K extends keyof CoreCalls>(
-      name: K,
-      run: (
-        input: z.output<CoreCalls[K]['input']>,
-        options: { signal: AbortSignal },
-      ) => Promise<z.input<CoreCalls[K]['output']>>,
-    ) =>
-      this.#calls.add(`core.${name}`, coreContract.calls[name], (input, options) =>
-        run(input as z.output<CoreCalls[K]['input']>, options),
-      );
-    on('status', async () => this.status);
-    on('devices', async () => this.#resource?.devices.list ?? savedDevices(this.#options.home.devices));
-    on('contacts', async () => this.#resource?.contacts.list ?? []);
-    on('contact', ({ jid }, { signal }) => this.#online.contacts.open(jid, signal));
-    on('approvals', async () => this.approvals.list);
-    on('answer', async (verdict) => {
-      await answerApproval(this.approvals, this.settings, verdict);
-      return {};
-    });
-    on('activity', ({ since, ...page }) =>
-      this.activity.list({ ...page, since: since === undefined ? undefined : new Date(since) }),
-    );
-    on('getSetting', async ({ path }) => this.settings.get(path));
-    on('setSetting', async ({ path, value, seen }) => {
-      await this.settings.set(path, value, seen);
-      return {};
-    });
-    on('unsetSetting', async ({ path }) => {
-      await this.settings.set(path, undefined);
-      return {};
-    });
-    on('settings', async () => this.settingsState);
-    on('settingsSchema', async () => drawnSettings(this.#options.agents.map(({ contract }) => contract)));
-    on('undo', async ({ id }) => ({ note: await this.#online.agents.undo(id) }));
-    on('commands', ({ jid }, { signal }) => listCommands(this.#online.client, jid, signal));
-    on('command', (step, { signal }) => runCommand(this.#online.client, step, signal));
-    on('examine', () => examine(this.#online));
-  }
-
-  #registerAgent({ contract, calls = {} }: AnyAgent): void {
-    for (const name of Object.keys(contract.calls)) {
-      this.#calls.add(`${contract.name}.${name}`, contract.calls[name], async (input, options) => {
-        const { state, effect } = this.#online.agents.get(contract.name);
-        const run = calls[name];
-        if (!run) throw new Refusal('service-unavailable', `${name} is not built yet.`);
-        return run(input, {
-          ...options,
-          state: await state,
-          account: this.#online.account,
-          effect: effect({ peer: '', action: `call ${name}` }),
-        });
-      });
-    }
-  }
-
-  get #online(): Resource {
-    if (!this.#resource) throw new Refusal('service-unavailable', 'Dragoman is not logged in.');
-    return this.#resource;
   }
 
   async #login(account: AccountSettings): Promise<ClientOptions> {
