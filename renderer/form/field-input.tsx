@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { form as text } from '../text/form.ts';
+import { PasswordInput } from '../ui/password-input.tsx';
 import { TextInput } from '../ui/text-field.tsx';
 import { CheckInput } from './check-input.tsx';
 import { ChoiceInput } from './choice-input.tsx';
@@ -42,7 +43,7 @@ function inputOf(options: InputOptions): ReactNode {
     case 'text':
       return <TypedInput {...options} input={kind.input} />;
     case 'password':
-      return <TextInput {...textOptions(options)} type="password" autoComplete="off" />;
+      return <PasswordInput {...textOptions(options)} autoComplete="new-password" />;
     case 'lines':
       return <Lines {...options} />;
     case 'fixed':
