@@ -11,8 +11,8 @@ export interface ListEditorOptions {
   schema: Schema;
   label: string;
   items: readonly unknown[];
-  /** Resolves with what is wrong with the new list; then nothing was changed. */
-  onChange(next: readonly unknown[]): Promise<readonly Fault[]>;
+  /** From the list as the person saw it. Resolves with what is wrong with the new one; then nothing was changed. */
+  onChange(next: readonly unknown[], seen: readonly unknown[]): Promise<readonly Fault[]>;
 }
 
 /** A list of objects: each in short, and a dialog to change one. */
@@ -21,13 +21,14 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
   const { items: itemSchema = {} } = schema;
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<number>();
+  // With the list as it was then: it may be changed elsewhere while the dialog is open.
+  const [open, setOpen] = useState<{ at: number; seen: readonly unknown[] }>();
   const [said, setSaid] = useState<{ words: string; before?: readonly unknown[]; isWrong?: boolean }>();
 
   const called = (item: unknown, at: number) =>
     summaryOf(itemSchema, item, drawing).heading || text.list.item(label, at);
   const change = async (next: readonly unknown[], words: string, before?: readonly unknown[]) => {
-    const [fault] = await onChange(next);
+    const [fault] = await onChange(next, items);
     setSaid(fault ? { words: fault.message, isWrong: true } : { words, ...(before && { before }) });
     return fault === undefined;
   };
@@ -52,8 +53,9 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
     if (done) focus('remove', at);
   };
   const save = async (item: unknown) => {
-    const at = open ?? items.length;
-    const faults = await onChange(at < items.length ? items.with(at, item) : [...items, item]);
+    if (!open) return [];
+    const { at, seen } = open;
+    const faults = await onChange(at < seen.length ? seen.with(at, item) : [...seen, item], seen);
     if (faults.length === 0) {
       setSaid({ words: text.saved });
       setOpen(undefined);
@@ -78,7 +80,7 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
               key={at}
               name={called(item, at)}
               details={summaryOf(itemSchema, item, drawing).details}
-              onEdit={() => setOpen(at)}
+              onEdit={() => setOpen({ at, seen: items })}
               onRemove={() => void remove(at)}
               {...(schema.ordered && at > 0 && { onUp: () => void move(at, at - 1) })}
               {...(schema.ordered && at < items.length - 1 && { onDown: () => void move(at, at + 1) })}
@@ -88,7 +90,11 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
         </ol>
       )}
       <div className="row">
-        <Button data-action="add" aria-label={text.list.add(label)} onPress={() => setOpen(items.length)}>
+        <Button
+          data-action="add"
+          aria-label={text.list.add(label)}
+          onPress={() => setOpen({ at: items.length, seen: items })}
+        >
           {text.add}
         </Button>
         <span role="status" className={said?.isWrong ? 'error' : 'soft small'}>
@@ -105,15 +111,15 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
           </Button>
         )}
       </div>
-      {open !== undefined && (
+      {open && (
         <ItemDialog
           title={
-            open < items.length
-              ? text.list.editTitle(label, called(items[open], open))
+            open.at < open.seen.length
+              ? text.list.editTitle(label, called(open.seen[open.at], open.at))
               : text.list.addTitle(label)
           }
           schema={itemSchema}
-          item={items[open] ?? blank(itemSchema)}
+          item={open.seen[open.at] ?? blank(itemSchema)}
           onSave={save}
           onClose={() => setOpen(undefined)}
         />

@@ -37,7 +37,8 @@ export function SavedList({ schema, label, path }: { schema: Schema; label: stri
       schema={schema}
       label={label}
       items={Array.isArray(set) ? set : []}
-      onChange={(next) => save(path, next, set)}
+      // A list that nobody has set is seen as an empty one.
+      onChange={(next, seen) => save(path, next, set === undefined ? undefined : seen)}
     />
   );
 }

@@ -44,11 +44,15 @@ export function useSaving(path: string, value: unknown): Saving {
     shown: draft ? draft.value : value,
     faults,
     isSaved: savedAt !== undefined,
-    edit: (next) => setDraft({ value: next }),
+    edit: (next) => {
+      setDraft({ value: next });
+      setSavedAt(undefined);
+    },
     letGo,
     async done(next) {
       if (isSame(next, value)) return letGo();
       setDraft({ value: next });
+      setSavedAt(undefined);
       const wrong = await save(path, next);
       setFaults(wrong);
       if (wrong.length > 0) return;

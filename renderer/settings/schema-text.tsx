@@ -5,7 +5,8 @@ import type { FieldOptions } from './schema-field.tsx';
 
 export function StringField({ schema, label, value, isRequired, faults, onEdit, onDone }: FieldOptions) {
   // What may be left out is left out when it is empty.
-  const meant = (words: string) => (words === '' && !isRequired ? schema.default : words);
+  const isOptional = !isRequired && schema.default === undefined;
+  const meant = (words: string) => (words === '' && isOptional ? undefined : words);
   return (
     <TextInput
       label={label}
@@ -25,7 +26,7 @@ export function StringField({ schema, label, value, isRequired, faults, onEdit, 
 
 /** Text as long as it is typed, for half a number is none; what is no number then is for the schema to refuse. */
 export function NumberField({ schema, label, value, isRequired, faults, onEdit, onDone }: FieldOptions) {
-  const done = () => onDone(numberOf(value, schema));
+  const done = () => onDone(numberOf(value));
   return (
     <div className="short">
       <TextInput
@@ -46,10 +47,11 @@ export function NumberField({ schema, label, value, isRequired, faults, onEdit, 
   );
 }
 
-function numberOf(value: unknown, schema: Schema): unknown {
+/** Emptied, it is whatever it is when nobody sets it. */
+function numberOf(value: unknown): unknown {
   if (typeof value !== 'string') return value;
   const words = value.trim().replace('−', '-');
-  if (words === '') return schema.default;
+  if (words === '') return undefined;
   const number = Number(words);
   return Number.isFinite(number) ? number : value;
 }
