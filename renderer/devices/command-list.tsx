@@ -3,6 +3,7 @@ import { dragoman } from '../dragoman.ts';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Notice } from '../ui/notice.tsx';
+import { visible } from '../ui/visible.ts';
 import type { Command } from './devices-screen.tsx';
 import { useAnswer } from './use-answer.ts';
 import { Waiting } from './waiting.tsx';
@@ -24,7 +25,7 @@ export function CommandList({ jid, name, last, onRun }: CommandListOptions) {
     return (
       <Notice kind="bad">
         <strong>{text.failed}</strong>
-        {problem}
+        {visible(problem)}
         <span className="row">
           <Button onPress={again}>{text.tryAgain}</Button>
         </span>
@@ -42,9 +43,11 @@ export function CommandList({ jid, name, last, onRun }: CommandListOptions) {
             <li key={`${command.jid} ${command.node}`}>
               <AriaButton className="entity" autoFocus={command.node === last} onPress={() => onRun(command)}>
                 <span className="who">
-                  <span className="name">{command.name}</span>
+                  <span className="name">{visible(command.name)}</span>
                   {/* Who answers for others is worth a look (XEP-0050 §8). */}
-                  {command.jid !== jid && <span className="warn small">{text.elsewhere(command.jid)}</span>}
+                  {command.jid !== jid && (
+                    <span className="warn small">{text.elsewhere(visible(command.jid))}</span>
+                  )}
                 </span>
                 <span className="soft" aria-hidden="true">
                   ›

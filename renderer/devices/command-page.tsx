@@ -2,6 +2,7 @@ import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { visible } from '../ui/visible.ts';
 import type { Command, Entity } from './devices-screen.tsx';
 import { RunEnd } from './run-end.tsx';
 import { RunStep } from './run-step.tsx';
@@ -20,7 +21,7 @@ export function CommandPage({ entity, command, onBack }: CommandPageOptions) {
   const { reply, problem, isWaiting } = state;
   const isStep = reply?.status === 'executing';
   return (
-    <Screen title={command.name} beside={<Button onPress={onBack}>{text.back}</Button>}>
+    <Screen title={visible(command.name)} beside={<Button onPress={onBack}>{text.back}</Button>}>
       <div className="devices">
         <section className="card run" aria-label={command.name} aria-busy={isWaiting}>
           <p className="soft small">
@@ -30,7 +31,7 @@ export function CommandPage({ entity, command, onBack }: CommandPageOptions) {
           {problem && (
             <Notice kind="bad">
               <strong>{text.failed}</strong>
-              {problem.message}
+              {visible(problem.message)}
               {(problem.isOver || !reply) && (
                 <span className="row">
                   <Button autoFocus onPress={() => void run.start({ keep: true })}>
@@ -42,7 +43,7 @@ export function CommandPage({ entity, command, onBack }: CommandPageOptions) {
             </Notice>
           )}
           {isStep && <RunStep key={state.answers} run={run} state={state} reply={reply} onCancel={onBack} />}
-          {reply && !isStep && <RunEnd run={run} reply={reply} onBack={onBack} />}
+          {reply && !isStep && <RunEnd run={run} state={state} reply={reply} onBack={onBack} />}
           {isWaiting && <Waiting>{text.waiting(entity.name)}</Waiting>}
           {isWaiting && !reply && (
             <div className="row">

@@ -3,6 +3,7 @@ import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
+import { visible } from '../ui/visible.ts';
 import { CommandList } from './command-list.tsx';
 import type { EntityPageOptions } from './entity-page.tsx';
 import type { Contact } from './live.ts';
@@ -43,14 +44,16 @@ export function ContactPage({ entity, last, onRun, onBack }: EntityPageOptions) 
             className="card"
             aria-labelledby={`of ${resource.jid}`.replace(/\s/g, '_')}
           >
-            <h2 id={`of ${resource.jid}`.replace(/\s/g, '_')}>{resource.software ?? resource.resource}</h2>
+            <h2 id={`of ${resource.jid}`.replace(/\s/g, '_')}>
+              {visible(resource.software ?? resource.resource)}
+            </h2>
             <About resource={resource} />
             <CommandList jid={resource.jid} name={entity.name} last={last} onRun={onRun} />
           </section>
         ))}
         {others.map((resource) => (
           <section key={resource.jid} className="card">
-            <h2>{resource.software ?? resource.resource}</h2>
+            <h2>{visible(resource.software ?? resource.resource)}</h2>
             <About resource={resource} />
             <div className="row">
               <span>{resource.commands === false ? text.offersNothing : text.silent}</span>
@@ -64,5 +67,5 @@ export function ContactPage({ entity, last, onRun, onBack }: EntityPageOptions) 
 }
 
 function About({ resource: { jid, status } }: { resource: Resource }) {
-  return <p className="soft small">{status ? `${jid} · ${status}` : jid}</p>;
+  return <p className="soft small">{visible(status ? `${jid} · ${status}` : jid)}</p>;
 }

@@ -1,5 +1,6 @@
 import { Button } from 'react-aria-components';
 import { devices as text } from '../text/devices.ts';
+import { visible } from '../ui/visible.ts';
 
 export interface EntityRowOptions {
   name: string;
@@ -20,10 +21,10 @@ export function EntityRow({ name, mark, about, isOnline, isLast, onPress }: Enti
         <span className="visually-hidden">{isOnline ? text.online : text.offline}</span>
         <span className="who">
           <span className="name">
-            {name}
-            {mark && <span className="mark">{mark}</span>}
+            {visible(name)}
+            {mark && <span className="mark">{visible(mark)}</span>}
           </span>
-          <span className="soft small">{about}</span>
+          <span className="soft small">{visible(about)}</span>
         </span>
         {isOnline && (
           <span className="soft" aria-hidden="true">

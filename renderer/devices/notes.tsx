@@ -1,6 +1,7 @@
 import { isWebLink } from '../form/link.ts';
 import { OutgoingLink } from '../form/value.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { visible } from '../ui/visible.ts';
 import type { Reply } from './run.ts';
 
 const kinds = { info: 'info', warn: 'warn', error: 'bad' } as const;
@@ -12,13 +13,19 @@ export function Notes({ notes, link }: { notes: Reply['notes']; link: Reply['lin
       {notes.map(({ type, text }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: notes have nothing else to be told apart by
         <Notice key={index} kind={kinds[type]}>
-          <span className="note">{text}</span>
+          <span className="note">{visible(text)}</span>
         </Notice>
       ))}
       {link && (
         <p>
-          {isWebLink(link.url) ? <OutgoingLink url={link.url}>{link.desc}</OutgoingLink> : link.desc}
-          {(link.desc || !isWebLink(link.url)) && <span className="soft small address">{link.url}</span>}
+          {isWebLink(link.url) ? (
+            <OutgoingLink url={link.url}>{link.desc}</OutgoingLink>
+          ) : (
+            visible(link.desc ?? '')
+          )}
+          {(link.desc || !isWebLink(link.url)) && (
+            <span className="soft small address">{visible(link.url)}</span>
+          )}
         </p>
       )}
     </>

@@ -6,6 +6,7 @@ import { DataFormResult } from '../form/data-form-result.tsx';
 import { useFormValues } from '../form/use-form-values.ts';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
+import { visible } from '../ui/visible.ts';
 import { buttonsOf, type Step } from './buttons.ts';
 import { Notes } from './notes.tsx';
 import type { Reply, Run, RunState } from './run.ts';
@@ -28,7 +29,7 @@ export function RunStep({ run, state, reply, onCancel }: RunStepOptions) {
   const { values, problems, change, check } = useFormValues(asked, state.values);
   const element = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    const first = element.current?.querySelector<HTMLElement>(`.data-form :is(${fields}), .button.primary`);
+    const first = element.current?.querySelector<HTMLElement>(`.data-form ${fields}, .button.primary`);
     first?.focus({ preventScroll: true });
   }, []);
   const buttons = buttonsOf(reply.actions);
@@ -51,7 +52,7 @@ export function RunStep({ run, state, reply, onCancel }: RunStepOptions) {
       onSubmit={submit}
       {...(asked.title && { 'aria-label': asked.title })}
     >
-      {asked.title && <h2>{asked.title}</h2>}
+      {asked.title && <h2>{visible(asked.title)}</h2>}
       <Notes notes={reply.notes} link={reply.link} />
       {isForm && <DataFormFields form={form} values={values} problems={problems} onChange={change} />}
       {form?.type === 'result' && <DataFormResult form={form} />}
@@ -66,6 +67,7 @@ export function RunStep({ run, state, reply, onCancel }: RunStepOptions) {
             kind={isDefault ? 'primary' : 'plain'}
             type={isDefault ? 'submit' : 'button'}
             isDisabled={isLocked}
+            isPending={state.isWaiting}
             {...(!isDefault && { onPress: () => go(action) })}
           >
             {label}
@@ -79,4 +81,5 @@ export function RunStep({ run, state, reply, onCancel }: RunStepOptions) {
   );
 }
 
-const fields = 'input:not([type=hidden]), textarea, button';
+/** Of radios that are one choice, only the chosen one is a stop of the Tab key. */
+const fields = ':is(input, textarea, button):not([type=hidden], [tabindex="-1"], [disabled])';

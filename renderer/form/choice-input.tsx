@@ -1,6 +1,7 @@
 import { FieldError, Label, Radio, RadioGroup, Text } from 'react-aria-components';
 import { form as text } from '../text/form.ts';
 import { SelectField } from '../ui/select-field.tsx';
+import { visible } from '../ui/visible.ts';
 import type { InputOptions } from './input-options.ts';
 import { OpenChoiceInput } from './open-choice-input.tsx';
 import type { Fillable } from './values.ts';
@@ -61,6 +62,9 @@ export function ChoiceInput(options: InputOptions) {
 
 /** What need not be answered can be left open again. */
 function choices({ options = [], required = false }: Fillable): { value: string; label: string }[] {
-  const offered = options.map(({ label, value }, index) => ({ value: String(index), label: label || value }));
+  const offered = options.map(({ label, value }, index) => ({
+    value: String(index),
+    label: visible(label || value),
+  }));
   return required ? offered : [{ value: NONE, label: text.noAnswer }, ...offered];
 }

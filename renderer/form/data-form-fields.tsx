@@ -3,6 +3,7 @@ import { FieldInput } from './field-input.tsx';
 import type { FormProblems } from './problems.ts';
 import { type FormValues, isFillable } from './values.ts';
 import './form.css';
+import { visible } from '../ui/visible.ts';
 
 export interface DataFormFieldsOptions {
   /** Of type `form`, from any entity. */
@@ -34,12 +35,12 @@ export function DataFormFields(options: DataFormFieldsOptions) {
   const { title, instructions = [], fields } = form;
   return (
     <div className="data-form">
-      {hasTitle && title && <h2>{title}</h2>}
+      {hasTitle && title && <h2>{visible(title)}</h2>}
       {instructions.length > 0 && (
         <div className="instructions">
           {instructions.map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by
-            <p key={index}>{line}</p>
+            <p key={index}>{visible(line)}</p>
           ))}
         </div>
       )}
@@ -66,12 +67,12 @@ function Fixed({ field: { type, label, desc, values } }: { field: Field }) {
   if (type !== 'fixed') return null;
   return (
     <div className="fixed">
-      {label && <h3>{label}</h3>}
+      {label && <h3>{visible(label)}</h3>}
       {values.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by
-        <p key={index}>{line}</p>
+        <p key={index}>{visible(line)}</p>
       ))}
-      {desc && <p className="soft small">{desc}</p>}
+      {desc && <p className="soft small">{visible(desc)}</p>}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { ResultTable } from './result-table.tsx';
 import { Value } from './value.tsx';
 import './form.css';
+import { visible } from '../ui/visible.ts';
 
 /** What an entity answers with (XEP-0004 §3.4): its fields as a list of names and values, its items as a table. */
 export function DataFormResult({ form }: { form: DataForm }) {
@@ -14,7 +15,7 @@ export function DataFormResult({ form }: { form: DataForm }) {
     <div className="data-form">
       {instructions.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by
-        <p key={index}>{line}</p>
+        <p key={index}>{visible(line)}</p>
       ))}
       {named.length > 0 && (
         <dl className="results">
@@ -24,7 +25,9 @@ export function DataFormResult({ form }: { form: DataForm }) {
           ))}
         </dl>
       )}
-      {items && <ResultTable caption={title ?? text.result.table} reported={reported ?? []} items={items} />}
+      {items && (
+        <ResultTable caption={visible(title ?? text.result.table)} reported={reported ?? []} items={items} />
+      )}
     </div>
   );
 }
@@ -35,12 +38,12 @@ function Result({ field }: { field: Field }) {
     return (
       <div className="result fixed">
         <dt className="visually-hidden">{text.result.note}</dt>
-        <dd>{values.join('\n')}</dd>
+        <dd>{visible(values.join('\n'))}</dd>
       </div>
     );
   return (
     <div className="result">
-      <dt>{label || name}</dt>
+      <dt>{visible(label || name)}</dt>
       <dd>{type === 'text-private' ? <Secret values={values} /> : <Value field={field} />}</dd>
     </div>
   );
@@ -51,7 +54,7 @@ function Secret({ values }: { values: readonly string[] }) {
   const [isShown, setShown] = useState(false);
   return (
     <span className="row">
-      {isShown ? <code>{values.join('\n')}</code> : <span className="soft">{text.hidden}</span>}
+      {isShown ? <code>{visible(values.join('\n'))}</code> : <span className="soft">{text.hidden}</span>}
       <Button kind="quiet" onPress={() => setShown(!isShown)}>
         {isShown ? text.hide : text.show}
       </Button>

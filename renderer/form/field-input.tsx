@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { form as text } from '../text/form.ts';
 import { PasswordInput } from '../ui/password-input.tsx';
 import { TextInput } from '../ui/text-field.tsx';
+import { visible } from '../ui/visible.ts';
 import { CheckInput } from './check-input.tsx';
 import { ChoiceInput } from './choice-input.tsx';
 import { hintOf, patternOf } from './hints.ts';
@@ -14,15 +15,16 @@ import { TypedInput } from './typed-input.tsx';
 /** One field of a data form, in the way that suits what it asks for. */
 export function FieldInput(options: FieldInputOptions) {
   const { field } = options;
-  const description = [field.desc, hintOf(field)].filter(Boolean).join(' ') || undefined;
-  const given = { ...options, label: field.label || field.var, description };
+  const description =
+    [field.desc && visible(field.desc), hintOf(field)].filter(Boolean).join(' ') || undefined;
+  const given = { ...options, label: visible(field.label || field.var), description };
   const pattern = patternOf(field);
   return (
     <>
       {inputOf(given)}
       {pattern !== undefined && (
         <p className="pattern soft small">
-          {text.hints.pattern} <code>{pattern}</code>
+          {text.hints.pattern} <code>{visible(pattern)}</code>
         </p>
       )}
     </>

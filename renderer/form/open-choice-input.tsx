@@ -11,6 +11,7 @@ import {
 } from 'react-aria-components';
 import { form as text } from '../text/form.ts';
 import { TextInput } from '../ui/text-field.tsx';
+import { visible } from '../ui/visible.ts';
 import { type InputOptions, textOptions } from './input-options.ts';
 import { isOpen } from './kind.ts';
 
@@ -20,7 +21,7 @@ export function OpenChoiceInput(options: InputOptions) {
   const offered = (field.options ?? []).map(({ label: shown, value }, index) => ({
     id: index,
     value,
-    label: shown || value,
+    label: visible(shown || value),
   }));
   if (offered.length === 0) return <TextInput {...textOptions(options)} />;
   const isOwnAllowed = isOpen(field);

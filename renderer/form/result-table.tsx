@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { Field } from '../../app/data-form.ts';
 import { form as text } from '../text/form.ts';
+import { visible } from '../ui/visible.ts';
 import { columnsOf, rowsOf, type Sorting, sorted } from './table.ts';
 import { Value } from './value.tsx';
 
@@ -36,7 +37,7 @@ export function ResultTable({ caption, reported, items }: ResultTableOptions) {
                 return (
                   <th key={name} scope="col" aria-sort={direction ?? 'none'}>
                     <Button className="sort" onPress={() => sort(name)}>
-                      {label}
+                      {visible(label)}
                       <span aria-hidden="true">{direction ? arrows[direction] : ''}</span>
                     </Button>
                   </th>

@@ -3,6 +3,7 @@ import { CheckboxGroup, FieldError, Input, Label, SearchField, Text } from 'reac
 import { form as text } from '../text/form.ts';
 import { TextInput } from '../ui/text-field.tsx';
 import { CheckField } from '../ui/toggles.tsx';
+import { visible } from '../ui/visible.ts';
 import type { InputOptions } from './input-options.ts';
 import { isOpen } from './kind.ts';
 
@@ -11,7 +12,10 @@ const MAX_WITHOUT_SEARCH = 10;
 /** Any of what is offered; where the form says so (XEP-0122 §3.2.2), also entries of one's own, one on each line. */
 export function SeveralInput({ field, label, description, problem, values, onChange }: InputOptions) {
   const [sought, setSought] = useState('');
-  const offered = (field.options ?? []).map(({ label: shown, value }) => ({ value, label: shown || value }));
+  const offered = (field.options ?? []).map(({ label: shown, value }) => ({
+    value,
+    label: visible(shown || value),
+  }));
   const isOffered = (value: string) => offered.some((option) => option.value === value);
   // Kept as it is typed: on its way to something else a line may be like what is offered.
   const [own, setOwn] = useState(() => values.filter((value) => !isOffered(value)));

@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import type { Field } from '../../app/data-form.ts';
 import { dragoman } from '../dragoman.ts';
 import { form as text } from '../text/form.ts';
+import { visible } from '../ui/visible.ts';
 import { isWebLink } from './link.ts';
 
 /** What a field holds, for reading: options by their labels, an address of the web as a link. */
@@ -13,7 +14,11 @@ export function Value({ field: { type, values, options = [] } }: { field: Field 
   return shown.map((line, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines have nothing else to be told apart by
     <span key={index} className="line">
-      {type !== 'jid-single' && type !== 'jid-multi' && isWebLink(line) ? <OutgoingLink url={line} /> : line}
+      {type !== 'jid-single' && type !== 'jid-multi' && isWebLink(line) ? (
+        <OutgoingLink url={line} />
+      ) : (
+        visible(line)
+      )}
     </span>
   ));
 }
@@ -33,7 +38,7 @@ export function OutgoingLink({ url, children }: { url: string; children?: string
         aria-label={children ? `${children}: ${text.result.open(url)}` : text.result.open(url)}
         onPress={() => void open()}
       >
-        {children ?? url}
+        {visible(children ?? url)}
       </Button>
       {problem && (
         <span className="problem small" role="alert">
