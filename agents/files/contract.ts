@@ -25,7 +25,7 @@ export const share = z.strictObject({
   }),
   who: z.array(who).optional().meta({
     title: 'Only for',
-    description: 'Of those whom the grants let in, only these. With nobody named: all of them.',
+    description: 'Of those who may at all, only these. With nobody named: all of them.',
   }),
 });
 

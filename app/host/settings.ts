@@ -142,7 +142,9 @@ async function read(file: string): Promise<Raw> {
       throw new Error('it must be an object');
     return raw as Raw;
   } catch (error) {
-    throw new SettingsProblem(`${file} is not valid JSON${place(text)}: ${(error as Error).message}`);
+    // V8 names a place for some faults, which would be told twice.
+    const why = (error as Error).message.replace(/ in JSON at position .*$/, '');
+    throw new SettingsProblem(`${file} is not valid JSON${place(text)}: ${why}`);
   }
 }
 
