@@ -43,7 +43,11 @@ export function SignInScreen() {
           <p className="soft">{text.welcome}</p>
         </header>
         <section className="card sign-in-card">
-          {note !== undefined && <Notice kind="info">{note}</Notice>}
+          {note !== undefined && (
+            <div key={note} ref={(told) => told?.scrollIntoView({ block: 'nearest' })}>
+              <Notice kind="info">{note}</Notice>
+            </div>
+          )}
           {registering ? (
             <Register
               {...{ draft, change }}

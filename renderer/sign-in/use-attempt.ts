@@ -20,6 +20,8 @@ export function useAttempt() {
 
   const attempt = async (work: (signal: AbortSignal) => Promise<void>, why: (error: unknown) => Problem) => {
     const controller = new AbortController();
+    // What is switched off while it has the focus never hears that it lost it, and would look as if it had it.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
     setProblem(undefined);
     setTrying(controller);
     try {

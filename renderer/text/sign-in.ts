@@ -31,9 +31,9 @@ export const signIn = {
   register: {
     title: 'Create an account',
     titleAt: (domain: string) => `New account at ${domain}`,
-    domain: 'Where',
+    domain: 'Domain',
     domainExample: 'example.org',
-    domainHint: 'The domain of a server that lets people make accounts.',
+    domainHint: 'Of a server that lets people make accounts.',
     invited: (domain: string) => `You are invited to ${domain}.`,
     invitedAs: (jid: string) => `You are invited to become ${jid}.`,
     next: 'Continue',

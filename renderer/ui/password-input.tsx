@@ -31,7 +31,7 @@ export function PasswordInput({ label, description, error, ...props }: PasswordI
       <div className="password">
         <Input className="input" />
         <ToggleButton
-          className="button quiet"
+          className="button plain"
           aria-label={text.showPassword}
           isSelected={isShown}
           onChange={setShown}

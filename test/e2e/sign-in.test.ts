@@ -178,7 +178,7 @@ describe('a window that is open', () => {
     await shot(page, 'sign-in-contact-link');
     await paste('xmpp:localhost?register;preauth=abc');
     await page.getByRole('heading', { name: 'Create an account' }).waitFor();
-    expect(await page.getByLabel('Where').inputValue()).toBe('localhost');
+    expect(await page.getByLabel('Domain').inputValue()).toBe('localhost');
     await page.getByText('You are invited to localhost.').waitFor();
     await shot(page, 'register-invited');
     await checkAccessible(page);
@@ -195,7 +195,7 @@ test('an account is made, and is signed in', async () => {
   await using started = await startApp({ keyring });
   const { app, page } = started;
   await page.getByRole('button', { name: 'Create an account' }).click();
-  await page.getByLabel('Where').fill('localhost');
+  await page.getByLabel('Domain').fill('localhost');
   await openAdvanced(page);
   await page.getByLabel('Server', { exact: true }).fill(`127.0.0.1:${server.port}`);
   await page.getByLabel('Certificate of a private authority').fill(server.caFile);

@@ -72,6 +72,12 @@ test('the password is nowhere but in the keyring', async () => {
     expect([told, ...files].filter((text) => text.includes(secret))).toEqual([]);
 });
 
+const secured = async (peer: Peer, ...mechanisms: string[]) => {
+  await peer.open(features.starttls);
+  await peer.upgrade();
+  await peer.open(features.sasl(...mechanisms));
+};
+
 describe('says what must be changed, and changes nothing', () => {
   const cases: [string, () => Record<string, unknown> | Promise<Record<string, unknown>>, string][] = [
     ['a wrong password', () => ({ password: 'wrong' }), 'not-authorized'],
@@ -100,11 +106,6 @@ describe('says what must be changed, and changes nothing', () => {
     expect(await kept()).toBeUndefined();
   });
 
-  const secured = async (peer: Peer, ...mechanisms: string[]) => {
-    await peer.open(features.starttls);
-    await peer.upgrade();
-    await peer.open(features.sasl(...mechanisms));
-  };
   const answered = (failure: string) => async (peer: Peer) => {
     await secured(peer, 'SCRAM-SHA-256');
     await peer.expect(/<auth /);
@@ -224,6 +225,36 @@ describe('makes an account', () => {
     await own.call('signOut', {});
   });
 
+  test('and says so where it is made and cannot be signed in to', async () => {
+    const other = await scripted(async (peer, index) => {
+      await secured(peer, 'SCRAM-SHA-256');
+      if (index === 0) {
+        const [, id] = await peer.expect(
+          /<iq [^>]*type="set"[^>]*id="([^"]+)"[^>]*><query xmlns="jabber:iq:register">/,
+        );
+        return peer.write(`<iq type='result' id='${id}'/>`);
+      }
+      await peer.expect(/<auth /);
+      peer.write("<failure xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><temporary-auth-failure/></failure>");
+    });
+    await using own = await startProgram();
+    const form: DataForm = {
+      type: 'submit',
+      fields: Object.entries({ username: 'eve', password }).map(([name, value]) => ({
+        var: name,
+        values: [value],
+      })),
+    };
+    const asked = { domain: 'localhost', form, isLegacy: true, ...at(other.port) };
+    await expect(own.call('register', asked)).rejects.toMatchObject({
+      condition: 'registered',
+      message: expect.stringContaining('cannot check passwords at present'),
+    });
+    expect(own.desk.life).toEqual({ life: 'signed-out' });
+    expect(await kept('eve@localhost')).toBeUndefined();
+    await other.close();
+  });
+
   test('not under a name that is taken, nor under one that is none', async () => {
     await using own = await startProgram();
     const { form } = await ask(own);
@@ -252,9 +283,13 @@ function expired(): ReturnType<typeof certificateFor> {
   const own = certificateFor(['localhost']);
   const folder = join(own.certificateFile, '..');
   const file = (name: string) => join(folder, name);
-  execFileSync('openssl', [
-    ...['x509', '-req', '-in', file('server.csr'), '-extfile', file('extensions'), '-out', file('old.pem')],
-    ...['-CA', issuer.caFile, '-CAkey', issuer.keyFile, '-CAcreateserial', '-days', '-1'],
-  ]);
+  execFileSync(
+    'openssl',
+    [
+      ...['x509', '-req', '-in', file('server.csr'), '-extfile', file('extensions'), '-out', file('old.pem')],
+      ...['-CA', issuer.caFile, '-CAkey', issuer.keyFile, '-CAcreateserial', '-days', '-1'],
+    ],
+    { stdio: 'ignore' },
+  );
   return { ...own, certificateFile: file('old.pem') };
 }
