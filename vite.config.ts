@@ -14,7 +14,12 @@ export default defineConfig({
     minify: false,
     sourcemap: true,
     rolldownOptions: {
-      input: { dragoman: 'main/dragoman.ts', desktop: 'main/desktop/entry.ts', demo: 'test/demo/demo.ts' },
+      input: {
+        dragoman: 'main/dragoman.ts',
+        desktop: 'main/desktop/entry.ts',
+        demo: 'test/demo/demo.ts',
+        keyring: 'main/keyring/process.ts',
+      },
       output: {
         format: 'esm',
         entryFileNames: '[name].js',

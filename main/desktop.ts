@@ -13,6 +13,7 @@ import { desktopContract } from './desktop/contract.ts';
 import { Desk } from './desktop/desk.ts';
 import { harden } from './desktop/harden.ts';
 import { callNames, serveCalls } from './desktop/ipc.ts';
+import { askInUtilityProcess } from './desktop/keyring-process.ts';
 import { setMenu } from './desktop/menu.ts';
 import { watchNetwork } from './desktop/network.ts';
 import { Notifications } from './desktop/notifications.ts';
@@ -21,6 +22,7 @@ import { settledSecrets } from './desktop/secrets.ts';
 import { TrayIcon } from './desktop/tray.ts';
 import { Window } from './desktop/window.ts';
 import { hidePasswords } from './hide-passwords.ts';
+import { askAnewBy } from './keyring/ask.ts';
 import { AlreadyRunning, serveLocally } from './local/server.ts';
 import { Log } from './log.ts';
 import { nodePlatform } from './platform.ts';
@@ -48,6 +50,7 @@ else {
 }
 
 async function start(home: Home): Promise<void> {
+  askAnewBy(askInUtilityProcess);
   const log = new Log(home.log, () => {});
   surviveStrayFaults({ onFault: (error) => log.add(error), onTooMany: () => app.exit(1) });
   const schema = settingsSchema(agents.map((agent) => agent.contract));

@@ -2,19 +2,17 @@ import { open } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { type Secrets, SecretsProblem } from '../app/platform.ts';
-
-const SERVICE = 'dragoman';
+import { askKeyring } from './keyring/ask.ts';
+import type { KeyringRequest } from './keyring/keytar.ts';
 
 /** The system's keyring: Secret Service, Keychain or Credential Manager. */
 export const keyring: Secrets = {
-  async password(jid) {
-    return (await inKeyring((keytar) => keytar.getPassword(SERVICE, jid))) ?? undefined;
-  },
+  password: (jid) => inKeyring({ what: 'password', jid }),
   async keep(jid, password) {
-    await inKeyring((keytar) => keytar.setPassword(SERVICE, jid, password));
+    await inKeyring({ what: 'keep', jid, password });
   },
   async forget(jid) {
-    await inKeyring((keytar) => keytar.deletePassword(SERVICE, jid));
+    await inKeyring({ what: 'forget', jid });
   },
 };
 
@@ -37,11 +35,9 @@ export class KeyringProblem extends SecretsProblem {
   }
 }
 
-/** Loaded only when needed: without its system library it cannot even be imported. */
-async function inKeyring<T>(use: (keytar: typeof import('keytar')) => Promise<T>): Promise<T> {
+async function inKeyring(request: KeyringRequest): Promise<string | undefined> {
   try {
-    const { default: keytar } = await import('keytar');
-    return await use(keytar as typeof import('keytar'));
+    return await askKeyring(request);
   } catch (error) {
     const [reason = ''] = (error as Error).message.split('\n');
     throw new KeyringProblem(reason);
