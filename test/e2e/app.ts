@@ -1,4 +1,7 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core';
 import { inject } from 'vitest';
@@ -20,6 +23,8 @@ export interface Surroundings {
   keyring?: Keyring;
   env?: NodeJS.ProcessEnv;
   args?: readonly string[];
+  /** The folder of another build, in place of the app that is tested. */
+  source?: string;
 }
 
 /** The desktop app as it runs, until it is closed. */
@@ -30,6 +35,8 @@ export interface Launched extends AsyncDisposable {
   pid: number;
   /** All it said on both outputs. */
   output(): string;
+  /** What a second start by the same person does; resolves when that process has ended. */
+  startAgain(...args: string[]): Promise<void>;
   /** Quits as a person does; what does not go is killed. */
   close(): Promise<void>;
   /** Ends it as a power cut does. */
@@ -60,19 +67,11 @@ const PATIENCE_MS = 10_000;
 
 /** Starts it and waits for no window, for `--hidden` opens none. */
 export async function launchApp(surroundings: Surroundings = {}): Promise<Launched> {
-  const { home = join(freshFolder('home'), 'home'), env = {}, args = [] } = surroundings;
+  const { home = join(freshFolder('home'), 'home'), args = [] } = surroundings;
   const keyring = surroundings.keyring ?? (await startKeyring());
-  const { DRAGOMAN_HOME, DRAGOMAN_PASSWORD, WAYLAND_DISPLAY, ...own } = process.env;
-  const all = { ...own, ...keyring.env, DISPLAY: await display(), ...env };
-  const program = inject('program');
-  const app = await electron.launch({
-    executablePath: program ?? electronProgram(),
-    // Playwright adds --no-sandbox where it runs as root.
-    args: [...(program === undefined ? [root] : []), `--home=${home}`, ...args],
-    env: Object.fromEntries(
-      Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    ),
-  });
+  const { executablePath, line, environment } = await command({ ...surroundings, home, keyring });
+  // Playwright adds --no-sandbox where it runs as root.
+  const app = await electron.launch({ executablePath, args: [...line, ...args], env: environment });
   const child = app.process();
   const kill = () => void child.kill('SIGKILL');
   atExit(kill);
@@ -99,8 +98,35 @@ export async function launchApp(surroundings: Surroundings = {}): Promise<Launch
     keyring,
     pid: child.pid ?? 0,
     output: () => said,
+    async startAgain(...more) {
+      const again = await spawnApp({ ...surroundings, home, keyring, args: more });
+      await once(again, 'exit');
+    },
     close,
     kill: () => end(kill),
     [Symbol.asyncDispose]: close,
+  };
+}
+
+/** Starts it with nobody looking into it. */
+export async function spawnApp(
+  surroundings: Surroundings & { home: string; keyring: Keyring },
+): Promise<ChildProcess> {
+  const { executablePath, line, environment } = await command(surroundings);
+  const args = [...line, ...(surroundings.args ?? []), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  const child = spawn(executablePath, args, { env: environment, stdio: 'ignore' });
+  atExit(() => void child.kill('SIGKILL'));
+  return child;
+}
+
+async function command({ home, keyring, env, source }: Surroundings & { home: string; keyring: Keyring }) {
+  const { DRAGOMAN_HOME, DRAGOMAN_PASSWORD, WAYLAND_DISPLAY, ...own } = process.env;
+  const all = { ...own, ...keyring.env, DISPLAY: await display(), ...env };
+  const set = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const program = source === undefined ? inject('program') : undefined;
+  return {
+    executablePath: program ?? electronProgram(),
+    line: [...(program === undefined ? [source ?? root] : []), `--home=${home}`],
+    environment: Object.fromEntries(set) as Record<string, string>,
   };
 }
