@@ -214,7 +214,7 @@ export class Core extends EventEmitter<
       const password = await this.#options.platform.secrets.password(account.jid);
       if (password !== undefined) return password;
       // Final: asking the keyring again every minute would not bring one.
-      const mend = `No password is kept for ${account.jid}. Run: dragoman login ${account.jid}`;
+      const mend = `No password is kept for ${account.jid}. Sign in again, in the window or by: dragoman login ${account.jid}`;
       throw new ConnectionError('not-authorized', mend, { final: true });
     });
   }

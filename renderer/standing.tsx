@@ -1,12 +1,13 @@
 import type { DesktopState } from '../main/desktop/contract.ts';
 import { dragoman } from './dragoman.ts';
 import { useStatus } from './live.ts';
+import { SignInAgain } from './sign-in/sign-in-again.tsx';
 import { shell as text } from './text/shell.ts';
 import { Button } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
 
 /** Above every screen while this device is not online: why, and what to do. */
-export function Standing({ desktop: { life, problem } }: { desktop: DesktopState }) {
+export function Standing({ desktop: { life, jid, problem } }: { desktop: DesktopState }) {
   const status = useStatus();
   const goOnline = () => void dragoman.desktop.resume({}).catch(() => {}); // how it went, its event tells
   if (life === 'paused')
@@ -29,6 +30,7 @@ export function Standing({ desktop: { life, problem } }: { desktop: DesktopState
           {problem}
           <span className="row">
             <Button onPress={goOnline}>{text.tryAgain}</Button>
+            {jid !== undefined && <SignInAgain jid={jid} />}
           </span>
         </Notice>
       </div>

@@ -14,6 +14,8 @@ export const signIn = {
   signIn: 'Sign in',
   signingIn: 'Signing in…',
   cancel: 'Cancel',
+  again: 'Sign in again…',
+  againAs: (jid: string) => `Sign in again as ${jid}`,
   noAccount: 'No XMPP address yet?',
   create: 'Create an account',
   contactLink: (jid: string) =>
@@ -92,6 +94,7 @@ export const signIn = {
     plainOnly:
       'This server can only check the password itself, which was not sent. If you trust the server with it, switch this on.',
     wrongPassword: (jid: string) => `The server does not know ${jid} with this password. Look at both.`,
+    wrongAgain: 'The server does not accept this password.',
     notVerified:
       'The server could not prove that it knows your password: it may not be the right one. Do not try again on this network; ask the admin of the server.',
     registered: (words: string) => `Your account is made. Signing in did not work yet: ${words}`,

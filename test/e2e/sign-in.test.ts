@@ -8,7 +8,7 @@ import { certificateFor } from '../peers/servers/certificates.ts';
 import { type Server, startProsody } from '../peers/servers/index.ts';
 import { freePort } from '../peers/servers/port.ts';
 import { features, type Peer, scripted } from '../peers/stream/scripted-server.ts';
-import { type App, checkAccessible, checkWidths, resize, shot, startApp } from './app.ts';
+import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
 
 const password = 'correct horse battery staple 8071';
 let server: Server;
@@ -234,6 +234,27 @@ test('signing in goes online, the password is asked for once, and is in no file 
   expect(files.length).toBeGreaterThan(1);
   const holding = files.filter((one) => readFileSync(join(one.parentPath, one.name)).includes(password));
   expect(holding.map(({ name }) => name)).toEqual([]);
+});
+
+test('a password that was changed on the server is given anew', async () => {
+  const home = freshHome();
+  await server.addUser('bob', 'the old one');
+  await signInBy({ home, keyring, server, jid: 'bob@localhost', password: 'the old one' });
+  await server.stop();
+  await server.addUser('bob', password);
+  await server.restart();
+  await using started = await startApp({ keyring, home });
+  const { app, page } = started;
+  await page.getByRole('button', { name: 'Sign in again…' }).click();
+  await page.keyboard.type('not this one');
+  await page.keyboard.press('Enter');
+  expect((await complaint(page)).words).toMatch(/does not accept this password/);
+  await shot(page, 'sign-in-again');
+  await checkAccessible(page);
+  await checkWidths(app, page);
+  await secret(page).fill(password);
+  await page.keyboard.press('Enter');
+  await page.getByText('Online as bob@localhost').waitFor();
 });
 
 test('without a keyring the person is told, and is not signed in', async () => {
