@@ -67,7 +67,6 @@ export function RunStep({ run, state, reply, onCancel }: RunStepOptions) {
             kind={isDefault ? 'primary' : 'plain'}
             type={isDefault ? 'submit' : 'button'}
             isDisabled={isLocked}
-            isPending={state.isWaiting}
             {...(!isDefault && { onPress: () => go(action) })}
           >
             {label}
