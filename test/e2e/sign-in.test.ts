@@ -217,6 +217,38 @@ test('an account is made, and is signed in', async () => {
   expect(started.complaints).toEqual([]);
 });
 
+test('a server that asks in the old way, or on its web page', async () => {
+  const query = (inside: string) => `<query xmlns='jabber:iq:register'>${inside}</query>`;
+  const asked = [
+    '<instructions>Choose a name. Be kind.</instructions><username/><password/><email/>',
+    "<instructions>Come and see us.</instructions><x xmlns='jabber:x:oob'><url>https://localhost/join</url></x>",
+  ];
+  const other = await scripted(async (peer, index) => {
+    await peer.open(features.starttls);
+    await peer.upgrade();
+    await peer.open(features.sasl('SCRAM-SHA-256'));
+    const [, id] = await peer.expect(/<iq [^>]*id="([^"]+)"[^>]*><query /);
+    peer.write(`<iq type='result' id='${id}'>${query(asked[index] ?? '')}</iq>`);
+  });
+  await using started = await startApp({ keyring });
+  const { app, page } = started;
+  await page.getByRole('button', { name: 'Create an account' }).click();
+  await page.getByLabel('Domain').fill('localhost');
+  await openAdvanced(page);
+  await page.getByLabel('Server', { exact: true }).fill(`127.0.0.1:${other.port}`);
+  await page.getByLabel('Certificate of a private authority').fill(server.caFile);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('E-mail address').waitFor();
+  await shot(page, 'register-legacy');
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByLabel('Domain').press('Enter');
+  await page.getByRole('button', { name: 'Open in the browser' }).waitFor();
+  await shot(page, 'register-elsewhere');
+  await checkAccessible(page);
+  await checkWidths(app, page);
+  await other.close();
+});
+
 test('signing in goes online, the password is asked for once, and is in no file or output', async () => {
   const home = freshHome();
   {
