@@ -61,8 +61,8 @@ that there is one reason, which is none of ours: Prosody 0.12 goes on with the p
 resume (docs/decisions/stream.md). When a cut left half a stanza in that, Prosody ends the stream it has just
 resumed, milliseconds after, and the session with it; or it takes all that comes for the inside of an element, until
 the core gives up after 20 s without an answer. The core then logs in anew. Such a time is one of which Prosody's own
-log tells what it could not read, and what it cost is in the table. Memory and handles of the core's process: medians of
-the first fifth after a tenth for warming up, and of the last fifth.`,
+log tells what it could not read, and what it cost is in the table. Memory and handles of the core's process: medians
+of the first fifth after a tenth for warming up, and of the last fifth.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {
