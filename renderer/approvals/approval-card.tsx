@@ -37,10 +37,11 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
       setSent(false);
     }
   };
-  const isDisabled = isSent || !isSettled;
+  // Not disabled: that would take the focus from who is on a button when another request comes.
+  const isPending = isSent || !isSettled;
   const described = { 'aria-describedby': `who-${id} asked-${id}` };
   return (
-    <section className="card approval-card" aria-labelledby={`who-${id}`}>
+    <article className="card approval-card" aria-labelledby={`who-${id}`}>
       <header>
         <h2 id={`who-${id}`}>{text.asks(who, agentName)}</h2>
         <p className="soft small">
@@ -66,13 +67,13 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
       </div>
       {problem !== undefined && <Notice kind="bad">{problem}</Notice>}
       <div className="row">
-        <Button isDisabled={isDisabled} onPress={() => void answer(false)} {...described}>
+        <Button isPending={isPending} onPress={() => void answer(false)} {...described}>
           {text.refuse}
         </Button>
-        <Button kind="primary" isDisabled={isDisabled} onPress={() => void answer(true)} {...described}>
+        <Button kind="primary" isPending={isPending} onPress={() => void answer(true)} {...described}>
           {text.accept}
         </Button>
       </div>
-    </section>
+    </article>
   );
 }

@@ -14,8 +14,8 @@ export const approvals = {
   left: (ms: number) => {
     if (ms <= 0) return 'The time is over.';
     const seconds = Math.ceil(ms / 1_000);
-    if (seconds < 60) return `Refused by itself in ${count(seconds, 'second')}.`;
-    return `Refused by itself in ${count(Math.round(seconds / 60), 'minute')}.`;
+    if (seconds < 60) return `Refused in ${count(seconds, 'second')} if you do not answer.`;
+    return `Refused in ${count(Math.round(seconds / 60), 'minute')} if you do not answer.`;
   },
   lately: 'No longer waiting',
   ended: (who: string, asked: string, how: string) => `${who}: ${asked} ${how}`,
