@@ -1,19 +1,29 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { createClient } from '../../app/xmpp/client.ts';
+import { table } from '../../main/cli/output.ts';
 import { type Server, servers } from '../peers/servers/index.ts';
 import { PASSWORD, startContenders, USER } from './contenders.ts';
+import { benchDesktop } from './desktop/desktop.ts';
+import { desktopPart, desktopRows, withDesktop } from './desktop/report.ts';
 import { type Measured, measure } from './load.ts';
 import * as places from './places.ts';
 import { type Results, terminal, words } from './report.ts';
 import { atRest, run } from './startup.ts';
 import { median } from './statistics.ts';
 
-// `--quick`, or the name of one server, for a look at the figures while working on them; then nothing is written.
+// `--quick`, the name of one server, or `desktop`, for a look at the figures while working on them; then nothing is written.
 const quick = process.argv.includes('--quick');
 const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
 const rounds = quick ? 3 : 5;
 const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 5000 };
+
+if (only === undefined || only === 'desktop') {
+  const desktop = await benchDesktop(rounds, say);
+  process.stdout.write(`\n${table(desktopRows(desktop))}\n`);
+  if (!quick) writeFileSync(places.report, withDesktop(readFileSync(places.report, 'utf8'), desktop));
+  if (only) process.exit();
+}
 
 const results: Results = { servers: [], rounds, ...amounts };
 for (const [kind, start] of servers) {
@@ -27,7 +37,8 @@ for (const [kind, start] of servers) {
   await client.stop();
 }
 process.stdout.write(`\n${terminal(results)}\n`);
-if (!quick && only === undefined) writeFileSync(places.report, words(results));
+if (!quick && only === undefined)
+  writeFileSync(places.report, words(results) + desktopPart(readFileSync(places.report, 'utf8')));
 process.exit();
 
 /** One and the same for all who answer. */

@@ -4,6 +4,7 @@ import shipped from '../../vite.config.ts';
 
 // As what is shipped is built; beside it, because a build of that empties its folder.
 const config = mergeConfig(shipped, {
+  ssr: { external: ['playwright-core'] },
   build: {
     outDir: '.cache/bench',
     // rolldown keeps class and function names, and a profile without a map is hard to read.
