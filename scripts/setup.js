@@ -12,7 +12,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const desktop = Object.fromEntries(
   [
     ...['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'libatk-bridge2.0-0'],
-    ...['libdrm2', 'libnotify4', 'libsecret-1-0'],
+    ...['libdrm2', 'libnotify4', 'libsecret-1-0', 'xdg-utils'],
   ].map((name) => [name, undefined]),
 );
 
@@ -32,6 +32,8 @@ const packages = {
     'python3-slixmpp': undefined,
     'python3-aiohttp': undefined,
     'python3-nbxmpp': undefined,
+    'python3-dbus': undefined,
+    'python3-gi': undefined,
     profanity: 'profanity',
     tmux: 'tmux',
     dbus: 'dbus-run-session',

@@ -1,4 +1,4 @@
-import { Notification } from 'electron';
+import { app, Notification } from 'electron';
 import type { Approval } from '../../app/contract.ts';
 import { plain } from '../cli/output.ts';
 import type { Place } from './contract.ts';
@@ -34,6 +34,8 @@ export class Notifications {
   }
 
   start(): void {
+    // Windows shows those of programs it knows, by the id the installer gave it (electron-builder.yml).
+    app.setAppUserModelId('im.dragoman.Dragoman');
     const { desk } = this.#options;
     desk.follow(({ type, value }) => {
       if (type === 'approvals') this.#showWaiting(value);
