@@ -16,6 +16,8 @@ export interface Program extends AsyncDisposable {
   desk: Desk;
   home: Home;
   log: Log;
+  /** All that the window was told: answers, refusals and events. */
+  told: string[];
   call(name: string, input: unknown, signal?: AbortSignal): Promise<unknown>;
   /** Resolves once the core is online. */
   online(): Promise<void>;
@@ -30,13 +32,27 @@ export async function startProgram(settingsNow: Record<string, unknown> = {}): P
   const secrets = settledSecrets(async () => (await settings()).value.account);
   const platform = hidePasswords(nodePlatform(secrets), log);
   const desk = new Desk({ home, agents: [], platform, version: '0' });
+  const told: string[] = [];
+  const tell = (value: unknown) => void told.push(JSON.stringify(value));
+  desk.follow(tell);
+  desk.on('life', tell);
   desk.on('fault', (fault) => log.add(fault));
   const table = new CallTable(new AbortController().signal);
   addSignInCalls(table, { desk, settings, hide: (secret) => log.hide(secret) });
   await desk.start();
   return {
-    ...{ desk, home, log },
-    call: (name, input, signal) => table.call(`desktop.${name}`, input, signal ? { signal } : {}),
+    ...{ desk, home, log, told },
+    async call(name, input, signal) {
+      try {
+        const answer = await table.call(`desktop.${name}`, input, signal ? { signal } : {});
+        tell(answer);
+        return answer;
+      } catch (error) {
+        const { stack, condition } = error as Error & { condition?: string };
+        tell({ stack, condition });
+        throw error;
+      }
+    },
     online: () =>
       new Promise((resolve, reject) => {
         const look = async () => {
