@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
+import { Form, FormContext } from 'react-aria-components';
 import { settings as text } from '../text/settings.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -29,29 +29,32 @@ export function ItemDialog({ title, schema, item, onSave, onClose }: ItemDialogO
   const other = faults.find(({ path }) => !names.some((name) => path.startsWith(name)));
   return (
     <Dialog title={title} isOpen onClose={onClose}>
-      <Form
-        className="stack"
-        validationBehavior="aria"
-        onSubmit={(event) => {
-          event.preventDefault();
-          event.stopPropagation(); // a dialog may stand in another one's form
-          void onSave(draft).then(setFaults);
-        }}
-      >
-        <ObjectFields schema={schema} value={draft} faults={faults} onEdit={setDraft} onDone={setDraft} />
-        {warnings.map((words) => (
-          <Notice key={words} kind="warn">
-            {words}
-          </Notice>
-        ))}
-        {other && <Notice kind="bad">{other.message}</Notice>}
-        <div className="row end">
-          <Button onPress={onClose}>{text.cancel}</Button>
-          <Button type="submit" kind={warnings.length > 0 ? 'danger' : 'primary'}>
-            {warnings.length > 0 ? text.saveAnyway : text.save}
-          </Button>
-        </div>
-      </Form>
+      {/* A form takes over what surrounds it, and this dialog may have been opened from within another one's. */}
+      <FormContext value={null}>
+        <Form
+          className="stack"
+          validationBehavior="aria"
+          onSubmit={(event) => {
+            event.preventDefault();
+            event.stopPropagation();
+            void onSave(draft).then(setFaults);
+          }}
+        >
+          <ObjectFields schema={schema} value={draft} faults={faults} onEdit={setDraft} onDone={setDraft} />
+          {warnings.map((words) => (
+            <Notice key={words} kind="warn">
+              {words}
+            </Notice>
+          ))}
+          {other && <Notice kind="bad">{other.message}</Notice>}
+          <div className="row end">
+            <Button onPress={onClose}>{text.cancel}</Button>
+            <Button type="submit" kind={warnings.length > 0 ? 'danger' : 'primary'}>
+              {warnings.length > 0 ? text.saveAnyway : text.save}
+            </Button>
+          </div>
+        </Form>
+      </FormContext>
     </Dialog>
   );
 }

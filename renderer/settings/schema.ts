@@ -47,7 +47,7 @@ export function isListOfObjects({ type, items }: Schema): boolean {
 /** What a new one begins with. */
 export function blank({ type, default: given, enum: values, format }: Schema): unknown {
   if (given !== undefined) return given;
-  if (values) return values[0];
+  if (values) return undefined; // it is for the person to choose
   if (format === 'who') return 'jid:';
   if (type === 'object') return {};
   if (type === 'array') return [];

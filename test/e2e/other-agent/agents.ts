@@ -1,0 +1,5 @@
+import { agents as ours } from '../../../agents/index.ts';
+import type { AnyAgent } from '../../../app/agent.ts';
+import { meetings } from './agent.ts';
+
+export const agents: readonly AnyAgent[] = [...ours, meetings];
