@@ -73,7 +73,7 @@ function Rows({ contacts, last, onOpen }: ListOptions & { contacts: readonly Con
             key={jid}
             name={name ?? jid}
             mark={software || undefined}
-            about={jid}
+            about={name ? jid : resources.map(({ resource }) => resource).join(', ')}
             isOnline
             isLast={last === jid}
             onPress={() => onOpen({ jid, name: name ?? jid, isContact: true })}

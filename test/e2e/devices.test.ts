@@ -309,9 +309,12 @@ describe('a run', () => {
   });
 
   test('gives a table that is sorted by its headings and scrolls by keyboard', async () => {
+    await run('List the last guests');
+    await page.getByText('3 rows').waitFor();
+    await look('table');
     await run('List all guests');
     await page.getByText('500 rows').waitFor();
-    await look('table');
+    await shot(page, 'devices-long-table');
     const first = () => page.locator('tbody tr').first().locator('td').first().textContent();
     expect(await first()).toBe('1');
     await button('Name').click();
@@ -363,5 +366,31 @@ describe('anybody', () => {
     await button('Finish').click();
     await page.getByText(/were successfully deleted:\s+cleo@localhost/).waitFor();
     await look('deleted');
+  });
+});
+
+describe('what happens around it', () => {
+  test('a window that is closed lets go of what it was at, and lists all when it is back', async () => {
+    const before = bob.canceled.length;
+    await run('Brew some tea');
+    await field('Sugar').waitFor();
+    await page.close();
+    await expect.poll(() => bob.canceled.slice(before), { timeout: 5_000 }).toEqual(['slow']);
+    const opening = started.app.waitForEvent('window');
+    await started.app.evaluate(({ app }) => void app.emit('activate'));
+    page = await opening;
+    await home();
+    await page.getByRole('button', { name: /^Online bob@localhost/ }).waitFor();
+  });
+
+  test('without a line nobody counts as online, and nobody can be asked', async () => {
+    await server.stop();
+    await page.getByRole('button', { name: /^Offline desk/ }).waitFor();
+    await page.getByRole('button', { name: /^Offline laptop/ }).waitFor();
+    expect(await page.getByLabel('Any XMPP address').count()).toBe(0);
+    await look('offline');
+    await server.restart();
+    await page.getByRole('button', { name: /^Online desk/ }).waitFor();
+    await page.getByRole('button', { name: /^Online laptop/ }).waitFor();
   });
 });

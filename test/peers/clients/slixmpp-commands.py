@@ -48,6 +48,7 @@ class Entity:
             ("many", "Two hundred options"),
             ("steps", "Book a table"),
             ("table", "List all guests"),
+            ("few", "List the last guests"),
             ("picky", "Choose a name"),
             ("forgetful", "Forget in between"),
             ("refuses", "Open the safe"),
@@ -180,12 +181,15 @@ class Entity:
         self.submitted(payload, session)
         return self.end(session, None, [("info", f"Booked for {session['guests']}.")])
 
-    def table(self, _iq, session):
+    def few(self, _iq, session):
+        return self.table(_iq, session, 3)
+
+    def table(self, _iq, session, count=500):
         form = self.form("result", title="All guests")
         columns = [("number", "Number"), ("name", "Name"), ("address", "Address"), ("site", "Site"), ("about", "About")]
         for var, label in columns:
             form.add_reported(var, label=label, ftype="jid-single" if var == "address" else "text-single")
-        for number in range(1, 501):
+        for number in range(1, count + 1):
             form.add_item({
                 "number": str(number),
                 "name": f"Guest {501 - number}",
