@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 import { atExit } from '../../peers/servers/at-exit.ts';
+import { freshFolder } from '../../peers/servers/folder.ts';
 import * as places from '../places.ts';
 import { memory } from '../process-use.ts';
 
@@ -13,6 +14,16 @@ import { memory } from '../process-use.ts';
 const { electronProgram } = (await import(
   /* @vite-ignore */ pathToFileURL(join(places.root, 'scripts', 'electron.js')).href
 )) as { electronProgram(): string };
+
+/**
+ * A copy of Electron that nobody else runs: pages shared with another Electron on this machine would count for less.
+ */
+export function ownElectron(): string {
+  const folder = join(freshFolder('electron'), 'electron');
+  const program = electronProgram();
+  cpSync(dirname(program), folder, { recursive: true });
+  return join(folder, basename(program));
+}
 
 /** An Electron app as a person starts it; the port lets us look at its page and close its window. */
 export interface App {
@@ -28,18 +39,19 @@ export interface App {
 }
 
 export interface AppOptions {
+  program: string;
   folder: string;
   home: string;
   display: string;
   isHidden: boolean;
 }
 
-export async function startApp({ folder, home, display, isHidden }: AppOptions): Promise<App> {
+export async function startApp({ program, folder, home, display, isHidden }: AppOptions): Promise<App> {
   const line = [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), folder, `--home=${home}`];
   // Neither of them has a session bus: what that costs is not theirs.
   const env = { ...process.env, DISPLAY: display, DBUS_SESSION_BUS_ADDRESS: 'disabled:', HOME: home };
   const run = (args: readonly string[]) => {
-    const child = spawn(electronProgram(), [...line, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(program, [...line, ...args], { env, stdio: ['ignore', 'ignore', 'pipe'] });
     atExit(() => void child.kill('SIGKILL'));
     return child;
   };

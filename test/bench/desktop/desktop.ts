@@ -8,7 +8,7 @@ import { type Server, startProsody } from '../../peers/servers/index.ts';
 import { dragomanHome, PASSWORD, USER } from '../contenders.ts';
 import { root } from '../places.ts';
 import { median } from '../statistics.ts';
-import { startApp } from './app.ts';
+import { type AppOptions, ownElectron, startApp } from './app.ts';
 
 const REST_MS = 6_000;
 
@@ -32,7 +32,7 @@ export interface DesktopResults {
 export async function benchDesktop(rounds: number, say: (line: string) => void): Promise<DesktopResults> {
   await using server = await startProsody();
   await server.addUser(USER, PASSWORD);
-  const screen = await display();
+  const around = { program: ownElectron(), display: await display() };
   const contenders = {
     dragoman: { folder: root, home: () => signedIn(server), isOurs: true },
     empty: {
@@ -47,25 +47,19 @@ export async function benchDesktop(rounds: number, say: (line: string) => void):
     for (const name of order) {
       say(`desktop: round ${round + 1} of ${rounds}, ${name}`);
       const { folder, home, isOurs } = contenders[name];
-      measured[name].push(await measure({ folder, home: await home(), screen, isOurs }));
+      measured[name].push(await measure({ ...around, folder, home: await home() }, isOurs));
     }
   }
   return { rounds, dragoman: medians(measured.dragoman), empty: medians(measured.empty) };
 }
 
-async function measure(of: {
-  folder: string;
-  home: string;
-  screen: string;
-  isOurs: boolean;
-}): Promise<Measured> {
-  const { folder, home, screen, isOurs } = of;
-  const shown = await startApp({ folder, home, display: screen, isHidden: false });
-  const onlineMs = isOurs ? (await untilOnline(home)) - shown.startedMs : Number.NaN;
+async function measure(options: Omit<AppOptions, 'isHidden'>, isOurs: boolean): Promise<Measured> {
+  const shown = await startApp({ ...options, isHidden: false });
+  const onlineMs = isOurs ? (await untilOnline(options.home)) - shown.startedMs : Number.NaN;
   const { firstMs, usefulMs } = await shown.paints();
   await shown.quit();
 
-  const hidden = await startApp({ folder, home, display: screen, isHidden: true });
+  const hidden = await startApp({ ...options, isHidden: true });
   await delay(REST_MS);
   const neverOpenedMb = hidden.pssMb();
   await hidden.open();
