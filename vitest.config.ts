@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'stanzas', include: ['test/stanzas/**/*.test.ts'] } },
       { extends: true, test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'peers', include: ['test/peers/**/*.test.ts'], ...peers } },
