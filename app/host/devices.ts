@@ -43,6 +43,7 @@ export class Devices {
     options.client.router.presence((presence) => this.#onPresence(presence));
     options.client.on('state', ({ state }) => {
       if (state !== 'online') this.#sawAll();
+      options.changed?.();
     });
   }
 
@@ -72,7 +73,8 @@ export class Devices {
   }
 
   #standing(jid: string): Pick<Device, 'online' | 'lastSeen'> {
-    if (this.#online.has(jid)) return { online: true };
+    // Without a line nothing is known; who was there may still be when it resumes (XEP-0198 §5).
+    if (this.#online.has(jid) && this.#options.client.state === 'online') return { online: true };
     const lastSeen = this.#lastSeen.get(jid);
     return { online: false, ...(lastSeen && { lastSeen }) };
   }

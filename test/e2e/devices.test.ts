@@ -386,7 +386,7 @@ describe('what happens around it', () => {
   test('without a line nobody counts as online, and nobody can be asked', async () => {
     await server.stop();
     await page.getByRole('button', { name: /^Offline desk/ }).waitFor();
-    await page.getByRole('button', { name: /^Offline laptop/ }).waitFor();
+    await page.getByRole('button', { name: /^Offline laptop Last seen/ }).waitFor();
     expect(await page.getByLabel('Any XMPP address').count()).toBe(0);
     await look('offline');
     await server.restart();
