@@ -89,6 +89,7 @@ test('devices know each other, go offline and are remembered', async () => {
   expect((await desktop.json<Devices>('devices')).find(({ device }) => device === 'laptop')).toEqual({
     device: 'laptop',
     jid: laptop.jid,
+    lastSeen: expect.any(String),
     online: false,
     paired: false,
   });
