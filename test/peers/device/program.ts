@@ -7,8 +7,9 @@ import { freshFolder } from '../servers/folder.ts';
 
 export const program = fileURLToPath(new URL('../../../out/dragoman.js', import.meta.url));
 
-/** The installed command, where these tests are to prove it instead: DRAGOMAN_INSTALLED=/usr/bin/dragoman */
+// The tests of the command line prove an installed one with DRAGOMAN_INSTALLED=/usr/bin/dragoman.
 const installed = process.env.DRAGOMAN_INSTALLED;
+const built = installed ? [installed] : [process.execPath, program];
 
 /** The built command line as it runs, until the test is over. */
 export interface Launched extends AsyncDisposable {
@@ -30,6 +31,8 @@ export interface Surroundings {
   env?: NodeJS.ProcessEnv;
   /** Standard input; it has none otherwise. */
   input?: string;
+  /** What to run instead of what is built here. */
+  command?: readonly string[];
   /** On a terminal of its own, where `type` types; what it says is then all in `stdout`. */
   terminal?: boolean;
 }
@@ -42,8 +45,8 @@ function environment({ home, env }: Surroundings): NodeJS.ProcessEnv {
 }
 
 export function launch(args: readonly string[], surroundings: Surroundings = {}): Launched {
-  const { input, terminal = false } = surroundings;
-  const line = [...(installed ? [installed] : [process.execPath, program]), ...args];
+  const { input, terminal = false, command: start = built } = surroundings;
+  const line = [...start, ...args];
   const [command = '', ...rest] = terminal
     ? ['script', '-qfec', line.map((word) => `'${word}'`).join(' '), '/dev/null']
     : line;
