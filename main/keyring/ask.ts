@@ -43,6 +43,9 @@ export async function askKeyring(request: KeyringRequest): Promise<string | unde
       error: signal.aborted ? 'it gives no answer, and may wait to be unlocked' : failed.message,
     }));
     if ('error' in answer) throw new Error(answer.error);
+    // One that is locked, with nobody there to ask, says that it has none: not a reason to give up for good.
+    if (request.what === 'password' && answer.value === undefined)
+      throw new Error('it was started anew, and may wait to be unlocked');
     return answer.value;
   }
 }
