@@ -6,7 +6,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useKnown } from './context.ts';
 import { dangers } from './dangers.ts';
-import { type Fault, propertiesOf, type Schema } from './schema.ts';
+import { type Fault, isSame, propertiesOf, type Schema, valueAt } from './schema.ts';
 import { ObjectFields } from './schema-object.tsx';
 
 export interface ItemDialogOptions {
@@ -24,6 +24,12 @@ export function ItemDialog({ title, schema, item, onSave, onClose }: ItemDialogO
   const [draft, setDraft] = useState(item);
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const warnings = dangers(schema, draft, state.places);
+  /** What was wrong with a field is said until it is changed. */
+  const change = (next: unknown) => {
+    setDraft(next);
+    const isAsItWas = (name: string) => isSame(valueAt(next, name), valueAt(draft, name));
+    setFaults(faults.filter(({ path }) => isAsItWas(path.split(/[.[]/)[0] ?? '')));
+  };
   const names = propertiesOf(schema).map(({ name }) => name);
   // What is not the fault of one of its fields.
   const other = faults.find(({ path }) => !names.some((name) => path.startsWith(name)));
@@ -40,7 +46,7 @@ export function ItemDialog({ title, schema, item, onSave, onClose }: ItemDialogO
             void onSave(draft).then(setFaults);
           }}
         >
-          <ObjectFields schema={schema} value={draft} faults={faults} onEdit={setDraft} onDone={setDraft} />
+          <ObjectFields schema={schema} value={draft} faults={faults} onEdit={change} onDone={change} />
           {warnings.map((words) => (
             <Notice key={words} kind="warn">
               {words}

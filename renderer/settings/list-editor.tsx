@@ -8,6 +8,8 @@ import { blank, type Fault, faultsBelow, type Schema } from './schema.ts';
 import { summaryOf } from './words.ts';
 
 export interface ListEditorOptions {
+  /** Part of something that is not saved yet. */
+  isDraft?: boolean;
   schema: Schema;
   label: string;
   items: readonly unknown[];
@@ -16,7 +18,7 @@ export interface ListEditorOptions {
 }
 
 /** A list of objects: each in short, and a dialog to change one. */
-export function ListEditor({ schema, label, items, onChange }: ListEditorOptions) {
+export function ListEditor({ isDraft = false, schema, label, items, onChange }: ListEditorOptions) {
   const { drawing } = useKnown();
   const { items: itemSchema = {} } = schema;
   const id = useId();
@@ -57,7 +59,7 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
     const { at, seen } = open;
     const faults = await onChange(at < seen.length ? seen.with(at, item) : [...seen, item], seen);
     if (faults.length === 0) {
-      setSaid({ words: text.saved });
+      setSaid({ words: isDraft ? '' : text.saved });
       setOpen(undefined);
     }
     const own = faultsBelow(faults, `[${at}]`);
@@ -104,7 +106,7 @@ export function ListEditor({ schema, label, items, onChange }: ListEditorOptions
           <Button
             kind="quiet"
             onPress={() => {
-              if (said.before) void change(said.before, text.saved);
+              if (said.before) void change(said.before, isDraft ? '' : text.saved);
             }}
           >
             {text.list.undo}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { CallError, dragoman } from '../dragoman.ts';
 import { type Fault, faultsBelow, isSame } from './schema.ts';
 
@@ -31,6 +31,7 @@ export function useSaving(path: string, value: unknown): Saving {
   const [draft, setDraft] = useState<{ value: unknown }>();
   const [faults, setFaults] = useState<readonly Fault[]>([]);
   const [savedAt, setSavedAt] = useState<number>();
+  const underWay = useRef<{ value: unknown }>(undefined);
   useEffect(() => {
     if (savedAt === undefined) return;
     const timer = setTimeout(() => setSavedAt(undefined), SAID_MS);
@@ -50,10 +51,15 @@ export function useSaving(path: string, value: unknown): Saving {
     },
     letGo,
     async done(next) {
+      // Enter, and then leaving the field, mean it once.
+      if (underWay.current && isSame(next, underWay.current.value)) return;
       if (isSame(next, value)) return letGo();
       setDraft({ value: next });
       setSavedAt(undefined);
+      const own = { value: next };
+      underWay.current = own;
       const wrong = await save(path, next);
+      if (underWay.current === own) underWay.current = undefined;
       setFaults(wrong);
       if (wrong.length > 0) return;
       setDraft(undefined);

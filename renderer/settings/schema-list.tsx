@@ -8,6 +8,7 @@ export function ListField({ schema, label, value, faults, onDone }: FieldOptions
   return (
     <div className="field">
       <ListEditor
+        isDraft
         schema={schema}
         label={label}
         items={Array.isArray(value) ? value : []}

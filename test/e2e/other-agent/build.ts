@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
+import config from '../../../vite.config.ts';
 import { atExit } from '../../peers/servers/at-exit.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -12,10 +13,17 @@ export async function buildWithOtherAgent(): Promise<string> {
   const folder = join(root, '.cache', `e2e-other-agent-${process.pid}`);
   atExit(() => rmSync(folder, { recursive: true, force: true }));
   mkdirSync(join(folder, 'out'), { recursive: true });
+  const { rolldownOptions } = config.build ?? {};
   await build({
+    ...config,
     root,
+    configFile: false,
     logLevel: 'warn',
-    build: { outDir: join(folder, 'out'), rolldownOptions: { input: { desktop: 'main/desktop.ts' } } },
+    build: {
+      ...config.build,
+      outDir: join(folder, 'out'),
+      rolldownOptions: { ...rolldownOptions, input: { desktop: 'main/desktop.ts' } },
+    },
     plugins: [
       {
         name: 'one agent more',
