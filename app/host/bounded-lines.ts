@@ -1,4 +1,4 @@
-import { appendFile, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
 import { piecesBackwards } from './lines-backwards.ts';
 
 export interface BoundedLinesOptions {
@@ -8,20 +8,26 @@ export interface BoundedLinesOptions {
   onProblem(error: Error): void;
 }
 
+/** Lines written so soon after the last look go into the file that had the name then, whoever moved it since. */
+const LOOK_EVERY_MS = 1000;
+
 /** A file of lines for its owner alone, append-only and bounded: the activity and the log. */
 export class BoundedLines {
   readonly #file: string;
   readonly #options: BoundedLinesOptions;
   #waiting: string[] = [];
   #writing: Promise<void>;
+  /** Stays open from line to line, for to open and to close it costs several times the writing. */
+  #handle: FileHandle | undefined;
   #sizeBytes = 0;
-  /** False until the file is known to end with a whole line, and again after a write that failed. */
-  #whole = false;
+  #lookedAt = 0;
+  #closed = false;
 
   constructor(file: string, options: BoundedLinesOptions) {
     this.#file = file;
     this.#options = options;
-    this.#writing = this.#mend().catch(options.onProblem);
+    // There and whole from the start on. What is in the way will be in the way of the first line, which tells.
+    this.#writing = this.#firstLook();
   }
 
   add(line: string): void {
@@ -46,7 +52,10 @@ export class BoundedLines {
     }
   }
 
+  /** A line that comes even later is written, too, and leaves no file open. */
   async close(): Promise<void> {
+    this.#closed = true;
+    this.#writing = this.#writing.then(() => this.#shut()).catch(this.#options.onProblem);
     await this.#writing;
   }
 
@@ -54,35 +63,68 @@ export class BoundedLines {
     return `${this.#file}.1`;
   }
 
-  /** A line that a crash or a full disk cut short must not swallow the next one. */
-  async #mend(): Promise<void> {
-    await using handle = await open(this.#file, 'a+', 0o600).catch(() => undefined);
-    if (!handle) return; // the write says why
-    this.#sizeBytes = (await handle.stat()).size;
-    const last = Buffer.alloc(1);
-    if (this.#sizeBytes > 0) {
-      await handle.read(last, 0, 1, this.#sizeBytes - 1);
-      if (last.toString() !== '\n') await handle.appendFile('\n');
-    }
-    this.#whole = true;
+  async #firstLook(): Promise<void> {
+    await this.#opened().catch(() => {});
+    await this.#shut();
   }
 
   async #write(): Promise<void> {
     const lines = this.#waiting;
     this.#waiting = [];
-    if (!this.#whole) await this.#mend();
-    this.#whole = false;
-    while (lines.length > 0) {
-      const count = fitting(lines, this.#options.maxBytes - this.#sizeBytes);
-      if (count === 0 && this.#sizeBytes > 0) {
-        await rename(this.#file, this.#aside);
-        this.#sizeBytes = 0;
-      } else {
-        await appendFile(this.#file, lines.splice(0, Math.max(1, count)).join(''), { mode: 0o600 });
-        this.#sizeBytes = (await stat(this.#file)).size;
+    let whole = false;
+    try {
+      while (lines.length > 0) {
+        const handle = await this.#opened();
+        const count = fitting(lines, this.#options.maxBytes - this.#sizeBytes);
+        if (count === 0 && this.#sizeBytes > 0) {
+          await this.#shut();
+          await rename(this.#file, this.#aside);
+        } else {
+          const text = Buffer.from(lines.splice(0, Math.max(1, count)).join(''));
+          await handle.appendFile(text);
+          this.#sizeBytes += text.length;
+        }
       }
+      whole = true;
+    } finally {
+      if (!whole || this.#closed) await this.#shut();
     }
-    this.#whole = true;
+  }
+
+  /** The file as it is named now, ending with a whole line. */
+  async #opened(): Promise<FileHandle> {
+    if (this.#handle && (await this.#isThere(this.#handle))) return this.#handle;
+    await this.#shut();
+    this.#handle = await open(this.#file, 'a+', 0o600);
+    this.#lookedAt = performance.now();
+    this.#sizeBytes = (await this.#handle.stat()).size;
+    await this.#mend(this.#handle);
+    return this.#handle;
+  }
+
+  /** Whether nobody moved or removed it. */
+  async #isThere(handle: FileHandle): Promise<boolean> {
+    const now = performance.now();
+    if (now - this.#lookedAt < LOOK_EVERY_MS) return true;
+    this.#lookedAt = now;
+    const [ours, named] = await Promise.all([handle.stat(), stat(this.#file).catch(() => undefined)]);
+    this.#sizeBytes = ours.size;
+    return named?.ino === ours.ino && named.dev === ours.dev;
+  }
+
+  /** A line that a crash or a full disk cut short must not swallow the next one. */
+  async #mend(handle: FileHandle): Promise<void> {
+    if (this.#sizeBytes === 0) return;
+    const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, this.#sizeBytes - 1);
+    if (buffer.toString() === '\n') return;
+    await handle.appendFile('\n');
+    this.#sizeBytes += 1;
+  }
+
+  async #shut(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
   }
 }
 

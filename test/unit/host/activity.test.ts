@@ -10,8 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import { Activity, type ActivityEvent } from '../../../app/host/activity.ts';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { Activity, type ActivityEvent, type ActivityOptions } from '../../../app/host/activity.ts';
 import { temporaryFolder } from './stage.ts';
 
 const event = (reason: string): Omit<ActivityEvent, 'id' | 'time'> => ({
@@ -25,10 +25,15 @@ const event = (reason: string): Omit<ActivityEvent, 'id' | 'time'> => ({
 const reasons = async (activity: Activity, since?: Date) =>
   (await activity.list({ since })).map(({ reason }) => reason);
 const fresh = () => join(temporaryFolder(), 'activity.jsonl');
+function openActivity(file: string, options?: ActivityOptions): Activity {
+  const activity = new Activity(file, options);
+  onTestFinished(() => activity.close());
+  return activity;
+}
 
 test('10,000 quick events are all there, in order, for their owner alone', async () => {
   const file = fresh();
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   const expected = Array.from({ length: 10_000 }, (_, at) => `event ${at}`);
   for (const reason of expected) activity.add(event(reason));
   expect(await reasons(activity)).toEqual(expected);
@@ -43,7 +48,7 @@ test('10,000 quick events are all there, in order, for their owner alone', async
 test('never takes more than two files of the size it may have', async () => {
   const file = fresh();
   const maxBytes = 4096;
-  const activity = new Activity(file, { maxBytes });
+  const activity = openActivity(file, { maxBytes });
   for (let count = 0; count < 300; count++) {
     activity.add(event(`\u00fcnicode ${count}`));
     if (count % 7 === 0) await activity.close();
@@ -57,7 +62,7 @@ test('never takes more than two files of the size it may have', async () => {
 
 test('a burst larger than a file is bounded as well, and a single line that is too long is kept', async () => {
   const file = fresh();
-  const activity = new Activity(file, { maxBytes: 2000 });
+  const activity = openActivity(file, { maxBytes: 2000 });
   for (let count = 0; count < 100; count++) activity.add(event(`${count}`));
   await activity.close();
   expect(statSync(file).size + statSync(`${file}.1`).size).toBeLessThanOrEqual(4000);
@@ -67,11 +72,11 @@ test('a burst larger than a file is bounded as well, and a single line that is t
 
 test('goes on in the file it finds, and passes over what a crash cut short or somebody scribbled', async () => {
   const file = fresh();
-  const before = new Activity(file);
+  const before = openActivity(file);
   before.add(event('before'));
   await before.close();
   appendFileSync(file, 'scribble\n{"time":"yesterday"}\n\n{"time":"2026-01-01T00:00:0');
-  const after = new Activity(file);
+  const after = openActivity(file);
   after.add(event('after'));
   expect(await reasons(after)).toEqual(['before', 'after']);
   expect(readFileSync(file, 'utf8').endsWith('\n')).toBe(true);
@@ -80,7 +85,7 @@ test('goes on in the file it finds, and passes over what a crash cut short or so
 test('lists from a moment on', async () => {
   const times = ['2026-01-01T10:00:00.000Z', '2026-01-01T11:00:00.000Z', '2026-01-01T12:00:00.000Z'];
   let at = 0;
-  const activity = new Activity(fresh(), { now: () => new Date(times[at++] ?? 0) });
+  const activity = openActivity(fresh(), { now: () => new Date(times[at++] ?? 0) });
   for (const time of times) activity.add(event(time));
   expect(await reasons(activity, new Date('2026-01-01T11:00:00Z'))).toEqual(times.slice(1));
   expect(await reasons(activity, new Date('2026-01-01T12:00:00.001Z'))).toEqual([]);
@@ -88,7 +93,7 @@ test('lists from a moment on', async () => {
 
 test('an event is told at once, and text of any kind stays one line', async () => {
   const file = fresh();
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   const told: string[] = [];
   activity.on('event', ({ reason }) => void told.push(reason));
   const nasty = 'two\nlines, \u2028 a "quote", \u0000 and \ud800';
@@ -102,7 +107,7 @@ test('an event is told at once, and text of any kind stays one line', async () =
 test('a disk that fails is told, not thrown, and writing goes on when it is well again', async () => {
   const folder = temporaryFolder();
   const file = join(folder, 'not-yet', 'activity.jsonl');
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   const problems: string[] = [];
   activity.on('problem', ({ message }) => void problems.push(message));
   activity.on('problem', () => {});
@@ -118,7 +123,7 @@ test('a disk that fails is told, not thrown, and writing goes on when it is well
 test('a full disk is told for each time it is tried', async () => {
   const file = fresh();
   symlinkSync('/dev/full', file);
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   const problems: string[] = [];
   activity.on('problem', ({ message }) => void problems.push(message));
   for (const reason of ['one', 'two']) {
@@ -131,7 +136,7 @@ test('a full disk is told for each time it is tried', async () => {
 test('a file that cannot even be looked at does not stop the rest', async () => {
   const file = fresh();
   mkdirSync(file);
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   const problems: string[] = [];
   activity.on('problem', ({ message }) => void problems.push(message));
   for (const reason of ['one', 'two']) {
@@ -145,7 +150,7 @@ test('a file that cannot even be looked at does not stop the rest', async () => 
 test('listing while it is being set aside misses nothing that stays', async () => {
   const file = fresh();
   writeFileSync(file, '');
-  const activity = new Activity(file, { maxBytes: 20_000 });
+  const activity = openActivity(file, { maxBytes: 20_000 });
   const added: string[] = [];
   for (let count = 0; count < 200; count++) {
     added.push(`event ${count}`);
@@ -158,7 +163,7 @@ test('listing while it is being set aside misses nothing that stays', async () =
 
 test('a line that a full disk cut short does not take the next along', async () => {
   const file = fresh();
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   activity.add(event('before'));
   await activity.close();
   const [aside, full] = [`${file}.kept`, '/dev/full'];
@@ -179,7 +184,7 @@ describe('a page', () => {
   const outcomes = ['done', 'refused', 'failed'] as const;
   /** 600 events over several pieces of the file, so that pages begin and end within them. */
   const filled = async (options: ConstructorParameters<typeof Activity>[1] = {}) => {
-    const activity = new Activity(fresh(), options);
+    const activity = openActivity(fresh(), options);
     for (let at = 0; at < 600; at++) {
       const peer = peers[at % peers.length] ?? '';
       const outcome = outcomes[at % outcomes.length] ?? 'done';
@@ -237,7 +242,7 @@ describe('a page', () => {
   );
 
   test('is not led astray by words that look like an event', async () => {
-    const activity = new Activity(fresh());
+    const activity = openActivity(fresh());
     activity.add(event('first'));
     const [first] = await activity.list();
     const mark = JSON.stringify({ id: first?.id }).slice(0, -1);
@@ -270,7 +275,7 @@ describe('a page', () => {
     const hours = ['10', '11', '12', '10', '11', '13'];
     let at = 0;
     const now = () => new Date(`2026-01-01T${hours[at++] ?? '00'}:30:00Z`);
-    const activity = new Activity(fresh(), { now });
+    const activity = openActivity(fresh(), { now });
     for (const hour of hours) activity.add(event(hour));
     expect(await reasons(activity, new Date('2026-01-01T11:00:00Z'))).toEqual(['11', '12', '11', '13']);
   });
@@ -278,7 +283,7 @@ describe('a page', () => {
 
 test('lines longer than a piece of the file are read whole', async () => {
   const file = fresh();
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   const long = ['a', 'ö', '𝄞'].map((letter) => letter.repeat(150_000));
   for (const reason of ['first', ...long, 'last']) activity.add(event(reason));
   await activity.close();
@@ -288,11 +293,11 @@ test('lines longer than a piece of the file are read whole', async () => {
 test('ids are unique, short, and sort as they happened, over cores of one process as well', async () => {
   const file = fresh();
   for (const _core of [1, 2]) {
-    const activity = new Activity(file);
+    const activity = openActivity(file);
     for (let at = 0; at < 2000; at++) activity.add(event('e'));
     await activity.close();
   }
-  const ids = (await new Activity(file).list()).map(({ id }) => id);
+  const ids = (await openActivity(file).list()).map(({ id }) => id);
   expect(new Set(ids).size).toBe(4000);
   expect([...ids].sort()).toEqual(ids);
   for (const id of ids) expect(id).toMatch(/^[0-9a-z]{8}-[0-9a-z]{6}$/);
@@ -313,7 +318,7 @@ test('100,000 events fit, and looking through all of them lets others have their
   expect(Buffer.byteLength(lines.join(''))).toBeGreaterThan(20_000_000);
   writeFileSync(`${file}.1`, lines.slice(0, 50_000).join(''));
   writeFileSync(file, lines.slice(50_000).join(''));
-  const activity = new Activity(file);
+  const activity = openActivity(file);
   activity.add(event('one more'));
   let turns = 0;
   const turn = () => {
