@@ -163,18 +163,10 @@ export class Stream extends ConnectionTCP {
     await this.write(serialise(element));
   }
 
-  /** Writes of one turn of the event loop leave together. */
   override async write(text: string): Promise<void> {
     const { socket } = this;
     if (this.#reason || !socket) throw this.#reason ?? lost();
-    if (!this.#corked) {
-      this.#corked = true;
-      socket.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        socket.uncork();
-      });
-    }
+    this.#cork();
     try {
       await super.write(text);
     } catch (error) {
@@ -182,7 +174,23 @@ export class Stream extends ConnectionTCP {
     }
   }
 
+  /**
+   * What is written in one turn of the event loop leaves together, such as an acknowledgement and an answer. Not while
+   * logging in: `open` of @xmpp/connection listens only once its write is done, and would miss a server that is quick.
+   */
+  #cork(): void {
+    const { socket } = this;
+    if (!socket || !this.#deliver || this.#corked) return;
+    this.#corked = true;
+    socket.cork();
+    setImmediate(() => {
+      this.#corked = false;
+      socket.uncork();
+    });
+  }
+
   override _onData(bytes: Uint8Array): void {
+    this.#cork(); // already now, so that the answers leave before whatever else waits for the end of this turn
     this.onBytes?.();
     try {
       (this.parser as Parser | null)?.write(bytes);
