@@ -5,9 +5,9 @@ import { plain } from './output.ts';
 export function activityLine(event: ActivityEvent, now = new Date()): string {
   const { peer, action, outcome, reason, ms, undo } = event;
   const time = new Date(event.time);
-  const clock = time.toLocaleTimeString('en-GB');
-  // Sweden writes 2026-03-01.
-  const day = time.toDateString() === now.toDateString() ? '' : `${time.toLocaleDateString('sv-SE')} `;
+  const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':');
+  const date = [time.getFullYear(), time.getMonth() + 1, time.getDate()].map(twoDigits).join('-');
+  const day = time.toDateString() === now.toDateString() ? '' : `${date} `;
   const parts = [
     `${day}${clock}`,
     peer,
@@ -18,4 +18,8 @@ export function activityLine(event: ActivityEvent, now = new Date()): string {
     undo ? `undo ${undo}` : '',
   ];
   return parts.filter(Boolean).map(plain).join('  ');
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -5,12 +5,37 @@ const unsafe = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 /** JSON for programs, words for persons; one line an item for both. */
 export function print(json: boolean, value: unknown, words: string | (() => string)): void {
-  const text = json ? safeJson(value) : plainLines(typeof words === 'string' ? words : words());
+  const text = textOf(json, value, words);
   if (text !== '') process.stdout.write(`${text}\n`);
+}
+
+type Line = Parameters<typeof print>;
+let waiting: Line[] = [];
+let isHooked = false;
+
+/**
+ * The same for lines that come with requests: the answer under way goes first, and all lines of one turn of the
+ * event loop are one write. Whatever ends the process in order finds them printed.
+ */
+export function printSoon(...line: Line): void {
+  if (!isHooked) process.on('exit', flush);
+  isHooked = true;
+  if (waiting.push(line) === 1) setImmediate(flush);
+}
+
+function flush(): void {
+  const lines = waiting.map((line) => textOf(...line)).filter((text) => text !== '');
+  waiting = [];
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function textOf(json: boolean, value: unknown, words: string | (() => string)): string {
+  return json ? safeJson(value) : plainLines(typeof words === 'string' ? words : words());
 }
 
 /** What went wrong, or what the person should know beside the answer. */
 export function complain(text: string): void {
+  flush();
   process.stderr.write(`${plainLines(text)}\n`);
 }
 

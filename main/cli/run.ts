@@ -7,7 +7,7 @@ import { nodePlatform } from '../platform.ts';
 import { given, secretsFile, secretsOf } from '../secrets.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings } from './context.ts';
-import { complain, print } from './output.ts';
+import { complain, printSoon } from './output.ts';
 import { givenPassword } from './password.ts';
 import { version } from './version.ts';
 
@@ -37,10 +37,10 @@ export async function run(context: Context, options: RunOptions): Promise<void> 
       platform: nodePlatform(secrets),
       version,
       signal: controller.signal,
-      onActivity: (event: ActivityEvent) => print(context.json, event, () => activityLine(event)),
+      onActivity: (event: ActivityEvent) => printSoon(context.json, event, () => activityLine(event)),
       onStatus: (status: Status) => {
         const words = statusWords(status);
-        if (words !== last) print(context.json, status, words);
+        if (words !== last) printSoon(context.json, status, words);
         last = words;
       },
       onProblem: complain,

@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { openHome } from '../../../app/host/home.ts';
 import { activityLine } from '../../../main/cli/activity-line.ts';
-import { print } from '../../../main/cli/output.ts';
+import { printSoon } from '../../../main/cli/output.ts';
 import { runHeadless } from '../../../main/headless.ts';
 import { nodePlatform } from '../../../main/platform.ts';
 import { given } from '../../../main/secrets.ts';
@@ -15,7 +15,7 @@ await runHeadless({
   platform: nodePlatform(given(password)),
   version: '0',
   signal: new AbortController().signal,
-  onActivity: (event) => print(false, event, () => activityLine(event)),
+  onActivity: (event) => printSoon(false, event, () => activityLine(event)),
   onStatus: ({ state, jid }) => state === 'online' && process.stdout.write(`ready ${jid}\n`),
   onProblem: (text) => void process.stderr.write(`${text}\n`),
 });
