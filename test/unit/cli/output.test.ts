@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import process from 'node:process';
+import { setImmediate as turn } from 'node:timers/promises';
+import { expect, test, vi } from 'vitest';
 import { activityLine } from '../../../main/cli/activity-line.ts';
-import { plain, plainLines, safeJson, table } from '../../../main/cli/output.ts';
+import { complain, plain, plainLines, printSoon, safeJson, table } from '../../../main/cli/output.ts';
 
 // ESC, the one-byte CSI, DEL, a direction override and its end, marks of direction, carriage return, bell.
 const evil = 'a\u001b[31mb\u009b2Jc\u007fd\u202ee\u202cf\u2066g\u2069h\u200fi\rj\u0007k';
@@ -54,4 +56,28 @@ test('an event of today has its time, of another day its date', () => {
   expect(activityLine(event, new Date('2027-03-01T14:05:01.000Z'))).toMatch(
     /^2026-03-0[12] \d\d:\d\d:\d\d {2}you/,
   );
+});
+
+test('lines that come with requests are one write a turn, and none is lost when the process ends', async () => {
+  const written: unknown[] = [];
+  for (const stream of [process.stdout, process.stderr])
+    vi.spyOn(stream, 'write').mockImplementation((text) => written.push(text) > 0);
+  try {
+    printSoon(false, 1, 'one');
+    printSoon(true, { two: evil }, 'two');
+    printSoon(false, 3, '');
+    expect(written).toEqual([]);
+    await turn();
+    expect(written.splice(0)).toEqual([`one\n${safeJson({ two: evil })}\n`]);
+    await turn();
+    expect(written).toEqual([]);
+    printSoon(false, 4, 'before');
+    complain('the problem');
+    expect(written.splice(0)).toEqual(['before\n', 'the problem\n']);
+    printSoon(false, 5, 'the last');
+    process.listeners('exit').at(-1)?.(0);
+    expect(written).toEqual(['the last\n']);
+  } finally {
+    vi.restoreAllMocks();
+  }
 });
