@@ -1,29 +1,33 @@
 // The first thing that runs in a fresh clone: brings what the wish needs, and nothing when all is there.
-//   node scripts/setup.js [--for test|demo|desktop|build]
+//   node scripts/setup.js [--for test|demo|desktop|package|build]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { hasDisplay } from './display.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-// What Electron loads when it starts.
-const desktop = Object.fromEntries(
+// What Electron loads when it starts, and unzip to bring it.
+const electronNeeds = Object.fromEntries(
   [
     ...['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'libatk-bridge2.0-0'],
     ...['libdrm2', 'libnotify4', 'libsecret-1-0', 'xdg-utils'],
   ].map((name) => [name, undefined]),
 );
+const desktop = { ...electronNeeds, unzip: 'unzip' };
+// Without a display there is no window: what needs none is all there is to bring.
+const shown = hasDisplay() ? desktop : {};
 
 // Debian's packages, each with a command that shows it is there where there is no dpkg to ask.
 const packages = {
   build: {},
-  desktop: { ...desktop, unzip: 'unzip' },
-  demo: { prosody: 'prosody', openssl: 'openssl' },
+  desktop: shown,
+  demo: { prosody: 'prosody', openssl: 'openssl', ...shown },
+  package: { unzip: 'unzip', rpm: 'rpmbuild', 'p7zip-full': '7za' },
   test: {
     ...desktop,
-    unzip: 'unzip',
     xvfb: 'Xvfb',
     xauth: 'xauth',
     prosody: 'prosody',
@@ -44,14 +48,15 @@ const packages = {
 };
 
 const wish = process.argv.includes('--for') ? process.argv[process.argv.indexOf('--for') + 1] : 'test';
-if (!Object.hasOwn(packages, wish)) stop(`setup: --for takes test, demo, desktop or build, not ${wish}`);
+if (!Object.hasOwn(packages, wish))
+  stop(`setup: --for takes test, demo, desktop, package or build, not ${wish}`);
 if (Number(process.versions.node.split('.')[0]) < 20)
   stop(`Dragoman needs Node 20.18 or newer; this is ${process.version}.`);
 
 npmPackages();
 if (process.platform === 'linux') systemPackages(packages[wish]);
 else elsewhere(packages[wish]);
-if (wish === 'desktop' || wish === 'test') await electron();
+if (wish === 'test' || wish === 'package' || (wish !== 'build' && hasDisplay())) await electron();
 build();
 
 function npmPackages() {
@@ -160,7 +165,8 @@ function elsewhere(wanted) {
 /** Its own modules may not be installed before npmPackages(). */
 async function electron() {
   const { bringElectron } = await import('./electron.js');
-  await bringElectron(say).catch((error) => stop(error.message));
+  // The demo goes on in the terminal.
+  await bringElectron(say).catch((error) => (wish === 'demo' ? say : stop)(error.message));
 }
 
 function build() {
@@ -177,7 +183,7 @@ function build() {
 
 /** When any source last changed. */
 function newest() {
-  const sources = ['app', 'agents', 'main', 'renderer', 'package-lock.json', 'vite.config.ts'];
+  const sources = ['app', 'agents', 'main', 'renderer', 'test/demo', 'package-lock.json', 'vite.config.ts'];
   let newestMs = 0;
   const look = (path) => {
     const stat = statSync(path, { throwIfNoEntry: false });

@@ -3,11 +3,12 @@ import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { hasDisplay } from './display.js';
 import { electronProgram } from './electron.js';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
+if (!hasDisplay()) {
   process.stderr.write(
     'There is no display here for a window. Without one, Dragoman runs as well:\n\n' +
       '  node out/dragoman.js login name@example.org\n  node out/dragoman.js run\n',

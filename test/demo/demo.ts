@@ -7,6 +7,8 @@ import { browse } from './phone.ts';
 import { sampleFolder } from './samples.ts';
 
 const program = fileURLToPath(new URL('dragoman.js', import.meta.url));
+// Given where there is a display for a window.
+const [, , electron] = process.argv;
 const say = (text = '') => void process.stdout.write(`${text}\n`);
 
 say('A private XMPP server (Prosody) starts on loopback, with the account you@localhost ...');
@@ -21,6 +23,7 @@ const devices = await Promise.all(
       name,
       server,
       folder: sampleFolder(name),
+      electron: name === 'desktop' ? electron : undefined,
       onLine: (line) => say(`  ${name.padEnd(7)} | ${line}`),
     }),
   ),
@@ -35,7 +38,7 @@ await browse(server, desktop.jid, (text) => say(`  phone   | ${text}`));
 
 const command = (home: string) => `node ${relative(process.cwd(), program)} --home ${home}`;
 say(`
-Both devices stay online. Try in another terminal:
+Both devices stay online${electron ? '; the window is the desktop’s' : ''}. Try in another terminal:
 
   ${command(desktop.home)} devices
   ${command(desktop.home)} activity --since 10m

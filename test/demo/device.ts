@@ -1,12 +1,11 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { atExit } from '../peers/servers/at-exit.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import type { Server } from '../peers/servers/server.ts';
+import { openWindow, runHeadless } from './running.ts';
 
 export interface DemoDevice {
   home: string;
@@ -19,9 +18,11 @@ export async function startDevice(options: {
   name: string;
   server: Server;
   folder: string;
+  /** Electron, to run it in the desktop app instead of headless. */
+  electron?: string | undefined;
   onLine(line: string): void;
 }): Promise<DemoDevice> {
-  const { program, name, server, folder, onLine } = options;
+  const { program, electron, name, server, folder, onLine } = options;
   const home = freshFolder(name);
   const passwordFile = join(home, 'password');
   writeFileSync(passwordFile, 'secret\n', { mode: 0o600 });
@@ -43,15 +44,9 @@ export async function startDevice(options: {
   const shares = [{ name: 'Documents', folder, access: 'read' }];
   await dragoman('settings', 'set', 'files.shares', JSON.stringify(shares));
 
-  const running = spawn(process.execPath, [program, 'run'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  atExit(() => void running.kill('SIGKILL'));
-  const lines = createInterface({ input: running.stdout });
-  await new Promise<void>((resolve, reject) => {
-    running.once('exit', () => reject(new Error(`${name} ended`)));
-    lines.on('line', (line) => {
-      onLine(line);
-      if (line.startsWith('online')) resolve();
-    });
+  const start = electron ? openWindow : runHeadless;
+  await start({ program, electron, home, env, onLine }).catch((error: Error) => {
+    throw new Error(`${name}: ${error.message}`);
   });
   const status = JSON.parse((await dragoman('status', '--json')).stdout) as { jid: string };
   return { home, jid: status.jid };

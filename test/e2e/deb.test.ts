@@ -3,7 +3,6 @@ import {
   chownSync,
   existsSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -18,6 +17,7 @@ import { dragoman, launch } from '../peers/device/program.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import { type Server, startProsody } from '../peers/servers/index.ts';
 import { display } from './display.ts';
+import { renderersOf } from './processes.ts';
 
 // Somebody without rights, as a person at a PC is: Chromium's sandbox is then on.
 const NOBODY = 65534;
@@ -104,7 +104,7 @@ test.skipIf(why)('alone it opens the window, sandboxed, and the command line tal
   const shown = { DISPLAY: await display(), DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
   await using app = launch([], { ...rest, env: { ...env, ...shown } });
   const [page] = await until(
-    async () => processesOf(app.pid).filter(({ line }) => line.includes('--type=renderer')),
+    async () => renderersOf(app.pid),
     (renderers) => renderers.length > 0,
   );
   await until(
@@ -122,24 +122,6 @@ test.skipIf(why)('removed, nothing of it is left', () => {
   for (const path of ['/opt/Dragoman', '/usr/bin/dragoman', '/usr/share/applications/dragoman.desktop'])
     expect(existsSync(path), path).toBe(false);
 });
-
-/** All that this process started, and what those did. */
-function processesOf(pid: number): { line: string; status: string }[] {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((name) => {
-      try {
-        const status = readFileSync(`/proc/${name}/status`, 'utf8');
-        const parent = Number(/^PPid:\t(\d+)$/m.exec(status)?.[1]);
-        return [{ pid: Number(name), parent, line: readFileSync(`/proc/${name}/cmdline`, 'utf8'), status }];
-      } catch {
-        return []; // it ended meanwhile
-      }
-    });
-  const below = (parent: number): typeof all =>
-    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
-  return below(pid);
-}
 
 /** Its window opens in its own time; every answer is asked for anew. */
 async function until<T>(ask: () => Promise<T>, holds: (answer: T) => boolean): Promise<T> {

@@ -15,7 +15,8 @@ export function freshFolder(name: string): string {
 function openRoot(): string {
   sweep();
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  atExit(() => rmSync(folder, { recursive: true, force: true }));
+  // What was killed just now may still write for a moment.
+  atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
