@@ -136,6 +136,7 @@ test('its permissions are among what can be ruled', async () => {
 });
 
 test('nothing is wrong with how it looks', async () => {
+  expect(await meetings().locator('.error').allTextContents()).toEqual([]);
   await checkAccessible(page);
   await checkWidths(started.app, page);
   for (const width of [360, 1040]) {
