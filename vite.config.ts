@@ -12,6 +12,7 @@ export default defineConfig({
     emptyOutDir: false, // the window's parts lie there too; scripts/build.js empties it
     target: 'node20.18',
     minify: false,
+    chunkSizeWarningLimit: 2_000, // in kB; it is read from a disk
     sourcemap: true,
     rolldownOptions: {
       input: {

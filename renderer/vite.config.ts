@@ -7,6 +7,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'chrome130',
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2_000, // in kB; it is read from a disk
     modulePreload: { polyfill: false },
   },
 });

@@ -99,6 +99,7 @@ function rpm(tree) {
     Vendor: given.vendor,
     URL: site,
     Group: given.category,
+    BuildArch: given.architecture,
     AutoReqProv: 'no',
     Requires: given.depends?.join(', '),
   };

@@ -1,7 +1,7 @@
-import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { install, managerOf, type Outcome, remove, status } from '../service/service.ts';
 import { type Context, openSettings, UsageProblem } from './context.ts';
+import { ourselves } from './ourselves.ts';
 import { print } from './output.ts';
 
 const verbs = { install, remove, status };
@@ -12,11 +12,7 @@ export async function service(context: Context, verb: string): Promise<void> {
   const { account } = (await openSettings(context)).value;
   if (verb === 'install' && !account)
     throw new Error('No account yet. Start with: dragoman login name@example.org');
-  const start = {
-    node: process.execPath,
-    script: realpathSync(process.argv[1] ?? ''),
-    home: context.home.folder,
-  };
+  const start = { ...ourselves(), home: context.home.folder };
   const manager = managerOf(process.platform, start, { userHome: homedir(), env: process.env });
   const outcome = await verbs[verb](manager);
   const untested = manager.tested ? [] : ['This way to run it was not tested on this system.'];

@@ -20,8 +20,8 @@ export function launchd(start: Start, { userHome }: Place): Manager {
   };
 }
 
-export function plist({ node, script, home }: Start): string {
-  const words = [node, script, 'run', '--home', home].map(
+export function plist({ program, args, home }: Start): string {
+  const words = [program, ...args, 'run', '--home', home].map(
     (word) => `    <string>${escapeXml(word)}</string>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>

@@ -1,7 +1,8 @@
 /** What is to be run: absolute paths, for a service knows no PATH and no folder to start from. */
 export interface Start {
-  node: string;
-  script: string;
+  program: string;
+  /** What it needs to be told before the verb. */
+  args: readonly string[];
   home: string;
 }
 
@@ -30,8 +31,8 @@ export interface Manager {
   hint: string;
 }
 
-export function assertPlainPaths(start: Start): void {
-  for (const path of Object.values<string>({ ...start })) {
+export function assertPlainPaths({ program, args, home }: Start): void {
+  for (const path of [program, ...args, home]) {
     if (/\p{Cc}/u.test(path)) throw new Error(`${JSON.stringify(path)} cannot be the path of a service.`);
   }
 }

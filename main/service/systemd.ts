@@ -6,8 +6,8 @@ const NAME = 'dragoman.service';
 /** A user unit: it runs as the person, with their session bus (the keyring) and their files (the shares). */
 export function systemd(start: Start, { userHome, env }: Place): Manager {
   // The arguments may hold anything; the program's own path may not, however it is quoted.
-  if (/["'\\]/.test(start.node))
-    throw new Error(`systemd starts no program whose path holds quotes or backslashes: ${start.node}`);
+  if (/["'\\]/.test(start.program))
+    throw new Error(`systemd starts no program whose path holds quotes or backslashes: ${start.program}`);
   const config = env.XDG_CONFIG_HOME || join(userHome, '.config');
   const systemctl = (...words: string[]) => ['systemctl', '--user', ...words];
   return {
@@ -28,14 +28,14 @@ export function systemd(start: Start, { userHome, env }: Place): Manager {
  * shares; not MemoryDenyWriteExecute, which V8 cannot live with. A wrong password ends it every time, so it is
  * tried ten times and not for ever.
  */
-export function unit({ node, script, home }: Start): string {
+export function unit({ program, args, home }: Start): string {
   return `[Unit]
 Description=Dragoman, personal agents on your own XMPP account
 StartLimitIntervalSec=10min
 StartLimitBurst=10
 
 [Service]
-ExecStart=${[`:${node}`, script, 'run', '--home', home].map(quote).join(' ')}
+ExecStart=${[`:${program}`, ...args, 'run', '--home', home].map(quote).join(' ')}
 Restart=on-failure
 RestartSec=10
 UMask=0077

@@ -20,8 +20,8 @@ export function windows(start: Start, _place: Place): Manager {
   };
 }
 
-export function taskXml({ node, script, home }: Start): string {
-  const words = [script, 'run', '--home', home].map((word) => `"${word}"`).join(' ');
+export function taskXml({ program, args, home }: Start): string {
+  const words = [...args, 'run', '--home', home].map((word) => `"${word}"`).join(' ');
   return `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <Triggers><LogonTrigger><Enabled>true</Enabled></LogonTrigger></Triggers>
@@ -33,7 +33,7 @@ export function taskXml({ node, script, home }: Start): string {
     <RestartOnFailure><Interval>PT1M</Interval><Count>10</Count></RestartOnFailure>
   </Settings>
   <Actions>
-    <Exec><Command>${escapeXml(node)}</Command><Arguments>${escapeXml(words)}</Arguments></Exec>
+    <Exec><Command>${escapeXml(program)}</Command><Arguments>${escapeXml(words)}</Arguments></Exec>
   </Actions>
 </Task>
 `;

@@ -98,6 +98,12 @@ test.skipIf(why)('it logs in and runs headless, and ends as it is told', async (
   expect(running.stderr()).toBe('');
 });
 
+test.skipIf(why)('the service it installs starts the installed app', async () => {
+  const { stdout } = await cli('service', 'install', '--json');
+  const { file } = JSON.parse(stdout) as { file: string };
+  expect(readFileSync(file, 'utf8')).toContain('\nExecStart=":/opt/Dragoman/bin/dragoman" "run" "--home" ');
+});
+
 test.skipIf(why)('alone it opens the window, sandboxed, and the command line talks to it', async () => {
   const { env, ...rest } = asNobody();
   // Without a bus; an empty address is none that Electron knows.

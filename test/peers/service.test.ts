@@ -57,7 +57,7 @@ describe('dragoman service on Linux', () => {
     expect(first.stdout).toContain('loginctl enable-linger');
     expect(first.stdout).not.toContain('not tested');
     const text = readFileSync(file, 'utf8');
-    expect(text).toBe(unit({ node: process.execPath, script: program, home }));
+    expect(text).toBe(unit({ program: process.execPath, args: [program], home }));
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect((await service('install')).calls).toEqual(['--user daemon-reload', enable]);
     expect(readFileSync(file, 'utf8')).toBe(text);
@@ -144,7 +144,7 @@ describe('the unit', () => {
     const node = join(freshFolder('node'), 'a b%h$HOME ü;');
     symlinkSync(process.execPath, node);
     const file = join(freshFolder('unit'), 'dragoman.service');
-    writeFileSync(file, unit({ node, script: join(folder, 'dragoman.js'), home: folder }));
+    writeFileSync(file, unit({ program: node, args: [join(folder, 'dragoman.js')], home: folder }));
     const runtime = freshFolder('run');
     const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', '--user', file], {
       encoding: 'utf8',
@@ -155,7 +155,7 @@ describe('the unit', () => {
 
   test.skipIf(!hasVerify)('one that is wrong would have been noticed', () => {
     const file = join(freshFolder('unit'), 'dragoman.service');
-    writeFileSync(file, unit({ node: '/gone/node', script: '/x', home: '/y' }).replace('UMask', 'UMusk'));
+    writeFileSync(file, unit({ program: '/gone/node', args: ['/x'], home: '/y' }).replace('UMask', 'UMusk'));
     const env = { ...process.env, XDG_RUNTIME_DIR: freshFolder('run') };
     const { stderr } = spawnSync('systemd-analyze', ['verify', '--user', file], { encoding: 'utf8', env });
     expect(stderr).toContain('UMusk');
@@ -163,7 +163,7 @@ describe('the unit', () => {
   });
 
   test('paths with blanks, quotes, backslashes, % and $', () => {
-    const text = unit({ node: '/n o/node', script: `/s/${odd}`, home: '/100%/h' });
+    const text = unit({ program: '/n o/node', args: [`/s/${odd}`], home: '/100%/h' });
     expect(text.split('\n').find((line) => line.startsWith('ExecStart='))).toBe(
       `ExecStart=":/n o/node" "/s/a b%%h$HOME \\"q\\" \\\\n 's' ü;" "run" "--home" "/100%%/h"`,
     );
@@ -172,17 +172,17 @@ describe('the unit', () => {
   test('a path that is more than one line is none, nor is a program with quotes in its path', () => {
     const place = { userHome: '/h', env: {} };
     for (const node of ['/a"b', "/a'b", '/a\\b'])
-      expect(() => managerOf('linux', { node, script: '/s', home: '/h' }, place)).toThrow(
+      expect(() => managerOf('linux', { program: node, args: ['/s'], home: '/h' }, place)).toThrow(
         'quotes or backslashes',
       );
-    expect(() => managerOf('linux', { node: '/n', script: '/s', home: '/h\n[Service]' }, place)).toThrow(
+    expect(() => managerOf('linux', { program: '/n', args: ['/s'], home: '/h\n[Service]' }, place)).toThrow(
       'cannot be the path of a service',
     );
   });
 });
 
 describe('elsewhere (only the files; never run there)', () => {
-  const start = { node: '/n/node', script: '/s/<&">', home: '/h' };
+  const start = { program: '/n/node', args: ['/s/<&">'], home: '/h' };
   const place = { userHome: '/home/you', env: {} };
 
   test('launchd', () => {
