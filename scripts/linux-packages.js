@@ -90,6 +90,8 @@ function deb(tree) {
 
 /** https://rpm-software-management.github.io/rpm/manual/spec.html; its tree is copied as it is, nothing is stripped. */
 function rpm(tree) {
+  // It is told Debian's names.
+  const architecture = { amd64: 'x86_64', arm64: 'aarch64' }[given.architecture] ?? given.architecture;
   const header = {
     Name: given.name,
     Version: given.version,
@@ -99,7 +101,7 @@ function rpm(tree) {
     Vendor: given.vendor,
     URL: site,
     Group: given.category,
-    BuildArch: given.architecture,
+    BuildArch: architecture,
     AutoReqProv: 'no',
     Requires: given.depends?.join(', '),
   };
@@ -123,7 +125,7 @@ function rpm(tree) {
     __os_install_post: '%{nil}',
   };
   const defines = Object.entries(macros).flatMap(([name, value]) => ['--define', `${name} ${value}`]);
-  run('rpmbuild', ['-bb', '--quiet', '--target', given.architecture, ...defines, spec]);
+  run('rpmbuild', ['-bb', '--quiet', '--target', architecture, ...defines, spec]);
   cpSync(join(work, 'rpm', 'RPMS', 'made.rpm'), given.package);
 }
 

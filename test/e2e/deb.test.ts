@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   if (why) return;
-  spawnSync('dpkg', ['-r', 'dragoman']);
+  spawnSync('dpkg', ['-P', 'dragoman']);
   await server?.[Symbol.asyncDispose]();
   rmSync(home, { recursive: true, force: true });
 });
