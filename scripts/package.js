@@ -52,6 +52,8 @@ function changedMs(path) {
 async function packages(wanted) {
   const { option, targets } = platforms[process.platform];
   const { isStandIn } = await bringElectron(say);
+  if (isStandIn && process.env.RELEASE)
+    throw new Error('A release is made of the Electron that package.json names.');
   await electronBuilder([option, 'dir']);
   const failed = [];
   for (const target of wanted.length > 0 ? wanted : targets) {
