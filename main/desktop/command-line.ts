@@ -11,3 +11,9 @@ export function commandLine(argv: readonly string[], isPackaged: boolean): strin
   const [, first = ''] = argv;
   return isPackaged && /^[a-z]+$/.test(first) ? argv.slice(1) : undefined;
 }
+
+/** What stands before the words, to start this command line once more with others. */
+export function ownSwitches(argv: readonly string[]): readonly string[] {
+  const end = argv.indexOf('--');
+  return end > 0 ? argv.slice(1, end + 1) : ['--no-sandbox', '--ozone-platform=headless', SWITCH, '--'];
+}

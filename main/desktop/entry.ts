@@ -1,9 +1,18 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { app } from 'electron';
-import { commandLine } from './command-line.ts';
+import { commandLine, ownSwitches } from './command-line.ts';
 
 const words = commandLine(process.argv, app.isPackaged);
+// Either ends before Electron is ready: no display is asked for, and no window can come.
+if (words?.[0] === join(app.getAppPath(), 'out', 'keyring.js')) {
+  await import('../keyring/process.ts');
+  await once(process, 'disconnect');
+  process.exit();
+}
 if (words) {
-  // Ended before Electron is ready: no display is asked for, and no window can come.
+  const { askAnewBy, askInFork } = await import('../keyring/ask.ts');
+  askAnewBy(askInFork(ownSwitches(process.argv)));
   const { main } = await import('../cli/program.ts');
   process.exit(await main(words));
 }

@@ -12,17 +12,22 @@ const built = import.meta.dirname.replace(/[/\\]chunks$/, ''); // where code tha
 /** Long enough to be asked for a password and to type it. */
 const PATIENCE_MS = 30_000;
 
-let askAnew: AskAnew = async (file, request, signal) => {
-  const child = fork(file, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
-  try {
-    child.send(request);
-    const gone = once(child, 'exit').then(() => [{ error: 'the process that asked it ended' }]);
-    const [answer] = await Promise.race([once(child, 'message', { signal }), gone]);
-    return answer;
-  } finally {
-    child.kill();
-  }
-};
+/** @param execArgv what stands before the file's name on the command line of this very program */
+export const askInFork =
+  (execArgv: readonly string[] = []): AskAnew =>
+  async (file, request, signal) => {
+    const child = fork(file, { execArgv: [...execArgv], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    try {
+      child.send(request);
+      const gone = once(child, 'exit').then(() => [{ error: 'the process that asked it ended' }]);
+      const [answer] = await Promise.race([once(child, 'message', { signal }), gone]);
+      return answer;
+    } finally {
+      child.kill();
+    }
+  };
+
+let askAnew = askInFork();
 
 /** Electron starts processes in its own way. */
 export function askAnewBy(ask: AskAnew): void {

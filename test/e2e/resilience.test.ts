@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import type { ElectronApplication } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type {} from '../../renderer/dragoman.ts';
 import { type Keyring, startKeyring } from '../peers/device/keyring.ts';
+import { daemonPid, unlock } from '../peers/device/keyring-daemon.ts';
 import { freshHome } from '../peers/device/program.ts';
 import { type Server, startProsody } from '../peers/servers/index.ts';
 import { type App, signInBy, spawnApp, startApp } from './app.ts';
@@ -188,30 +188,3 @@ describe('the program', () => {
     await untilOnline(started);
   });
 });
-
-/** The daemon of that session, among all there may be. */
-function daemonPid({ env }: Keyring): number {
-  const pid = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .find((name) => {
-      try {
-        const isDaemon = readFileSync(`/proc/${name}/comm`, 'utf8').startsWith('gnome-keyring-d');
-        return (
-          isDaemon && readFileSync(`/proc/${name}/environ`, 'utf8').split('\0').includes(`HOME=${env.HOME}`)
-        );
-      } catch {
-        return false; // it ended meanwhile
-      }
-    });
-  if (pid === undefined) throw new Error('no keyring daemon in that session');
-  return Number(pid);
-}
-
-/** As the person's next login does. */
-function unlock({ env }: Keyring): void {
-  execFileSync('gnome-keyring-daemon', ['--replace', '--unlock', '--components=secrets'], {
-    env: { ...process.env, ...env },
-    input: 'the login password',
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-}
