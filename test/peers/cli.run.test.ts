@@ -64,6 +64,7 @@ test('a line an event, or JSON a line', async () => {
     .map((line) => JSON.parse(line));
   expect(lines[1]).toEqual({ jid: other, device: 'desktop', state: 'online', priority: -1 });
   expect(lines.find((line) => line.action === 'command files')).toEqual({
+    id: expect.any(String),
     time: expect.stringMatching(/^\d{4}-.*Z$/),
     agent: 'files',
     peer: device,
