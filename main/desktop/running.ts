@@ -60,21 +60,23 @@ export async function run({ home, log, window, out }: Around): Promise<Running> 
   );
 
   const tray = new TrayIcon({
-    icon: join(out, 'renderer', 'tray.png'),
+    icons: join(out, 'renderer'),
     open: () => window.show(),
     pause: () => void desk.pause(),
     resume: () => void desk.resume(),
     quit: () => app.quit(),
   });
   let status: Status | undefined;
+  let waiting = 0;
   desk.follow(({ type, value }) => {
     window.tell(type, value);
-    if (type !== 'status') return;
-    status = value;
-    tray.show(desk.life, status);
+    if (type === 'status') status = value;
+    else if (type === 'approvals') waiting = value.length;
+    else return;
+    tray.show(desk.life, status, waiting);
   });
   desk.on('life', (life) => {
-    tray.show(life, status);
+    tray.show(life, status, waiting);
     void desktopState(desk, starter).then((state) => window.tell('desktop', state));
   });
 

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { Menu, nativeImage, Tray } from 'electron';
 import type { Status } from '../../app/contract.ts';
 import type { Life } from './desk.ts';
 
 export interface TrayOptions {
-  icon: string;
+  /** The folder of its pictures. */
+  icons: string;
   open(): void;
   pause(): void;
   resume(): void;
@@ -14,16 +16,21 @@ export interface TrayOptions {
 export class TrayIcon {
   readonly #tray: Tray;
   readonly #options: TrayOptions;
+  #shown = 'tray';
 
   constructor(options: TrayOptions) {
     this.#options = options;
-    this.#tray = new Tray(nativeImage.createFromPath(options.icon));
+    this.#tray = new Tray(this.#picture('tray'));
     this.#tray.on('click', options.open);
   }
 
-  show(life: Life, status: Status | undefined): void {
+  /** @param waiting how many requests wait for the person */
+  show(life: Life, status: Status | undefined, waiting: number): void {
     const { open, pause, resume, quit } = this.#options;
     const words = stateWords(life, status);
+    const name = pictureName(life, waiting);
+    if (name !== this.#shown) this.#tray.setImage(this.#picture(name));
+    this.#shown = name;
     this.#tray.setToolTip(`Dragoman: ${words}`);
     const paused = life.life === 'paused';
     this.#tray.setContextMenu(
@@ -39,6 +46,17 @@ export class TrayIcon {
       ]),
     );
   }
+
+  #picture(name: string): Electron.NativeImage {
+    // By this ending macOS knows those that it may colour itself.
+    const ending = process.platform === 'darwin' ? 'Template.png' : '.png';
+    return nativeImage.createFromPath(join(this.#options.icons, `${name}${ending}`));
+  }
+}
+
+export function pictureName({ life }: Life, waiting: number): string {
+  if (life === 'paused' || life === 'stopped' || life === 'signed-out') return 'tray-paused';
+  return waiting > 0 ? 'tray-waiting' : 'tray';
 }
 
 export function stateWords({ life, problem }: Life, status: Status | undefined): string {
