@@ -7,6 +7,7 @@ import { electronProgram } from '../../scripts/electron.js';
 import { display } from '../e2e/display.ts';
 import { processes, renderersOf } from '../e2e/processes.ts';
 
+const soon = { timeout: 20_000 };
 const demo = fileURLToPath(new URL('../../out/demo.js', import.meta.url));
 
 function until(child: ChildProcess, text: string): Promise<string> {
@@ -33,7 +34,7 @@ test.each([
   expect(printed).toContain('what is behind it: “Dear library, the book is on my desktop.”');
   expect(printed).toMatch(/desktop \| .*uploaded Documents\/letters\/to-the-library\.txt/);
   // Its window is there as soon as its page is: one process that draws.
-  if (args.length > 0) expect(renderersOf(child.pid ?? 0)).toHaveLength(1);
+  if (args.length > 0) await expect.poll(() => renderersOf(child.pid ?? 0), soon).toHaveLength(1);
   const home = /--home (\S+) devices/.exec(printed)?.[1] ?? '';
   const port = Number(/server 127\.0\.0\.1 port (\d+)/.exec(printed)?.[1]);
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -41,7 +42,7 @@ test.each([
   await ended;
 
   expect(existsSync(home)).toBe(false);
-  await expect.poll(() => processes().filter(({ line }) => line.includes(home))).toEqual([]);
+  await expect.poll(() => processes().filter(({ line }) => line.includes(home)), soon).toEqual([]);
 
   const refused = new Promise((resolve) =>
     connect(port, '127.0.0.1')
