@@ -97,7 +97,7 @@ export async function load(server: Server, amounts: Amounts): Promise<Finding[]>
   for (const [why, count] of reasons(tally)) say(`${server.kind}: ${count} failed: ${why}`);
   const { doubled, lost, unheard, surplus } = tally.balance(readFileSync(home.ledger, 'utf8'));
   const { byItself, ofThat, unexplained } = blame(tally.failures, calm, coreAway, askersAway);
-  const explained = await halfStanzas(server, byItself);
+  const explained = halfStanzas(server, byItself);
   for (const { from, why } of byItself) say(`${server.kind}: gone by itself, ${calm.before(from)}: ${why}`);
   for (const { kind, from, why } of unexplained.slice(0, 10))
     say(`${server.kind}: ${kind} failed in calm, ${calm.before(from)}: ${why}`);

@@ -29,7 +29,7 @@ export async function buildWithOtherAgent(): Promise<string> {
         name: 'one agent more',
         enforce: 'pre',
         resolveId: (name, importer) =>
-          name.endsWith('/agents/index.ts') && importer?.endsWith('main/desktop.ts')
+          name.endsWith('/agents/index.ts') && importer?.endsWith('main/desktop/running.ts')
             ? join(root, 'test/e2e/other-agent/agents.ts')
             : undefined,
       },
