@@ -33,7 +33,7 @@ export const activity = {
   clear: 'Show all',
   outcomes: {
     done: 'Done',
-    asked: 'Waiting',
+    asked: 'Asked',
     refused: 'Refused',
     failed: 'Failed',
     canceled: 'Canceled',
