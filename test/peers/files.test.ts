@@ -225,6 +225,15 @@ describe.each(servers)('files on %s', (kind, start) => {
       .slice(-4);
     expect(mine.map(({ outcome }) => outcome)).toEqual(['asked', 'asked', 'asked', 'done']);
     expect(mine[2].reason).toContain('docs/some.txt');
-    expect(Object.keys(mine[0])).toEqual(['id', 'time', 'agent', 'peer', 'action', 'outcome', 'reason', 'ms']);
+    expect(Object.keys(mine[0])).toEqual([
+      'id',
+      'time',
+      'agent',
+      'peer',
+      'action',
+      'outcome',
+      'reason',
+      'ms',
+    ]);
   });
 });
