@@ -33,11 +33,13 @@ const names = [...Object.values(contracts), desktopContract].flatMap(({ name, ca
 
 /** One window, where it was, with the page it had. */
 afterEach(async () => {
-  const windows = await started.app.evaluate(({ BrowserWindow, webContents }) => ({
-    windows: BrowserWindow.getAllWindows().length,
-    contents: webContents.getAllWebContents().map((one) => one.getURL()),
-  }));
-  expect(windows).toEqual({ windows: 1, contents: [here] });
+  const windows = () =>
+    started.app.evaluate(({ BrowserWindow, webContents }) => ({
+      windows: BrowserWindow.getAllWindows().length,
+      contents: webContents.getAllWebContents().map((one) => one.getURL()),
+    }));
+  // A window that was destroyed takes a moment to be gone.
+  await expect.poll(windows).toEqual({ windows: 1, contents: [here] });
   expect(await started.page.getByRole('heading', { name: 'Sign in' }).isVisible()).toBe(true);
 });
 
