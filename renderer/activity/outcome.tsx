@@ -3,7 +3,7 @@ import { activity as text } from '../text/activity.ts';
 
 const shapes: Record<ActivityEvent['outcome'], string> = {
   done: 'M3.5 8.5 6.5 11.5 12.5 5',
-  asked: 'M8 4.5 V8 L10.5 9.5',
+  asked: 'M4.8 8 h.01 M8 8 h.01 M11.2 8 h.01',
   refused: 'M4.5 8 H11.5',
   failed: 'M5 5 11 11 M11 5 5 11',
   canceled: 'M5 11 11 5',
