@@ -39,7 +39,7 @@ export class Window {
   /** Opens it, or brings it to the front; there, if it is said where. */
   show(place?: Place): void {
     const window = this.#window;
-    if (!window) this.#open(place);
+    if (!window || window.isDestroyed()) this.#open(place);
     else {
       if (place) this.tell('goTo', place);
       if (window.isMinimized()) window.restore();
@@ -53,13 +53,14 @@ export class Window {
   }
 
   tell(name: string, value: unknown): void {
-    if (this.#window) send(this.#window.webContents, 'event', name, value);
+    if (this.#window && !this.#window.isDestroyed()) send(this.#window.webContents, 'event', name, value);
   }
 
   /** Whether a message comes from our page itself, in the frame we made for it. */
   isOurs({ sender, senderFrame }: IpcMainEvent | IpcMainInvokeEvent): boolean {
-    const contents = this.#window?.webContents;
-    if (!contents || sender !== contents || contents.isDestroyed()) return false;
+    if (!this.#window || this.#window.isDestroyed()) return false;
+    const contents = this.#window.webContents;
+    if (sender !== contents || contents.isDestroyed()) return false;
     // A frame that went away meanwhile is null.
     return senderFrame !== null && senderFrame === contents.mainFrame && senderFrame.origin === ORIGIN;
   }
@@ -93,6 +94,7 @@ export class Window {
     this.#window = window;
     window.once('ready-to-show', () => window.show());
     window.once('closed', () => {
+      if (this.#window !== window) return; // another was opened before we heard
       this.#window = undefined;
       onLeave();
     });

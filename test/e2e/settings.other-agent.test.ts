@@ -78,7 +78,7 @@ test('an agent’s settings are drawn from its schema alone, each saves itself, 
   await enter('Length of a meeting in minutes', '');
   const { calendar: _calendar, minutes: _minutes, ...left } = first;
   await holds(left);
-  expect(await field('Length of a meeting in minutes').inputValue()).toBe('30');
+  await expect.poll(() => field('Length of a meeting in minutes').inputValue()).toBe('30');
 });
 
 test('lists of choices, of people and of things with lists in them', async () => {

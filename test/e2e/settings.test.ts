@@ -409,7 +409,9 @@ describe('a file broken by hand', () => {
     const own = join(home, 'settings.json');
     writeFileSync(own, good.replace('-3', '-3,'));
     const second = await kept(startApp({ home, keyring }));
-    const told = second.page.getByRole('alert').getByText(/is not valid JSON, line \d+, column \d+/);
+    const told = second.page
+      .getByRole('alert')
+      .filter({ hasText: /is not valid JSON, line \d+, column \d+/ });
     await told.first().waitFor();
     await second.page.getByRole('button', { name: 'Settings' }).click();
     await second.page.getByText('The settings cannot be shown now').waitFor();

@@ -88,7 +88,7 @@ export const textOf = (reply: Element | undefined) => reply?.getChild('error')?.
 /** A folder of its own that goes when the test ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'dragoman-unit-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
   return folder;
 }
 
