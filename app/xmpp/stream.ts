@@ -5,6 +5,7 @@ import { ConnectionError } from './connection-error.ts';
 import { within } from './deadline.ts';
 import { dial, type Target } from './dial.ts';
 import { bare, domainOf } from './jid.ts';
+import { Outbox } from './outbox.ts';
 import { Parser, XmlError } from './parser.ts';
 import { serialise } from './serialise.ts';
 import { fromStreamError } from './stream-error.ts';
@@ -46,7 +47,7 @@ export class Stream extends ConnectionTCP {
   #deliver: ((element: Element) => void) | undefined;
   /** The TCP connection below TLS. */
   #bare: Socket | undefined;
-  #corked = false;
+  #out: Outbox | undefined;
 
   constructor(options: StreamOptions) {
     const domain = domainOf(options.jid);
@@ -164,33 +165,29 @@ export class Stream extends ConnectionTCP {
   }
 
   override async write(text: string): Promise<void> {
-    const { socket } = this;
-    if (this.#reason || !socket) throw this.#reason ?? lost();
-    this.#cork();
+    const outbox = this.#outbox;
+    if (this.#reason || !outbox) throw this.#reason ?? lost();
+    const written = outbox.write(text);
+    // While logging in `open` of @xmpp/connection listens only once its write is done, and would miss a quick server.
+    if (this.#deliver) outbox.schedule();
+    else outbox.flush();
     try {
-      await super.write(text);
+      await written;
     } catch (error) {
       throw this.#reason ?? lost(error);
     }
   }
 
-  /**
-   * What is written in one turn of the event loop leaves together, such as an acknowledgement and an answer. Not while
-   * logging in: `open` of @xmpp/connection listens only once its write is done, and would miss a server that is quick.
-   */
-  #cork(): void {
+  /** Of the socket there is now: TLS takes the place of TCP. */
+  get #outbox(): Outbox | undefined {
     const { socket } = this;
-    if (!socket || !this.#deliver || this.#corked) return;
-    this.#corked = true;
-    socket.cork();
-    setImmediate(() => {
-      this.#corked = false;
-      socket.uncork();
-    });
+    if (socket && this.#out?.socket !== socket) this.#out = new Outbox(socket as Socket);
+    return socket ? this.#out : undefined;
   }
 
   override _onData(bytes: Uint8Array): void {
-    this.#cork(); // already now, so that the answers leave before whatever else waits for the end of this turn
+    // Already now, so that the answers leave before whatever else waits for the end of this turn.
+    if (this.#deliver) this.#outbox?.schedule();
     this.onBytes?.();
     try {
       (this.parser as Parser | null)?.write(bytes);
@@ -251,6 +248,7 @@ export class Stream extends ConnectionTCP {
     if (this.#reason) return;
     this.#reason = reason;
     const { socket } = this;
+    this.#out?.drain();
     if (socket && !socket.destroyed) {
       socket.end(lastWords + this.footer());
       socket.destroySoon();
