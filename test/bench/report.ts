@@ -47,6 +47,10 @@ Dragoman's command, whole path, beside slixmpp's:
 
 ${markdown(targets(results))}
 
+The ratios are rough where the machine has other work: two runs in a row on 2026-11-23 had 1.07 and 0.86 for the p50 on
+Prosody beside slixmpp's command, 0.92 and 1.02 on ejabberd, and 0.89 and 1.34 for the requests/s on Prosody, where
+Nagle's delay decides how many.
+
 ## A device
 
 ${markdown(aDevice(results))}
