@@ -1,8 +1,12 @@
 import { useEffect, useState } from 'react';
 import { dragoman, type Events, onEvent } from './dragoman.ts';
 
-/** A value that is asked for once and then kept up by its event; undefined until it is known. */
-function useLive<E extends keyof Events>(name: E, load: () => Promise<Events[E]>): Events[E] | undefined {
+/** A value that is asked for once, and anew when `anew` changes, and kept up by its event; undefined until known. */
+export function useLive<E extends keyof Events>(
+  name: E,
+  load: () => Promise<Events[E]>,
+  anew?: unknown,
+): Events[E] | undefined {
   const [value, setValue] = useState<Events[E]>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: each event has one way to load it, named below
   useEffect(() => {
@@ -17,8 +21,11 @@ function useLive<E extends keyof Events>(name: E, load: () => Promise<Events[E]>
       },
       () => {}, // the core is not there yet; its first event says when it is
     );
-    return stop;
-  }, [name]);
+    return () => {
+      isTold = true; // what is still under way comes too late
+      stop();
+    };
+  }, [name, anew]);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ActivityEvent } from '../../app/contract.ts';
 import { dragoman } from '../dragoman.ts';
 import { activity as text } from '../text/activity.ts';
@@ -61,7 +61,13 @@ function Fact({ name, children }: { name: string; children: React.ReactNode }) {
 function UndoEffect({ id }: { id: string }) {
   const [state, setState] = useState<'ready' | 'undoing' | 'undone' | 'refused'>('ready');
   const [said, setSaid] = useState('');
+  const told = useRef<HTMLDivElement>(null);
+  // The button that had the focus is gone then; without any, Escape would close nothing.
+  useEffect(() => {
+    if (state === 'undone') told.current?.focus();
+  }, [state]);
   const undo = async () => {
+    if (state === 'undoing') return;
     setState('undoing');
     try {
       setSaid(words.undone((await dragoman.core.undo({ id })).note));
@@ -71,12 +77,17 @@ function UndoEffect({ id }: { id: string }) {
       setState('refused');
     }
   };
-  if (state === 'undone') return <Notice kind="good">{said}</Notice>;
+  if (state === 'undone')
+    return (
+      <div ref={told} tabIndex={-1}>
+        <Notice kind="good">{said}</Notice>
+      </div>
+    );
   return (
     <>
       {state === 'refused' && <Notice kind="bad">{said}</Notice>}
       <div className="row">
-        <Button kind="primary" isDisabled={state === 'undoing'} onPress={() => void undo()}>
+        <Button kind="primary" onPress={() => void undo()}>
           {state === 'undoing' ? words.undoing : words.undo}
         </Button>
       </div>

@@ -50,8 +50,13 @@ const details = async (reason: string) => {
     .filter({ hasText: reason })
     .filter({ hasText: 'can be undone' })
     .first()
-    .press('Enter');
-  return page.getByRole('dialog');
+    .click();
+  return page.getByRole('dialog').filter({ hasText: reason });
+};
+
+const closeDialog = async () => {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 };
 
 test('what a phone did is taken back in the window, once', async () => {
@@ -64,13 +69,13 @@ test('what a phone did is taken back in the window, once', async () => {
   expect(readdirSync(folder)).toEqual(['a.txt']);
   await checkAccessible(page);
   await shot(page, 'activity-undone');
-  await page.keyboard.press('Escape');
+  await closeDialog();
 
   const again = await details('a.txt is now b.txt');
   await again.getByRole('button', { name: 'Undo' }).click();
   await again.getByText('a.txt is now b.txt: this is undone already.').waitFor();
   expect(readdirSync(folder)).toEqual(['a.txt']);
-  await page.keyboard.press('Escape');
+  await closeDialog();
 });
 
 test('what changed since stays as it is, and the window says why', async () => {

@@ -42,7 +42,11 @@ describe.each<Walk>(['descriptors', 'compare'])(
         await using swapper = await swap(share, ['folder', 'file']);
         const from = swapper.rounds;
         const paths = ['folder/one', 'folder/two', 'folder/below/three', 'folder/password', 'file'];
-        for (let turn = 0; turn < 1000 || swapper.rounds - from < 100 || deceived === 0; turn++) {
+        for (
+          let turn = 0;
+          turn < 1000 || swapper.rounds - from < 100 || deceived * read * refused === 0;
+          turn++
+        ) {
           for (const path of paths) {
             const found = await openInside(share, path, walk).catch(unless);
             const text = await found?.handle.readFile('utf8');
