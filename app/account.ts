@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { Link } from './link/link.ts';
+import type { Via } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
 
 /** Another install of this person: one resource of the same account. */
@@ -35,6 +37,11 @@ export interface Account {
     input: Input,
     options?: { signal?: AbortSignal },
   ): Promise<Output>;
+  /**
+   * The link to a paired device, by its name: one that is open already, else a new one. Throws a Refusal when it
+   * is not paired, not online, or cannot be reached (by `via`, where that is said).
+   */
+  link(device: string, options?: { via?: Via | undefined; signal?: AbortSignal | undefined }): Promise<Link>;
   /** Resolves with the link. The server stores the bytes and can read them. */
   upload(upload: Upload): Promise<string>;
 }

@@ -1,8 +1,10 @@
+import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { Account } from './account.ts';
 import type { CallOptions, Calls } from './calls.ts';
 import type { Check } from './contract.ts';
 import type { Decision, Who } from './grant.ts';
+import type { LinkCalls } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
 
 export type { Account, Device, Upload } from './account.ts';
@@ -19,6 +21,8 @@ export interface Contract {
   permissions: Record<string, { title: string; default: readonly { who: Who; decision: Decision }[] }>;
   queries: Record<string, { input: z.ZodType; output: z.ZodType }>;
   calls: Calls;
+  /** What only the person's own paired devices can ask, inside a link. */
+  link?: LinkCalls;
   /** What its effects are taken back with: each inverse is a name and the JSON it needs. */
   inverses?: Record<string, z.ZodType>;
 }
@@ -96,6 +100,20 @@ export interface Query<State, Permission, Input, Output> {
   run(input: Input, request: Request<State>): Promise<Output>;
 }
 
+/** A request that came inside a link. */
+export interface LinkRequest<State, Progress> extends Request<State> {
+  progress(value: Progress): void;
+  /** What the asker sends, where the call has `bytes: 'up'`. */
+  readonly up: Readable;
+  /** Goes to the asker, where the call has `bytes: 'down'`; to be ended before the answer. */
+  readonly down: Writable;
+}
+
+export interface LinkAnswer<State, Permission, Input, Output, Progress> {
+  permission: Permission;
+  run(input: Input, request: LinkRequest<State, Progress>): Promise<Output>;
+}
+
 /** The local user's side of a call. */
 export interface Here<State> extends CallOptions {
   readonly state: State;
@@ -115,6 +133,10 @@ export interface Inverse<State, Input> {
   run(input: Input, here: InverseHere<State>): Promise<void>;
 }
 
+type Parsed<T, K extends string> = T extends Record<K, infer Z extends z.ZodType> ? z.output<Z> : never;
+type Given<T, K extends string> = T extends Record<K, infer Z extends z.ZodType> ? z.input<Z> : never;
+type Link<C> = C extends { link: infer L extends LinkCalls } ? L : Record<never, never>;
+
 type Inverses<C> = C extends { inverses: infer I extends Record<string, z.ZodType> }
   ? I
   : Record<never, never>;
@@ -122,6 +144,8 @@ type Inverses<C> = C extends { inverses: infer I extends Record<string, z.ZodTyp
 export interface Start<C extends Contract> {
   settings: z.output<C['settings']>;
   account: Account;
+  /** A folder for what the agent keeps of its own. It is there, and nobody else's. */
+  folder: string;
   /** Aborts when the settings change or the core stops; whatever start() opened ends with it. */
   signal: AbortSignal;
 }
@@ -136,6 +160,15 @@ export interface AgentDefinition<C extends Contract, State> {
       Extract<keyof C['permissions'], string>,
       z.output<C['queries'][Q]['input']>,
       z.output<C['queries'][Q]['output']>
+    >;
+  };
+  link?: {
+    [K in keyof Link<C>]: LinkAnswer<
+      State,
+      Extract<keyof C['permissions'], string>,
+      Parsed<Link<C>[K], 'input'>,
+      Given<Link<C>[K], 'output'>,
+      Given<Link<C>[K], 'progress'>
     >;
   };
   inverses?: { [I in keyof Inverses<C>]: Inverse<State, z.output<Inverses<C>[I]>> };

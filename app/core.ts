@@ -158,6 +158,7 @@ export class Core extends EventEmitter<
       undo: this.#undo,
       platform,
       devicesFile: home.devices,
+      agentsFolder: home.agents,
       version,
     });
     this.#resource = resource;

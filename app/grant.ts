@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /**
  * Whom a grant is about. `own-account` is the server's word (same bare JID); `own-devices` are the paired
- * ones, so nobody until pairing exists; `group:` is a group of the roster.
+ * ones, and only inside a link; `group:` is a group of the roster.
  */
 export const who = z
   .string()

@@ -3,7 +3,9 @@ import { browse } from './browse.ts';
 import { filesContract } from './contract.ts';
 import { examineShares } from './examine.ts';
 import { fis } from './fis.ts';
+import { looking } from './looking.ts';
 import { Shares } from './shares.ts';
+import { transferring } from './transferring.ts';
 
 /** The folders of this PC that its person shares: browsed by form, by query and by the local user. */
 export const filesAgent = agent(filesContract, {
@@ -22,10 +24,5 @@ export const filesAgent = agent(filesContract, {
       },
     },
   },
-  calls: {
-    list: ({ device, ...query }, here) =>
-      device === undefined
-        ? here.state.list(query)
-        : here.account.query(device, fis, query, { signal: here.signal }),
-  },
+  calls: { ...looking, ...transferring },
 });

@@ -1,59 +1,18 @@
 import { z } from 'zod';
-import { who } from '../../app/grant.ts';
+import { entry, listing, listQuery, path } from './contract-listing.ts';
+import { share } from './contract-share.ts';
+import { transfer, transferOptions } from './contract-transfer.ts';
 
-/** One folder of this PC and what others may do in it. */
-export const share = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^/\\\p{Cc}]+$/u, { error: 'must not contain slashes or control characters' })
-    .refine((name) => name !== '.' && name !== '..', { error: 'is no usable name' })
-    .meta({ title: 'Name', description: 'What others see' }),
-  folder: z
-    .string()
-    .regex(/^(\/|[A-Za-z]:[\\/]|\\\\)/, { error: 'must be a whole path, such as /home/you/Documents' })
-    .meta({ title: 'Folder', format: 'folder' }),
-  access: z.enum(['read', 'add', 'drop', 'write']).meta({
-    title: 'Access',
-    labels: {
-      read: 'Read: see and fetch',
-      add: 'Add: read, and put in new files',
-      drop: 'Drop: put in files, and see nothing',
-      write: 'Write: everything',
-    },
-  }),
-  who: z.array(who).optional().meta({
-    title: 'Only for',
-    description: 'Of those who may at all, only these. With nobody named: all of them.',
-  }),
-});
+export type { Entry, Listing, ListQuery } from './contract-listing.ts';
+export type { Share } from './contract-share.ts';
+export type { Transfer } from './contract-transfer.ts';
 
-const page = {
-  after: z.string().optional(),
-  before: z.string().optional(),
-  index: z.int().min(0).optional(),
-  max: z.int().min(0).optional(),
-};
-
-export const listing = z.object({
-  directories: z.array(z.object({ name: z.string() })),
-  files: z.array(
-    z.object({
-      name: z.string(),
-      sizeBytes: z.int().min(0),
-      modified: z.iso.datetime().optional(),
-      mediaType: z.string().optional(),
-    }),
-  ),
-  /** Where this page begins and ends, and how many entries there are in all (XEP-0059 §2). */
-  first: z.string().optional(),
-  firstIndex: z.int().optional(),
-  last: z.string().optional(),
-  total: z.int().optional(),
-});
-
-const listQuery = z.strictObject({ path: z.string(), ...page });
+/** Another device by its name, or this one when none is named. */
+const device = z.string().optional();
+const nothing = z.strictObject({});
+const at = z.strictObject({ device, path });
+const undoable = z.object({ undo: z.string() });
+const found = z.object({ device: z.string(), path, entry });
 
 export const filesContract = {
   name: 'files',
@@ -69,16 +28,86 @@ export const filesContract = {
   }),
   permissions: {
     read: { title: 'See and fetch files', default: [{ who: 'own-account', decision: 'allow' }] },
+    search: { title: 'Search by name', default: [{ who: 'own-devices', decision: 'allow' }] },
+    add: { title: 'Put in new files', default: [{ who: 'own-devices', decision: 'allow' }] },
+    change: { title: 'Rename, move and delete', default: [{ who: 'own-devices', decision: 'allow' }] },
   },
   queries: {
     list: { input: listQuery, output: listing },
   },
   calls: {
-    /** A folder of another device, or of this one when no device is named. */
-    list: { input: listQuery.extend({ device: z.string().optional() }), output: listing },
+    /** One page of a folder, or the shares where the path is empty. */
+    list: { input: listQuery.extend({ device }), output: listing },
+    info: { input: at, output: entry },
+    /** SHA-256 of a file, in hex. */
+    hash: { input: at, output: z.object({ sha256: z.string() }), progress: z.object({ bytesDone: z.int() }) },
+    /** By name, over all devices where none is named; results as they come. */
+    find: {
+      input: z.strictObject({ device, path: path.default(''), name: z.string().min(1).max(300) }),
+      output: z.object({
+        found: z.int(),
+        /** Devices that could not be asked, and why. */
+        unasked: z.array(z.object({ device: z.string(), reason: z.string() })),
+        isCut: z.boolean(),
+      }),
+      progress: z.array(found),
+    },
+    /** Tells of changes in one folder until the call is canceled. */
+    watch: { input: at, output: nothing, progress: z.object({ path }) },
+    makeFolder: { input: at, output: nothing },
+    /** A new place or name inside the same share; never over something that is there. */
+    move: { input: z.strictObject({ device, from: path, to: path }), output: undoable },
+    /** Into the share's trash; `restore` takes it back. */
+    trash: { input: at, output: undoable },
+    restore: { input: z.strictObject({ device, undo: z.string() }), output: z.object({ note: z.string() }) },
+    /** The beginning of a file, for looking at: text, or a whole small picture in base64. */
+    preview: {
+      input: at,
+      output: z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('text'), text: z.string(), isCut: z.boolean() }),
+        z.object({ kind: z.literal('image'), mediaType: z.string(), base64: z.string() }),
+        z.object({ kind: z.literal('none'), reason: z.string() }),
+      ]),
+    },
+    /** Queues a transfer from another device into a folder of this PC, by whole path. */
+    get: {
+      input: z.strictObject({
+        device: z.string(),
+        from: z.array(path).min(1).max(10_000),
+        /** A folder that is there; the things keep their names in it. */
+        to: z.string().min(1),
+        /** Another name for the one thing. */
+        as: z.string().optional(),
+        ...transferOptions,
+      }),
+      output: z.object({ id: z.string() }),
+    },
+    /** Queues a transfer from this PC, by whole paths, into a folder of another device's share. */
+    put: {
+      input: z.strictObject({
+        device: z.string(),
+        from: z.array(z.string().min(1)).min(1).max(10_000),
+        to: path,
+        as: z.string().optional(),
+        ...transferOptions,
+      }),
+      output: z.object({ id: z.string() }),
+    },
+    transfers: { input: nothing, output: z.array(transfer) },
+    /** The one transfer as it goes on, until it has ended. */
+    follow: { input: z.strictObject({ id: z.string() }), output: transfer, progress: transfer },
+    /** All transfers, at once and whenever one changes, until the call is canceled. */
+    followAll: { input: nothing, output: nothing, progress: z.array(transfer) },
+    pause: { input: z.strictObject({ id: z.string() }), output: nothing },
+    /** On, or once more after a failure, from what is there already. */
+    resume: { input: z.strictObject({ id: z.string() }), output: nothing },
+    /** Ends it and takes away what is half done. */
+    cancel: { input: z.strictObject({ id: z.string() }), output: nothing },
+    /** Takes an ended one, or all of them, off the list. */
+    forget: { input: z.strictObject({ id: z.string().optional() }), output: nothing },
+  },
+  link: {
+    list: { input: listQuery, output: listing },
+    info: { input: z.strictObject({ path }), output: entry },
   },
 } as const;
-
-export type Share = z.output<typeof share>;
-export type Listing = z.output<typeof listing>;
-export type ListQuery = z.output<typeof listQuery>;

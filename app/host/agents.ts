@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pRetry from 'p-retry';
 import type { Account, AnyAgent, Effect } from '../agent.ts';
@@ -20,6 +22,8 @@ export interface Running {
 }
 
 export interface AgentsOptions {
+  /** Where each agent has a folder of its own. */
+  folder: string;
   settings: Settings;
   activity: Activity;
   undo: Undo;
@@ -38,6 +42,7 @@ const backoff = { minTimeout: 1_000, maxTimeout: 5 * 60_000, randomize: true, re
 /** Starts every agent, again and again where one fails, and starts one anew when its own settings change. */
 export class Agents {
   readonly #account: Account;
+  readonly #folder: string;
   readonly #settings: Settings;
   readonly #activity: Activity;
   readonly #undo: Undo;
@@ -48,9 +53,10 @@ export class Agents {
   constructor(
     agents: readonly AnyAgent[],
     account: Account,
-    { settings, activity, undo, onFault }: AgentsOptions,
+    { folder, settings, activity, undo, onFault }: AgentsOptions,
   ) {
     this.#account = account;
+    this.#folder = folder;
     this.#settings = settings;
     this.#activity = activity;
     this.#undo = undo;
@@ -121,7 +127,11 @@ export class Agents {
     const controller = new AbortController();
     const own = AbortSignal.any([signal, controller.signal]);
     const settings = this.#settings.value[name];
-    const start = async () => agent.start({ settings, account: this.#account, signal: own });
+    const start = async () => {
+      const folder = join(this.#folder, name);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      return agent.start({ settings, account: this.#account, folder, signal: own });
+    };
     const state = withPatience(START_MS, signal, start).catch((cause) => {
       controller.abort(new Error('could not start')); // what it had opened by then is let go
       const words = `${title} could not start on this device. It is tried again.`;

@@ -10,6 +10,8 @@ export interface Home {
   devices: string;
   approvals: string;
   undo: string;
+  /** What the agents keep of their own, a folder for each. */
+  agents: string;
   log: string;
 }
 
@@ -30,6 +32,7 @@ export async function openHome(folder: string): Promise<Home> {
     devices: join(folder, 'devices.json'),
     approvals: join(folder, 'approvals.json'),
     undo: join(folder, 'undo.jsonl'),
+    agents: join(folder, 'agents'),
     log: join(folder, 'dragoman.log'),
   };
 }

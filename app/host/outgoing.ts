@@ -21,6 +21,9 @@ export function outgoing(jid: string, client: Client, devices: Devices, uploads:
       if (!payload) throw new Refusal('service-unavailable', `${to} gave no answer to this.`);
       return codec.decodeAnswer(payload);
     },
+    async link(device) {
+      throw new Refusal('service-unavailable', `${device} is not paired with this device.`);
+    },
     upload: (upload) => uploads.upload(upload),
   };
 }

@@ -46,6 +46,7 @@ export interface ResourceOptions {
   undo: Undo;
   platform: Platform;
   devicesFile: string;
+  agentsFolder: string;
   version: string;
 }
 
@@ -82,6 +83,7 @@ export class Resource extends EventEmitter<{
     super();
     this.#options = options;
     const { account, login, agents, settings, activity, approvals, undo, platform, devicesFile } = options;
+    const { agentsFolder: folder } = options;
     const { jid } = account;
     this.#newSession();
     const client = createClient(login);
@@ -119,7 +121,7 @@ export class Resource extends EventEmitter<{
       () => settings.value.grants,
     );
     const onFault = (error: unknown) => void this.emit('fault', error);
-    this.agents = new Agents(agents, this.account, { settings, activity, undo, onFault });
+    this.agents = new Agents(agents, this.account, { folder, settings, activity, undo, onFault });
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
     this.#commands = new Commands({ ...serving, randomId: platform.randomId });

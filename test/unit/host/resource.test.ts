@@ -48,6 +48,7 @@ async function openResource() {
     }),
     platform,
     devicesFile: join(folder, 'devices.json'),
+    agentsFolder: join(folder, 'agents'),
     version: '1.2.3',
   });
   onTestFinished(() => resource.stop());

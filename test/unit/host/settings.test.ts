@@ -212,7 +212,7 @@ test('what was refused says which of it, in words', async () => {
     { path: 'files.shares', message: 'two shares have the same name' },
   ]);
   expect(await faults('grants', [{ permission: 'x', who: 'everyone', decision: 'allow' }])).toEqual([
-    { path: 'grants[0].permission', message: 'is no permission; there are files.read' },
+    { path: 'grants[0].permission', message: 'is no permission; there are files.read, files.search, files.add, files.change' },
   ]);
   expect(await faults('files', { colour: 1 })).toEqual([
     { path: 'files', message: 'has nothing named “colour”' },
@@ -251,6 +251,9 @@ test('all that can be set is told as JSON Schema, with its words', () => {
           title: 'See and fetch files',
           default: [{ who: 'own-account', decision: 'allow' }],
         },
+        { name: 'files.search', default: [{ who: 'own-devices', decision: 'allow' }] },
+        { name: 'files.add', default: [{ who: 'own-devices', decision: 'allow' }] },
+        { name: 'files.change', default: [{ who: 'own-devices', decision: 'allow' }] },
       ],
     },
   ]);

@@ -115,6 +115,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     jid: account,
     devices: [],
     query: () => Promise.reject(new Error('nobody to ask')),
+    link: () => Promise.reject(new Error('nobody to link to')),
     upload: () => Promise.reject(new Error('nowhere to put it')),
     ...options.account,
   };
@@ -136,7 +137,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     onProblem: (error) => void stream.faults.push(error),
   });
   const onFault = (error: unknown) => void stream.faults.push(error);
-  const running = new Agents(agents, outgoing, { settings, activity, undo, onFault });
+  const running = new Agents(agents, outgoing, { folder, settings, activity, undo, onFault });
   let ids = 0;
   const approvals = new Approvals({
     file: join(folder, 'approvals.json'),
