@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pRetry from 'p-retry';
@@ -129,7 +129,7 @@ export class Agents {
     const settings = this.#settings.value[name];
     const start = async () => {
       const folder = join(this.#folder, name);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
       return agent.start({ settings, account: this.#account, folder, signal: own });
     };
     const state = withPatience(START_MS, signal, start).catch((cause) => {

@@ -212,7 +212,10 @@ test('what was refused says which of it, in words', async () => {
     { path: 'files.shares', message: 'two shares have the same name' },
   ]);
   expect(await faults('grants', [{ permission: 'x', who: 'everyone', decision: 'allow' }])).toEqual([
-    { path: 'grants[0].permission', message: 'is no permission; there are files.read, files.search, files.add, files.change' },
+    {
+      path: 'grants[0].permission',
+      message: 'is no permission; there are files.read, files.search, files.add, files.change',
+    },
   ]);
   expect(await faults('files', { colour: 1 })).toEqual([
     { path: 'files', message: 'has nothing named “colour”' },
