@@ -1,0 +1,16 @@
+import type { Duplex } from 'node:stream';
+import type { Via } from './link-calls.ts';
+
+/** Bytes to and from another resource, in order and complete, but neither private nor proved: TLS goes inside. */
+export interface Carrier {
+  readonly stream: Duplex;
+  readonly via: Via;
+}
+
+/** What brings carriers: Jingle (XEP-0166) with whatever transport works. */
+export interface Carriers {
+  /** Throws a Refusal when the other side says no or no way leads there (or not `via`). */
+  open(to: string, options?: { via?: Via | undefined; signal?: AbortSignal | undefined }): Promise<Carrier>;
+  /** Called once: `accepts` decides by the full JID alone and at once, `opened` gets what came of it. */
+  serve(accepts: (from: string) => boolean, opened: (from: string, carrier: Carrier) => void): void;
+}
