@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { Account } from './account.ts';
+import type { BytesOf } from './call-bytes.ts';
 import type { CallOptions, Calls } from './calls.ts';
 import type { Check } from './contract.ts';
 import type { Decision, Who } from './grant.ts';
@@ -177,7 +178,7 @@ export interface AgentDefinition<C extends Contract, State> {
   calls?: {
     [K in keyof C['calls']]: (
       input: z.output<C['calls'][K]['input']>,
-      here: Here<State>,
+      here: Here<State> & BytesOf<C['calls'][K]>,
     ) => Promise<z.input<C['calls'][K]['output']>>;
   };
 }

@@ -8,6 +8,8 @@ export interface Call {
   input: z.ZodType;
   output: z.ZodType;
   progress?: z.ZodType;
+  /** Bytes flow beside the values, to the core or from it: for callers on the local socket (docs/protocol/local.md). */
+  bytes?: 'up' | 'down';
 }
 
 export type Calls = Record<string, Call>;
@@ -17,10 +19,10 @@ export interface CallOptions<C extends Call = Call> {
   progress?: (value: C['progress'] extends z.ZodType ? z.output<C['progress']> : never) => void;
 }
 
-/** `client.files.list({ path: '/docs' })`: one method a call, typed from its schemas. */
+/** `client.files.list({ path: '/docs' })`: one method a call without bytes, typed from its schemas. */
 export type Client<C extends Record<string, { calls: Calls }>> = {
   [A in keyof C]: {
-    [K in keyof C[A]['calls']]: (
+    [K in keyof C[A]['calls'] as C[A]['calls'][K] extends { bytes: string } ? never : K]: (
       input: z.input<C[A]['calls'][K]['input']>,
       options?: CallOptions<C[A]['calls'][K]>,
     ) => Promise<z.output<C[A]['calls'][K]['output']>>;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { homedir } from 'node:os';
 import type { AnyAgent } from './agent.ts';
+import type { CallBytes } from './call-bytes.ts';
 import type { CallOptions } from './calls.ts';
 import {
   type CoreEvent,
@@ -206,7 +207,7 @@ export class Core extends EventEmitter<
   }
 
   /** One call of the local person, `agent.call`; input and output are of the contract's schemas. */
-  call(name: string, input: unknown, options?: CallOptions): Promise<unknown> {
+  call(name: string, input: unknown, options?: CallOptions & CallBytes): Promise<unknown> {
     return this.#calls.call(name, input, options);
   }
 

@@ -69,6 +69,25 @@ export const filesContract = {
         z.object({ kind: z.literal('none'), reason: z.string() }),
       ]),
     },
+    /** One file of any device, this one too, from an offset on: at most `length` bytes, else all there are. */
+    read: {
+      input: z.strictObject({
+        device,
+        path,
+        offset: z.int().min(0).default(0),
+        length: z.int().min(0).optional(),
+        via: transferOptions.via,
+      }),
+      output: z.object({ sentBytes: z.int() }),
+      bytes: 'down',
+    },
+    /** A new file in another device's share from what the caller sends; there only once all has come. */
+    write: {
+      input: z.strictObject({ device: z.string(), path, ...transferOptions }),
+      /** Where it lies now, for `existing` may have given it another name; `skipped` when it was left as it was. */
+      output: z.object({ path, sizeBytes: z.int(), skipped: z.boolean().optional() }),
+      bytes: 'up',
+    },
     /** Queues a transfer from another device into a folder of this PC, by whole path. */
     get: {
       input: z.strictObject({

@@ -8,8 +8,20 @@ type Calls = NonNullable<AgentDefinition<typeof filesContract, Shares>['calls']>
 /** The person's transfers between this PC and other devices. */
 export const transferring: Pick<
   Calls,
-  'get' | 'put' | 'transfers' | 'follow' | 'followAll' | 'pause' | 'resume' | 'cancel' | 'forget'
+  | 'read'
+  | 'write'
+  | 'get'
+  | 'put'
+  | 'transfers'
+  | 'follow'
+  | 'followAll'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'forget'
 > = {
+  read: notYet,
+  write: notYet,
   get: notYet,
   put: notYet,
   transfers: notYet,

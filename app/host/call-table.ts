@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events';
+import type { CallBytes } from '../call-bytes.ts';
 import type { Call, CallOptions } from '../calls.ts';
 import { Refusal } from '../refusal.ts';
 
 export type CallHandler = (
   input: unknown,
-  options: CallOptions & { signal: AbortSignal },
+  options: CallOptions & CallBytes & { signal: AbortSignal },
 ) => Promise<unknown>;
 
 /** What the local person can ask for, by `agent.call`; input and output are parsed here and nowhere else. */
@@ -23,7 +24,7 @@ export class CallTable {
     this.#calls.set(name, { call, handler });
   }
 
-  async call(name: string, input: unknown, options: CallOptions = {}): Promise<unknown> {
+  async call(name: string, input: unknown, options: CallOptions & CallBytes = {}): Promise<unknown> {
     const known = this.#calls.get(name);
     if (!known) throw new Refusal('item-not-found', `There is no call ${name}.`);
     const parsed = known.call.input.safeParse(input);
@@ -33,6 +34,9 @@ export class CallTable {
       );
       throw new Refusal('bad-request', `${name}: ${problems.join('; ')}`);
     }
+    const { bytes } = known.call;
+    if (bytes === undefined ? options.up || options.down : !options[bytes])
+      throw new Refusal('bad-request', `${name} ${bytes ? 'needs bytes beside it' : 'carries no bytes'}.`);
     // Not AbortSignal.any: the core's signal outlives any number of calls, and would remember each.
     const controller = new AbortController();
     const signals = [this.#stopped, ...(options.signal ? [options.signal] : [])];

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { AnyAgent } from '../../app/agent.ts';
+import type { CallBytes } from '../../app/call-bytes.ts';
 import type { CallOptions } from '../../app/calls.ts';
 import type { CoreEvent } from '../../app/contract.ts';
 import { Core } from '../../app/core.ts';
@@ -82,7 +83,7 @@ export class Desk extends EventEmitter<{
     this.#core?.wake();
   }
 
-  call(name: string, input: unknown, options?: CallOptions): Promise<unknown> {
+  call(name: string, input: unknown, options?: CallOptions & CallBytes): Promise<unknown> {
     if (this.#core) return this.#core.call(name, input, options);
     return Promise.reject(
       new Refusal('service-unavailable', this.#life.problem ?? 'Dragoman is starting. Try again.'),
