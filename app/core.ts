@@ -213,7 +213,7 @@ export class Core extends EventEmitter<
 
   async #login(account: AccountSettings): Promise<ClientOptions> {
     return loginOptions(account, async () => {
-      const password = await this.#options.platform.secrets.password(account.jid);
+      const password = await this.#options.platform.secrets.read('password', account.jid);
       if (password !== undefined) return password;
       // Final: asking the keyring again every minute would not bring one.
       const mend = `No password is kept for ${account.jid}. Sign in again, in the window or by: dragoman login ${account.jid}`;

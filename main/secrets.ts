@@ -1,24 +1,63 @@
 import { open } from 'node:fs/promises';
+import pRetry from 'p-retry';
+import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
-import { type Secrets, SecretsProblem } from '../app/platform.ts';
+import type { Home } from '../app/host/home.ts';
+import { type Secret, type Secrets, SecretsProblem } from '../app/platform.ts';
 import { askKeyring } from './keyring/ask.ts';
 import type { KeyringRequest } from './keyring/keytar.ts';
 
 /** The system's keyring: Secret Service, Keychain or Credential Manager. */
 export const keyring: Secrets = {
-  password: (jid) => inKeyring({ what: 'password', jid }),
-  async keep(jid, password) {
-    await inKeyring({ what: 'keep', jid, password });
+  read: (what, jid) => inKeyring({ what: 'read', name: nameOf(what, jid) }),
+  async keep(what, jid, secret) {
+    await inKeyring({ what: 'keep', name: nameOf(what, jid), secret });
   },
-  async forget(jid) {
-    await inKeyring({ what: 'forget', jid });
+  async forget(what, jid) {
+    await inKeyring({ what: 'forget', name: nameOf(what, jid) });
   },
 };
 
-/** Where the password of this account is kept: in its secrets file, else in the keyring. */
-export function secretsOf(account: { secretsFile?: string | undefined } | undefined): Secrets {
-  return account?.secretsFile === undefined ? keyring : secretsFile(account.secretsFile);
+/** Where the secrets of this account are kept: in its secrets file, else in the keyring. */
+export function secretsOf(
+  account: { secretsFile?: string | undefined } | undefined,
+  home: Pick<Home, 'secrets'>,
+): Secrets {
+  return account?.secretsFile === undefined
+    ? keyringOr(secretsFile(home.secrets))
+    : secretsFile(account.secretsFile);
+}
+
+/** Whoever gives the password at each run, for want of a keyring, has its device keep its keys in that place. */
+function keyringOr(place: Secrets): Secrets {
+  const orElse = (error: unknown) => {
+    if (!(error instanceof KeyringProblem)) throw error;
+    return undefined;
+  };
+  return {
+    async read(what, jid) {
+      if (what === 'password') return keyring.read(what, jid);
+      return (await place.read(what, jid)) ?? (await keyring.read(what, jid).catch(orElse));
+    },
+    async keep(what, jid, secret) {
+      if (what === 'password') return keyring.keep(what, jid, secret);
+      // A key that is there stays there: two places could tell two keys.
+      if ((await place.read(what, jid)) !== undefined) return place.keep(what, jid, secret);
+      const kept = await keyring.keep(what, jid, secret).then(() => true, orElse);
+      if (!kept) await place.keep(what, jid, secret);
+    },
+    async forget(what, jid) {
+      if (what === 'password') return keyring.forget(what, jid);
+      await place.forget(what, jid);
+      await keyring.forget(what, jid).catch(orElse);
+    },
+  };
+}
+
+/** A JID holds no blank, so no name is that of another's secret. */
+function nameOf(what: Secret, jid: string): string {
+  return what === 'password' ? jid : `${jid} ${what}`;
 }
 
 /** There is no keyring, or it is locked. */
@@ -44,38 +83,59 @@ async function inKeyring(request: KeyringRequest): Promise<string | undefined> {
   }
 }
 
-const passwords = z.record(z.string(), z.string());
+const secretsSchema = z.record(z.string(), z.string());
 
 /** For machines without a keyring: a file that only its user may read. */
 export function secretsFile(file: string): Secrets {
   const read = async () => {
     const text = await readPrivate(file);
     if (text === undefined) return {};
-    const parsed = passwords.safeParse(parse(text));
+    const parsed = secretsSchema.safeParse(parse(text));
     if (!parsed.success)
       throw new SecretsProblem(`${file} is no secrets file: it must be JSON, { "JID": "password" }.`);
     return parsed.data;
   };
-  const write = (all: Record<string, string>) =>
-    writeFileAtomic(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 }).catch((error) => {
-      throw new SecretsProblem(`${file} cannot be written: ${(error as Error).message}`);
-    });
+  /** What stands in it is read and written in one go, whoever else writes there. */
+  const change = async (to: (all: Record<string, string>) => Record<string, string>) => {
+    const release = await alone(file).catch(cannotBeWritten);
+    try {
+      const before = await read();
+      const after = to(before);
+      if (JSON.stringify(after) === JSON.stringify(before)) return;
+      await writeFileAtomic(file, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600 }).catch(
+        cannotBeWritten,
+      );
+    } finally {
+      await release();
+    }
+  };
+  const cannotBeWritten = (error: Error): never => {
+    throw new SecretsProblem(`${file} cannot be written: ${error.message}`);
+  };
   return {
-    password: async (jid) => (await read())[jid],
-    keep: async (jid, password) => write({ ...(await read()), [jid]: password }),
-    forget: async (jid) => {
-      const { [jid]: known, ...others } = await read();
-      if (known !== undefined) await write(others);
-    },
+    read: async (what, jid) => (await read())[nameOf(what, jid)],
+    keep: (what, jid, secret) => change((all) => ({ ...all, [nameOf(what, jid)]: secret })),
+    forget: (what, jid) =>
+      change((all) => Object.fromEntries(Object.entries(all).filter(([name]) => name !== nameOf(what, jid)))),
   };
 }
 
-/** The password given for this run only. */
-export function given(password: string): Secrets {
+/** One of all processes at a time; a lock whose holder was killed is taken over. */
+function alone(file: string): Promise<() => Promise<void>> {
+  return pRetry(() => lock(file, { realpath: false, stale: 5_000 }), {
+    retries: 50,
+    minTimeout: 50,
+    maxTimeout: 200,
+    shouldRetry: ({ error }) => (error as NodeJS.ErrnoException).code === 'ELOCKED',
+  });
+}
+
+/** The password given for this run only; all else is kept where it always is. */
+export function given(password: string, kept: Secrets): Secrets {
   return {
-    password: async () => password,
-    keep: async () => {},
-    forget: async () => {},
+    read: async (what, jid) => (what === 'password' ? password : kept.read(what, jid)),
+    keep: async (what, jid, secret) => (what === 'password' ? undefined : kept.keep(what, jid, secret)),
+    forget: async (what, jid) => (what === 'password' ? undefined : kept.forget(what, jid)),
   };
 }
 

@@ -10,6 +10,10 @@ export interface Home {
   devices: string;
   approvals: string;
   undo: string;
+  /** The device lists of this account, as chains (docs/protocol/pairing.md). */
+  paired: string;
+  /** Keys of this device where no keyring works. */
+  secrets: string;
   /** What the agents keep of their own, a folder for each. */
   agents: string;
   log: string;
@@ -32,12 +36,15 @@ export async function openHome(folder: string): Promise<Home> {
     devices: join(folder, 'devices.json'),
     approvals: join(folder, 'approvals.json'),
     undo: join(folder, 'undo.jsonl'),
+    paired: join(folder, 'paired.json'),
+    secrets: join(folder, 'secrets.json'),
     agents: join(folder, 'agents'),
     log: join(folder, 'dragoman.log'),
   };
 }
 
-const unfinished = /^(settings\.json|devices\.json|approvals\.json|undo\.jsonl)\.\d+$/;
+const unfinished =
+  /^(settings\.json|devices\.json|approvals\.json|paired\.json|secrets\.json|undo\.jsonl)\.\d+$/;
 const LONG_OVER_MS = 60_000;
 
 /** A write that a crash cut short leaves its half beside the file; no write that is under way is a minute old. */

@@ -66,7 +66,7 @@ async function findPassword(
     problem: { name: 'password', ok: false, found, ...(mend && { mend }) },
   });
   try {
-    const found = await (await secretsFor(context, options)).password(jid);
+    const found = await (await secretsFor(context, options)).read('password', jid);
     return found === undefined ? problem('not kept', `Run: dragoman login ${jid}`) : { found };
   } catch (error) {
     return problem((error as Error).message); // it says what to do

@@ -22,7 +22,7 @@ export async function login(context: Context, jid: string, options: LoginOptions
   await checkAuthority(account);
   const password = (await givenPassword(options.passwordFile)) ?? (await askPassword(account.jid));
   await tryAccount(account, password);
-  const notKept = await keep(account, password);
+  const notKept = await keep(context, account, password);
   const running = await withCoreOrWithout(
     context,
     async ({ call }) => {
@@ -57,9 +57,13 @@ function wished(jid: string, options: LoginOptions, before: AccountSettings | un
 }
 
 /** Why it was not kept, or nothing. A secrets file was asked for by name: if it cannot be used, that is an error. */
-async function keep(account: AccountSettings, password: string): Promise<string | undefined> {
+async function keep(
+  { home }: Context,
+  account: AccountSettings,
+  password: string,
+): Promise<string | undefined> {
   try {
-    await secretsOf(account).keep(account.jid, password);
+    await secretsOf(account, home).keep('password', account.jid, password);
     return undefined;
   } catch (error) {
     if (error instanceof SecretsProblem && account.secretsFile === undefined) return error.message;

@@ -55,16 +55,18 @@ export async function run(context: Context, options: RunOptions): Promise<void> 
 async function assertPassword(context: Context, secrets: Secrets): Promise<void> {
   const { account } = (await openSettings(context)).value;
   if (!account) throw new Error('No account yet. Start with: dragoman login name@example.org');
-  if ((await secrets.password(account.jid)) === undefined)
+  if ((await secrets.read('password', account.jid)) === undefined)
     throw new Error(`No password is kept for ${account.jid}. Run: dragoman login ${account.jid}`);
 }
 
-/** For this run: what was given, else the secrets file, else the keyring. */
+/** For this run: the secrets file, else the keyring, and for the password first of all what was given. */
 export async function secretsFor(context: Context, options: RunOptions): Promise<Secrets> {
   const password = await givenPassword(options.passwordFile);
-  if (password !== undefined) return given(password);
-  if (options.secretsFile !== undefined) return secretsFile(options.secretsFile);
-  return secretsOf((await openSettings(context)).value.account);
+  const kept =
+    options.secretsFile === undefined
+      ? secretsOf((await openSettings(context)).value.account, context.home)
+      : secretsFile(options.secretsFile);
+  return password === undefined ? kept : given(password, kept);
 }
 
 export function statusWords({ state, jid, device, priority, problem }: Status): string {

@@ -40,7 +40,7 @@ export async function run({ home, log, window, out }: Around): Promise<Running> 
   askAnewBy(askInUtilityProcess);
   const schema = settingsSchema(agents.map((agent) => agent.contract));
   const settings = () => Settings.open(home.settings, schema);
-  const secrets = settledSecrets(async () => (await settings()).value.account);
+  const secrets = settledSecrets(async () => (await settings()).value.account, home);
   const platform = hidePasswords(nodePlatform(secrets), log);
   const desk = new Desk({ home, agents, platform, version: app.getVersion() });
   desk.on('fault', (error) => log.add(error));
@@ -55,7 +55,7 @@ export async function run({ home, log, window, out }: Around): Promise<Running> 
     '--hidden',
   ]);
   const own = desktopCalls(
-    { desk, window, autostart: starter, settings, hide: (secret) => log.hide(secret) },
+    { desk, home, window, autostart: starter, settings, hide: (secret) => log.hide(secret) },
     stopping.signal,
   );
 

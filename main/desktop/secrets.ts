@@ -1,24 +1,25 @@
+import type { Home } from '../../app/host/home.ts';
 import { type Secrets, SecretsProblem } from '../../app/platform.ts';
 import { KeyringProblem, secretsOf } from '../secrets.ts';
 
 type Place = Parameters<typeof secretsOf>[0];
 
-/** Where the account of the settings keeps its password. They are asked each time, for they change while we run. */
-export function settledSecrets(account: () => Promise<Place>): Secrets {
+/** Where the account of the settings keeps its secrets. They are asked each time, for they change while we run. */
+export function settledSecrets(account: () => Promise<Place>, home: Home): Secrets {
   return {
-    password: async (jid) => placeOf(await account()).password(jid),
-    keep: async (jid, password) => placeOf(await account()).keep(jid, password),
-    forget: async (jid) => placeOf(await account()).forget(jid),
+    read: async (what, jid) => placeOf(await account(), home).read(what, jid),
+    keep: async (what, jid, secret) => placeOf(await account(), home).keep(what, jid, secret),
+    forget: async (what, jid) => placeOf(await account(), home).forget(what, jid),
   };
 }
 
 /** The secrets of one account, which complain in words for somebody with a desktop. */
-export function placeOf(account: Place): Secrets {
-  const secrets = secretsOf(account);
+export function placeOf(account: Place, home: Home): Secrets {
+  const secrets = secretsOf(account, home);
   return {
-    password: (jid) => secrets.password(jid).catch(inPlainWords),
-    keep: (jid, password) => secrets.keep(jid, password).catch(inPlainWords),
-    forget: (jid) => secrets.forget(jid).catch(inPlainWords),
+    read: (what, jid) => secrets.read(what, jid).catch(inPlainWords),
+    keep: (what, jid, secret) => secrets.keep(what, jid, secret).catch(inPlainWords),
+    forget: (what, jid) => secrets.forget(what, jid).catch(inPlainWords),
   };
 }
 

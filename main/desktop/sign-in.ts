@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { DataForm } from '../../app/data-form.ts';
 import type { CallTable } from '../../app/host/call-table.ts';
+import type { Home } from '../../app/host/home.ts';
 import { serverOptions } from '../../app/host/login-options.ts';
 import { type RegistrationOptions, register, registrationForm } from '../../app/host/registration.ts';
 import type { Settings } from '../../app/host/settings.ts';
@@ -20,6 +21,7 @@ type Output<K extends keyof Calls> = z.input<Calls[K]['output']>;
 
 export interface SigningIn {
   desk: Desk;
+  home: Home;
   /** Opens the settings of this home anew. */
   settings(): Promise<Settings>;
   /** From now on no log shows this. */
@@ -27,7 +29,7 @@ export interface SigningIn {
 }
 
 /** Signing in and out, and making an account: the calls of the window that change whose device this is. */
-export function addSignInCalls(table: CallTable, { desk, settings, hide }: SigningIn): void {
+export function addSignInCalls(table: CallTable, { desk, home, settings, hide }: SigningIn): void {
   const on = <K extends keyof Calls>(
     name: K,
     run: (input: Input<K>, signal: AbortSignal) => Promise<Output<K>>,
@@ -53,7 +55,7 @@ export function addSignInCalls(table: CallTable, { desk, settings, hide }: Signi
       const { account } = all.value;
       if (!account) return;
       // First: where the keyring cannot be used nothing has changed, and no password is left behind unnoticed.
-      if (!leavePassword) await placeOf(account).forget(account.jid);
+      if (!leavePassword) await placeOf(account, home).forget('password', account.jid);
       await all.set('account', undefined);
     });
     return {};
@@ -68,7 +70,7 @@ export function addSignInCalls(table: CallTable, { desk, settings, hide }: Signi
   on('register', async ({ domain, preauth, form, isLegacy, ...wish }, signal) => {
     hideAll(form);
     const account = await wanted({ ...wish, jid: `${writtenIn(form, 'username') ?? ''}@${domain}` });
-    await placeOf(account).password(account.jid);
+    await placeOf(account, home).read('password', account.jid);
     await register(await registrationOptions(account, preauth, signal), { form, isLegacy });
     await enter(account, writtenIn(form, 'password') ?? '', signal).catch((error: Error) => {
       throw new SignInProblem('registered', error.message); // whoever tried again would find the name taken
@@ -89,16 +91,18 @@ export function addSignInCalls(table: CallTable, { desk, settings, hide }: Signi
 
   /** Either all of it is done, and the core goes online, or nothing is. */
   async function enter(account: AccountSettings, password: string, signal: AbortSignal): Promise<void> {
-    const place = placeOf(account);
-    const before = await place.password(account.jid); // no place to keep it: the server need not be asked
+    const place = placeOf(account, home);
+    const before = await place.read('password', account.jid); // no place to keep it: the server need not be asked
     await tryAccount(account, password, signal);
     await desk.change(async () => {
-      await place.keep(account.jid, password);
+      await place.keep('password', account.jid, password);
       try {
         signal.throwIfAborted();
         await (await settings()).set('account', account);
       } catch (error) {
-        await (before === undefined ? place.forget(account.jid) : place.keep(account.jid, before));
+        await (before === undefined
+          ? place.forget('password', account.jid)
+          : place.keep('password', account.jid, before));
         throw error;
       }
     });

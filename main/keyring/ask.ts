@@ -49,7 +49,7 @@ export async function askKeyring(request: KeyringRequest): Promise<string | unde
     }));
     if ('error' in answer) throw new Error(answer.error);
     // One that is locked, with nobody there to ask, says that it has none: not a reason to give up for good.
-    if (request.what === 'password' && answer.value === undefined)
+    if (request.what === 'read' && answer.value === undefined)
       throw new Error('it was started anew, and may wait to be unlocked');
     return answer.value;
   }

@@ -39,7 +39,7 @@ async function hold(settings: Record<string, unknown> = {}, password = () => 'se
   const write = (all: Record<string, unknown>) =>
     writeFileSync(home.settings, JSON.stringify({ version: 1, ...all }));
   write(settings);
-  const secrets = { password: async () => password(), keep: async () => {}, forget: async () => {} };
+  const secrets = { read: async () => password(), keep: async () => {}, forget: async () => {} };
   const platform = { secrets, now: () => new Date(), randomId: () => randomBytes(16).toString('base64url') };
   const desk = new Desk({ home, agents: [], platform, version: '0' });
   const faults: unknown[] = [];

@@ -43,7 +43,10 @@ describe.skipIf(keyring instanceof Error)(
       expect(await run.ended).toBe(0);
       const doctor = await dragoman(['doctor', '--json'], { home, env });
       expect(JSON.parse(doctor.stdout)).toContainEqual(expect.objectContaining({ name: 'TLS', ok: true }));
-      const files = [home, folder].flatMap((where) => readdirSync(where).map((name) => join(where, name)));
+      const files = [home, folder]
+        .flatMap((where) => readdirSync(where, { recursive: true, withFileTypes: true }))
+        .filter((one) => one.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name));
       expect(files.length).toBeGreaterThan(1);
       expect(files.filter((file) => readFileSync(file).includes(password))).toEqual([]);
     });

@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 const at = (port = server.port) => ({ server: `127.0.0.1:${port}`, ca: authority().caFile });
 const you = (more: Record<string, unknown> = {}) => ({ jid: 'you@localhost', password, ...at(), ...more });
-const kept = (jid = 'you@localhost') => systemKeyring.password(jid);
+const kept = (jid = 'you@localhost') => systemKeyring.read('password', jid);
 
 test('signs in, keeps the password and goes online; signs out, and nothing of it is left', async () => {
   await using own = await startProgram({ status: 'mine' });

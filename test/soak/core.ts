@@ -3,7 +3,7 @@ import process from 'node:process';
 import { openHome } from '../../app/host/home.ts';
 import { runHeadless } from '../../main/headless.ts';
 import { nodePlatform } from '../../main/platform.ts';
-import { given } from '../../main/secrets.ts';
+import { given, secretsFile } from '../../main/secrets.ts';
 import { ledgerAgent } from './ledger.ts';
 import type { FromCore, Sample } from './messages.ts';
 
@@ -17,10 +17,11 @@ process.on('message', () => {
   globalThis.gc?.();
   tell({ kind: 'collected', heapMb: process.memoryUsage().heapUsed / 1e6 });
 });
+const home = await openHome(folder);
 await runHeadless({
-  home: await openHome(folder),
+  home,
   agents: [ledgerAgent(ledger)],
-  platform: nodePlatform(given(password)),
+  platform: nodePlatform(given(password, secretsFile(home.secrets))),
   version: '0',
   signal: stop.signal,
   onActivity: () => {},

@@ -4,15 +4,16 @@ import { activityLine } from '../../../main/cli/activity-line.ts';
 import { printSoon } from '../../../main/cli/output.ts';
 import { runHeadless } from '../../../main/headless.ts';
 import { nodePlatform } from '../../../main/platform.ts';
-import { given } from '../../../main/secrets.ts';
+import { given, secretsFile } from '../../../main/secrets.ts';
 import { benchAgent } from './agent.ts';
 
 // `dragoman run` with another agent: it, too, prints a line for every request.
 const [folder = '', password = ''] = process.argv.slice(2);
+const home = await openHome(folder);
 await runHeadless({
-  home: await openHome(folder),
+  home,
   agents: [benchAgent],
-  platform: nodePlatform(given(password)),
+  platform: nodePlatform(given(password, secretsFile(home.secrets))),
   version: '0',
   signal: new AbortController().signal,
   onActivity: (event) => printSoon(false, event, () => activityLine(event)),

@@ -29,7 +29,7 @@ export async function startProgram(settingsNow: Record<string, unknown> = {}): P
   writeFileSync(home.settings, JSON.stringify({ version: 1, ...settingsNow }));
   const log = new Log(home.log, () => {});
   const settings = () => Settings.open(home.settings, settingsSchema([]));
-  const secrets = settledSecrets(async () => (await settings()).value.account);
+  const secrets = settledSecrets(async () => (await settings()).value.account, home);
   const platform = hidePasswords(nodePlatform(secrets), log);
   const desk = new Desk({ home, agents: [], platform, version: '0' });
   const told: string[] = [];
@@ -38,7 +38,7 @@ export async function startProgram(settingsNow: Record<string, unknown> = {}): P
   desk.on('life', tell);
   desk.on('fault', (fault) => log.add(fault));
   const table = new CallTable(new AbortController().signal);
-  addSignInCalls(table, { desk, settings, hide: (secret) => log.hide(secret) });
+  addSignInCalls(table, { desk, home, settings, hide: (secret) => log.hide(secret) });
   await desk.start();
   return {
     ...{ desk, home, log, told },

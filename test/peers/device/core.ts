@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AnyAgent } from '../../../app/agent.ts';
 import { Core } from '../../../app/core.ts';
 import { openHome } from '../../../app/host/home.ts';
+import { given, secretsFile } from '../../../main/secrets.ts';
 import { freshFolder } from '../servers/folder.ts';
 import type { Server } from '../servers/server.ts';
 
@@ -35,7 +36,7 @@ export async function startCore(options: {
     agents,
     version: '0',
     platform: {
-      secrets: { password: async () => password, keep: async () => {}, forget: async () => {} },
+      secrets: given(password, secretsFile(home.secrets)),
       now: () => new Date(),
       randomId: () => randomBytes(16).toString('base64url'),
     },

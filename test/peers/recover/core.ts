@@ -2,11 +2,11 @@
 import { openHome } from '../../../app/host/home.ts';
 import { runHeadless } from '../../../main/headless.ts';
 import { nodePlatform } from '../../../main/platform.ts';
-import { given } from '../../../main/secrets.ts';
+import { given, secretsFile } from '../../../main/secrets.ts';
 import { type Moments, renamer } from '../../unit/host/renamer.ts';
 import { troublemaker } from './troublemaker.ts';
 
-const [home = '', password = '', moment] = process.argv.slice(2);
+const [folder = '', password = '', moment] = process.argv.slice(2);
 const controller = new AbortController();
 process.once('SIGTERM', () => controller.abort());
 const say = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);
@@ -19,10 +19,11 @@ function end(): Promise<never> {
 
 const moments: Moments = moment === undefined ? {} : { [moment]: end };
 try {
+  const home = await openHome(folder);
   await runHeadless({
-    home: await openHome(home),
+    home,
     agents: [renamer(moments), troublemaker],
-    platform: nodePlatform(given(password)),
+    platform: nodePlatform(given(password, secretsFile(home.secrets))),
     version: '0',
     signal: controller.signal,
     onActivity: say,

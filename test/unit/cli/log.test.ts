@@ -1,8 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { newDeviceKey } from '../../../app/link/device-key.ts';
+import { hidePasswords } from '../../../main/hide-passwords.ts';
 import { Log } from '../../../main/log.ts';
+import { nodePlatform } from '../../../main/platform.ts';
+import { secretsFile } from '../../../main/secrets.ts';
 
 function open(maxBytes?: number) {
   const folder = mkdtempSync(join(tmpdir(), 'dragoman-log-'));
@@ -59,4 +63,20 @@ test('bounded: two files, and each fault', async () => {
   expect(text().split('\n')[0]?.length).toBeLessThan(8_100);
   expect(statSync(file).size).toBeLessThanOrEqual(20_000);
   expect(statSync(`${file}.1`).size).toBeLessThanOrEqual(20_000);
+});
+
+test('nor a key in PEM, whole or a line of it', async () => {
+  const { log, text } = open();
+  const { privateKey } = newDeviceKey();
+  const file = join(mkdtempSync(join(tmpdir(), 'dragoman-log-')), 'secrets');
+  onTestFinished(() => rmSync(dirname(file), { recursive: true }));
+  const platform = hidePasswords(nodePlatform(secretsFile(file)), log);
+  await platform.secrets.keep('device-key', 'you@localhost/desk', privateKey);
+  log.add(new Error(`a key\n${privateKey}`));
+  log.add(new Error(JSON.stringify({ privateKey })));
+  await log.close();
+  const lines = privateKey.split('\n').filter((line) => line !== '' && !line.startsWith('-----'));
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) expect(text()).not.toContain(line);
+  expect(text()).toContain('a key');
 });

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { SecretsProblem } from '../../../app/platform.ts';
-import { readPrivate, secretsFile } from '../../../main/secrets.ts';
+import { given, readPrivate, secretsFile } from '../../../main/secrets.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'dragoman-secrets-'));
@@ -24,36 +24,38 @@ function folder(): string {
 test('keeps several accounts in one file closed to others', async () => {
   const file = join(folder(), 'secrets');
   const secrets = secretsFile(file);
-  expect(await secrets.password('you@localhost')).toBeUndefined();
-  await secrets.keep('you@localhost', 'one');
-  await secrets.keep('bob@localhost', 'two');
-  await secrets.keep('you@localhost', 'three');
+  expect(await secrets.read('password', 'you@localhost')).toBeUndefined();
+  await secrets.keep('password', 'you@localhost', 'one');
+  await secrets.keep('password', 'bob@localhost', 'two');
+  await secrets.keep('password', 'you@localhost', 'three');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
     'you@localhost': 'three',
     'bob@localhost': 'two',
   });
-  expect(await secrets.password('you@localhost')).toBe('three');
+  expect(await secrets.read('password', 'you@localhost')).toBe('three');
 });
 
 test('forgets one account and keeps the others', async () => {
   const file = join(folder(), 'secrets');
   const secrets = secretsFile(file);
-  await secrets.forget('you@localhost');
+  await secrets.forget('password', 'you@localhost');
   expect(existsSync(file)).toBe(false);
-  await secrets.keep('you@localhost', 'one');
-  await secrets.keep('bob@localhost', 'two');
-  await secrets.forget('you@localhost');
+  await secrets.keep('password', 'you@localhost', 'one');
+  await secrets.keep('password', 'bob@localhost', 'two');
+  await secrets.forget('password', 'you@localhost');
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ 'bob@localhost': 'two' });
-  expect(await secrets.password('you@localhost')).toBeUndefined();
+  expect(await secrets.read('password', 'you@localhost')).toBeUndefined();
 });
 
 test.each([0o644, 0o640, 0o604, 0o620, 0o601])('mode %o is refused, to read and to write', async (mode) => {
   const file = join(folder(), 'secrets');
   writeFileSync(file, '{"you@localhost":"one"}');
   chmodSync(file, mode);
-  await expect(secretsFile(file).password('you@localhost')).rejects.toThrow(/chmod 600/);
-  await expect(secretsFile(file).keep('you@localhost', 'two')).rejects.toBeInstanceOf(SecretsProblem);
+  await expect(secretsFile(file).read('password', 'you@localhost')).rejects.toThrow(/chmod 600/);
+  await expect(secretsFile(file).keep('password', 'you@localhost', 'two')).rejects.toBeInstanceOf(
+    SecretsProblem,
+  );
   expect(readFileSync(file, 'utf8')).toBe('{"you@localhost":"one"}');
 });
 
@@ -62,7 +64,9 @@ test.each(['', '[]', '{', '{"you@localhost":1}'])(
   async (text) => {
     const file = join(folder(), 'secrets');
     writeFileSync(file, text, { mode: 0o600 });
-    await expect(secretsFile(file).keep('you@localhost', 'one')).rejects.toThrow('is no secrets file');
+    await expect(secretsFile(file).keep('password', 'you@localhost', 'one')).rejects.toThrow(
+      'is no secrets file',
+    );
     expect(readFileSync(file, 'utf8')).toBe(text);
   },
 );
@@ -85,4 +89,43 @@ test('a pipe, a folder, and nothing', async () => {
   expect(await read).toBe('through the pipe');
   await expect(readPrivate(where)).rejects.toThrow('is a folder');
   expect(await readPrivate(join(where, 'nothing'))).toBeUndefined();
+});
+
+test('keys of an install lie beside the password, and two that write at once lose nothing', async () => {
+  const file = join(folder(), 'secrets');
+  const [one, other] = [secretsFile(file), secretsFile(file)];
+  await Promise.all([
+    one.keep('password', 'you@localhost', 'word'),
+    other.keep('device-key', 'you@localhost/desk', 'key'),
+    one.keep('group-keys', 'you@localhost/desk', 'group'),
+    other.keep('password', 'bob@localhost', 'his'),
+  ]);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
+    'you@localhost': 'word',
+    'bob@localhost': 'his',
+    'you@localhost/desk device-key': 'key',
+    'you@localhost/desk group-keys': 'group',
+  });
+  await one.forget('device-key', 'you@localhost/desk');
+  expect(await other.read('device-key', 'you@localhost/desk')).toBeUndefined();
+  expect(await other.read('group-keys', 'you@localhost/desk')).toBe('group');
+  expect(await other.read('password', 'you@localhost')).toBe('word');
+});
+
+test('a password given for this run is not written down; keys are', async () => {
+  const file = join(folder(), 'secrets');
+  const secrets = given('word', secretsFile(file));
+  await secrets.keep('password', 'you@localhost', 'other');
+  await secrets.keep('device-key', 'you@localhost/desk', 'key');
+  await secrets.forget('password', 'you@localhost');
+  expect(await secrets.read('password', 'you@localhost')).toBe('word');
+  expect(await secrets.read('device-key', 'you@localhost/desk')).toBe('key');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ 'you@localhost/desk device-key': 'key' });
+});
+
+test('a place where nothing can be written is said at once', async () => {
+  const file = join(folder(), 'gone', 'secrets');
+  await expect(secretsFile(file).keep('password', 'you@localhost', 'one')).rejects.toThrow(
+    'cannot be written',
+  );
 });

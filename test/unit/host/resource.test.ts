@@ -20,7 +20,7 @@ import { type Element, xml } from '../../../app/xmpp/xml.ts';
 import { account, problemOf, request, silentClient, temporaryFolder } from './stage.ts';
 
 const platform = {
-  secrets: { password: async () => undefined, keep: async () => {}, forget: async () => {} },
+  secrets: { read: async () => undefined, keep: async () => {}, forget: async () => {} },
   now: () => new Date(),
   randomId: () => 'random',
 };
