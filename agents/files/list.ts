@@ -4,7 +4,9 @@ import mime from 'mime';
 import { Refusal } from '../../app/agent.ts';
 import { page } from '../../app/xep/0059-page.ts';
 import type { Listing, ListQuery } from './contract.ts';
-import { asRefusal, type Opened, openInside, type Seen, type Walk } from './open.ts';
+import { isHidden } from './names.ts';
+import { type Opened, openInside, type Seen, type Walk } from './open.ts';
+import { asRefusal } from './system-error.ts';
 import { instant } from './words.ts';
 
 /** Keeps one answer well inside the 256 KiB a server takes, whatever the names are. */
@@ -49,7 +51,7 @@ export async function list(
   await using opened = await openInside(root, path, walk);
   if (!opened.isFolder) return { directories: [], files: [fileOf(basename(path), opened.stats)], total: 1 };
   for (let attempt = 0; attempt < 3; attempt++) {
-    const { items, response } = page(await entries(opened), uid, range, MAX_ENTRIES, compare);
+    const { items, response } = page(await entries(opened, path === ''), uid, range, MAX_ENTRIES, compare);
     const listing = await lookAt(opened, items);
     // Nothing left of a whole page says nothing about what is behind it.
     if (items.length === 0 || listing.first !== undefined)
@@ -72,13 +74,17 @@ async function lookAt(opened: Opened, items: readonly Entry[]): Promise<Listing>
   return listing;
 }
 
-/** Links, sockets, pipes and devices are not there for anybody; nor are names that are no Unicode. */
-async function entries({ at }: Opened): Promise<Entry[]> {
+/**
+ * Links, sockets, pipes and devices are not there for anybody; nor are names that are no Unicode, nor what a
+ * share's root hides.
+ */
+async function entries({ at }: Opened, isRoot: boolean): Promise<Entry[]> {
   const found = await readdir(at, { withFileTypes: true }).catch((error) => {
     throw asRefusal(error);
   });
   return found
     .filter((one) => (one.isFile() || one.isDirectory()) && !one.name.includes('\uFFFD'))
+    .filter((one) => !(isRoot && isHidden(one.name)))
     .map((one) => ({ name: one.name, isFolder: one.isDirectory() }))
     .sort(order);
 }

@@ -1,7 +1,8 @@
 import { type BigIntStats, constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Refusal } from '../../app/agent.ts';
+import { absent, namesOf } from './names.ts';
+import { asRefusal } from './system-error.ts';
 
 /** A regular file or a folder inside a share, open; `at` is a path to it for as long as it is open. */
 export interface Opened extends AsyncDisposable {
@@ -17,6 +18,9 @@ export type Seen = Stats | BigIntStats;
 
 /** How the way is gone: see openInside. */
 export type Walk = 'descriptors' | 'compare';
+
+/** How the way is gone on this system. */
+export const ownWalk = (): Walk => (process.platform === 'linux' ? 'descriptors' : 'compare');
 
 /**
  * How often `compare` looks again. Whoever swaps folders for links while it looks must be lucky at every look,
@@ -35,11 +39,7 @@ const { O_RDONLY, O_DIRECTORY = 0, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
  * @param path names separated by `/`, empty for the share itself
  * @param walk `descriptors` needs /proc (Linux); `compare` works anywhere and is used elsewhere
  */
-export async function openInside(
-  root: string,
-  path: string,
-  walk: Walk = process.platform === 'linux' ? 'descriptors' : 'compare',
-): Promise<Opened> {
+export async function openInside(root: string, path: string, walk: Walk = ownWalk()): Promise<Opened> {
   const names = namesOf(path);
   try {
     const opened = walk === 'descriptors' ? await descend(root, names) : await openAndCompare(root, names);
@@ -49,19 +49,6 @@ export async function openInside(
   } catch (error) {
     throw asRefusal(error);
   }
-}
-
-function namesOf(path: string): string[] {
-  const names = path === '' ? [] : path.split('/');
-  if (names.some((name) => !isName(name))) throw absent();
-  return names;
-}
-
-/** What can be one name in a folder; on Windows also no stream, drive, device or name it would trim. */
-function isName(name: string): boolean {
-  if (name === '' || name === '.' || name === '..' || name.includes('\0')) return false;
-  if (process.platform !== 'win32') return true;
-  return !/[\\:*?"<>|]|[. ]$|^(con|prn|aux|nul|(com|lpt)[\d¹²³]|conin\$|conout\$) *(\.|$)/i.test(name);
 }
 
 /** Opens each name below the folder that is already open, so a folder swapped for a link leads nowhere. */
@@ -93,7 +80,7 @@ async function openAndCompare(root: string, names: string[]): Promise<Opened> {
 }
 
 /** What stands at a path without a link anywhere in it, the same at every look. */
-async function standing(path: string): Promise<BigIntStats> {
+export async function standing(path: string): Promise<BigIntStats> {
   const first = await lstat(path, { bigint: true });
   for (let look = 0; look < LOOKS; look++) {
     if ((await realpath(path)) !== path) throw absent();
@@ -102,7 +89,7 @@ async function standing(path: string): Promise<BigIntStats> {
   return first;
 }
 
-function isSame(a: BigIntStats, b: BigIntStats): boolean {
+export function isSame(a: BigIntStats, b: BigIntStats): boolean {
   return a.ino === b.ino && a.dev === b.dev;
 }
 
@@ -125,16 +112,4 @@ async function opened(
     await handle.close();
     throw error;
   }
-}
-
-function absent(): Refusal {
-  return new Refusal('item-not-found', 'There is no such file or folder in this share.');
-}
-
-export function asRefusal(error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') return new Refusal('forbidden', 'This PC may not read that.');
-  if (code === 'EMFILE' || code === 'ENFILE')
-    return new Refusal('resource-constraint', 'Too many files are open. Try again later.');
-  return code !== undefined && error instanceof Error && 'syscall' in error ? absent() : error;
 }

@@ -2,7 +2,23 @@ import { Refusal, type Request } from '../../app/agent.ts';
 import type { Listing, ListQuery, Share } from './contract.ts';
 import { list } from './list.ts';
 
-type Asker = Pick<Request<unknown>, 'isOneOf'>;
+export type Asker = Pick<Request<unknown>, 'isOneOf'>;
+
+/** What somebody wants in a share: look and fetch, put in what is new, or change what is there. */
+export type Need = 'see' | 'add' | 'change';
+
+const allowed: Record<Share['access'], readonly Need[]> = {
+  read: ['see'],
+  add: ['see', 'add'],
+  drop: ['add'],
+  write: ['see', 'add', 'change'],
+};
+
+const denials: Record<Need, string> = {
+  see: 'In this share nothing can be seen.',
+  add: 'Nothing can be put into this share. Its owner can change that in the settings (files.shares).',
+  change: 'Nothing can be changed in this share. Its owner can change that in the settings (files.shares).',
+};
 
 /** The shares of this PC, as one asker sees them. */
 export class Shares {
@@ -14,18 +30,28 @@ export class Shares {
 
   /** Those whose content this asker may see; a drop-box shows nothing to anybody. */
   readable(asker: Asker | undefined): Share[] {
-    return this.#shares.filter(
-      ({ access, who }) =>
-        access !== 'drop' && (who === undefined || asker === undefined || asker.isOneOf(who)),
-    );
+    return this.#open(asker, 'see');
   }
 
-  /** `share/folder/name` -> the share and what follows; a share that is not theirs is not there. */
-  resolve(path: string, asker: Asker | undefined): { share: Share; rest: string } {
-    const [name, ...rest] = path.split('/');
-    const share = this.readable(asker).find((one) => one.name === name);
-    if (!share) throw new Refusal('item-not-found', 'There is no such share on this device.');
-    return { share, rest: rest.join('/') };
+  /**
+   * `share/folder/name` -> the share and what follows; a share that is not theirs is not there. The asker is
+   * absent at this PC.
+   */
+  resolve(path: string, asker: Asker | undefined, need: Need = 'see'): { share: Share; rest: string } {
+    const [name, ...rest] = path.replace(/^\/|\/$/g, '').split('/');
+    const share = this.#open(asker, need).find((one) => one.name === name);
+    if (share) return { share, rest: rest.join('/') };
+    const isThere = need !== 'see' && this.#theirs(asker).some((one) => one.name === name);
+    if (isThere) throw new Refusal('not-allowed', denials[need]);
+    throw new Refusal('item-not-found', 'There is no such share on this device.');
+  }
+
+  #open(asker: Asker | undefined, need: Need): Share[] {
+    return this.#theirs(asker).filter(({ access }) => allowed[access].includes(need));
+  }
+
+  #theirs(asker: Asker | undefined): Share[] {
+    return this.#shares.filter(({ who }) => who === undefined || asker === undefined || asker.isOneOf(who));
   }
 
   /** The shares themselves at the root, else a folder or a file in one. The asker is absent at this PC. */

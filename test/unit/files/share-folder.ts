@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** A folder of its own that goes when the test ends. */
@@ -91,4 +101,21 @@ export function plantSpecials(share: string): string[] {
 
 export function openDescriptors(): number {
   return readdirSync('/proc/self/fd').length;
+}
+
+/** All that stands below a folder: where, what, which bytes; links not followed. */
+export function snapshotOf(folder: string): Record<string, string> {
+  const found: Record<string, string> = {};
+  const visit = (path: string) => {
+    const stats = lstatSync(path, { bigint: true });
+    const content = stats.isFile()
+      ? readFileSync(path, 'latin1')
+      : stats.isSymbolicLink()
+        ? readlinkSync(path)
+        : '';
+    found[relative(folder, path)] = `${stats.ino} ${stats.mode} ${stats.size} ${content}`;
+    if (stats.isDirectory()) for (const name of readdirSync(path)) visit(join(path, name));
+  };
+  visit(folder);
+  return found;
 }

@@ -5,12 +5,23 @@ const swapping = `
 const { renameSync } = require('node:fs');
 const { workerData: { folder, names, rounds } } = require('node:worker_threads');
 const count = new Int32Array(rounds);
+let strays = 0;
+// A folder that somebody made in the moment when there was none goes out of the way.
+const swap = (from, to) => {
+  try {
+    renameSync(folder + '/' + from, folder + '/' + to);
+  } catch (error) {
+    if (strays === 10_000) throw error;
+    renameSync(folder + '/' + to, folder + '/stray ' + ++strays);
+    swap(from, to);
+  }
+};
 while (Atomics.load(count, 1) === 0) {
   for (const name of names) {
-    renameSync(folder + '/' + name, folder + '/' + name + '.real');
-    renameSync(folder + '/' + name + '.link', folder + '/' + name);
-    renameSync(folder + '/' + name, folder + '/' + name + '.link');
-    renameSync(folder + '/' + name + '.real', folder + '/' + name);
+    swap(name, name + '.real');
+    swap(name + '.link', name);
+    swap(name, name + '.link');
+    swap(name + '.real', name);
   }
   Atomics.add(count, 0, 1);
 }`;
