@@ -3,6 +3,8 @@ import { ActivityScreen } from './activity/activity-screen.tsx';
 import { ApprovalsScreen } from './approvals/approvals-screen.tsx';
 import { DevicesScreen } from './devices/devices-screen.tsx';
 import { onEvent } from './dragoman.ts';
+import { FilesScreen } from './files/files-screen.tsx';
+import { Go } from './go.ts';
 import { useApprovals, useDesktop } from './live.ts';
 import { Nav, type Place } from './nav.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
@@ -13,10 +15,11 @@ const screens: Record<Place, () => React.ReactNode> = {
   activity: ActivityScreen,
   approvals: ApprovalsScreen,
   devices: DevicesScreen,
+  files: FilesScreen,
   settings: SettingsScreen,
 };
 
-/** Signing in, or the four places one can be once signed in. */
+/** Signing in, or the places one can be once signed in. */
 export function App() {
   const desktop = useDesktop();
   const waiting = useApprovals().length;
@@ -26,13 +29,15 @@ export function App() {
   if (desktop.life === 'signed-out') return <SignInScreen />;
   const Here = screens[place];
   return (
-    <div className="shell">
-      <Nav place={place} waiting={waiting} onGo={setPlace} desktop={desktop} />
-      <div className="here">
-        <Standing desktop={desktop} />
-        <Here />
+    <Go value={setPlace}>
+      <div className="shell">
+        <Nav place={place} waiting={waiting} onGo={setPlace} desktop={desktop} />
+        <div className="here">
+          <Standing desktop={desktop} />
+          <Here />
+        </div>
       </div>
-    </div>
+    </Go>
   );
 }
 

@@ -2,11 +2,11 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ActivityEvent } from '../../app/contract.ts';
 import { activity as text } from '../text/activity.ts';
 import { Button } from '../ui/button.tsx';
+import { useScroller } from '../ui/use-scroller.ts';
 import type { EventFeed, FeedState } from './event-feed.ts';
 import { EventRow } from './event-row.tsx';
 import { Rows } from './rows.ts';
 import { useRowFocus } from './use-row-focus.ts';
-import { useScroller } from './use-scroller.ts';
 
 export interface EventListOptions {
   state: FeedState;

@@ -1,3 +1,4 @@
+import { FilesButton } from '../files/files-button.tsx';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -18,9 +19,12 @@ export function EntityPage({ entity, last, onRun, onBack }: EntityPageOptions) {
     <Screen
       title={entity.name}
       beside={
-        <Button autoFocus={last === undefined} onPress={onBack}>
-          {text.back}
-        </Button>
+        <span className="row">
+          <FilesButton jid={entity.jid} />
+          <Button autoFocus={last === undefined} onPress={onBack}>
+            {text.back}
+          </Button>
+        </span>
       }
     >
       <div className="devices">

@@ -1,5 +1,11 @@
 export const shell = {
-  places: { activity: 'Activity', approvals: 'Approvals', devices: 'Devices', settings: 'Settings' },
+  places: {
+    activity: 'Activity',
+    approvals: 'Approvals',
+    devices: 'Devices',
+    files: 'Files',
+    settings: 'Settings',
+  },
   waiting: (count: number) => (count === 1 ? '1 request waits for you' : `${count} requests wait for you`),
   starting: 'Starting…',
   online: (jid: string) => `Online as ${jid}`,

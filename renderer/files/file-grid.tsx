@@ -1,0 +1,172 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table has no room for what is not drawn
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and says which row is meant
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
+import { useScroller } from '../ui/use-scroller.ts';
+import { FileRow } from './file-row.tsx';
+import type { Order } from './folder.ts';
+import { GridHead } from './grid-head.tsx';
+import type { ListOf } from './list-of.ts';
+import type { Thing } from './thing.ts';
+import { useGridKeys } from './use-grid-keys.ts';
+import type { Selecting } from './use-selection.ts';
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface FileGridOptions {
+  label: string;
+  list: ListOf;
+  selecting: Selecting;
+  order: Order;
+  onSort?: (order: Order) => void;
+  hasWhere?: boolean;
+  /** The row that something held over the grid would go into. */
+  target?: string | undefined;
+  /** Where one begins, as soon as it is known. */
+  at?: string | undefined;
+  onOpen(thing: Thing): void;
+  onMenu(point: Point): void;
+  onKey(event: KeyboardEvent): void;
+  onDragOut(event: DragEvent): void;
+}
+
+const HEAD_PX = 36;
+/** One line; in a narrow window two. */
+const ROW_PX = { wide: 36, narrow: 56 };
+const NARROW_PX = 520;
+const SPARE_ROWS = 12;
+
+/** Files and folders in rows, of which only what is seen is drawn (ARIA APG, grid). */
+export function FileGrid(options: FileGridOptions) {
+  const { label, list, selecting, order, onSort, hasWhere = false, target, at } = options;
+  const { onOpen, onMenu, onKey, onDragOut } = options;
+  const grid = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const { scrollPx, widthPx, heightPx, onScroll } = useScroller(grid);
+  const isNarrow = widthPx > 0 && widthPx < NARROW_PX;
+  const rowPx = isNarrow ? ROW_PX.narrow : ROW_PX.wide;
+  const { selection } = selecting;
+  const focus = Math.min(selection.focus, list.count - 1);
+
+  const first = Math.floor(scrollPx / rowPx);
+  const rowsSeen = Math.max(1, Math.floor((heightPx - HEAD_PX) / rowPx));
+  const from = Math.max(0, first - SPARE_ROWS);
+  const to = Math.min(list.count - 1, first + rowsSeen + SPARE_ROWS);
+  const drawn = Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step);
+  // The row that is meant is there, however far one has scrolled from it.
+  const shown = focus < 0 || (focus >= from && focus <= to) ? drawn : [...drawn, focus];
+  useEffect(() => list.want(first, first + rowsSeen), [list, first, rowsSeen]);
+
+  const reveal = (index: number) => {
+    const view = grid.current;
+    if (!view) return;
+    const top = index * rowPx;
+    if (top < view.scrollTop) view.scrollTop = top;
+    else if (top + rowPx + HEAD_PX > view.scrollTop + view.clientHeight)
+      view.scrollTop = top + rowPx + HEAD_PX - view.clientHeight;
+  };
+  const keys = useGridKeys({ list, selecting, rowsSeen, onMove: reveal });
+
+  const [sought, setSought] = useState(at);
+  const begin = sought === undefined ? -1 : list.indexOf(sought);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is known where it is
+  useLayoutEffect(() => {
+    if (begin < 0) return;
+    setSought(undefined);
+    selecting.only(begin);
+    reveal(begin);
+  }, [begin]);
+  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+
+  const open = (index: number) => {
+    const thing = list.at(index);
+    if (thing) onOpen(thing);
+  };
+  const pressed = (event: MouseEvent) => {
+    const index = indexOf(event);
+    if (index === undefined) selecting.none();
+    else if (event.shiftKey) selecting.extend(index);
+    else if (event.ctrlKey || event.metaKey) selecting.toggle(index);
+    else selecting.only(index);
+  };
+  const menu = (event: MouseEvent) => {
+    event.preventDefault();
+    const index = indexOf(event);
+    const thing = index === undefined ? undefined : list.at(index);
+    if (index === undefined) selecting.none();
+    else if (!thing || !selection.things.has(thing.key)) selecting.only(index);
+    onMenu({ x: event.clientX, y: event.clientY });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.target !== grid.current) return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      const row = grid.current?.querySelector('.file.focused') ?? grid.current;
+      const box = row?.getBoundingClientRect();
+      if (box) onMenu({ x: box.left + 40, y: Math.min(box.bottom, innerHeight) });
+    } else if (event.key === 'Enter' && !event.altKey) open(focus);
+    else keys(event);
+    if (!event.defaultPrevented) onKey(event);
+  };
+  const name = (index: number) => `${id}-${index}`;
+  return (
+    <div
+      ref={grid}
+      role="grid"
+      className={`files-grid ${isNarrow ? 'narrow' : ''} ${hasWhere ? 'with-where' : ''}`}
+      aria-label={label}
+      aria-multiselectable="true"
+      aria-rowcount={list.count + 1}
+      tabIndex={0}
+      {...(focus >= 0 && { 'aria-activedescendant': name(focus) })}
+      onScroll={onScroll}
+      onKeyDown={onKeyDown}
+      onClick={pressed}
+      onDoubleClick={(event) => open(indexOf(event) ?? -1)}
+      onContextMenu={menu}
+      onDragStart={(event) => {
+        const thing = list.at(indexOf(event) ?? -1);
+        if (thing && !selection.things.has(thing.key)) selecting.only(indexOf(event) ?? 0);
+        onDragOut(event);
+      }}
+    >
+      <GridHead order={order} onSort={onSort} hasWhere={hasWhere} heightPx={HEAD_PX} />
+      <div role="rowgroup" className="files-all" style={{ height: list.count * rowPx }}>
+        {shown.map((index) => {
+          const thing = list.at(index);
+          return (
+            <FileRow
+              key={index}
+              id={name(index)}
+              thing={thing}
+              index={index}
+              topPx={index * rowPx}
+              heightPx={rowPx}
+              isSelected={thing !== undefined && selection.things.has(thing.key)}
+              isFocused={index === focus}
+              isTarget={thing !== undefined && thing.key === target}
+              hasWhere={hasWhere}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+/** Of the row that was pressed, if one was. */
+export function indexOf({ target }: { target: EventTarget }): number | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
+  return row ? Number(row.dataset.index) : undefined;
+}

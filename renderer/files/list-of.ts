@@ -1,0 +1,11 @@
+import type { Thing } from './thing.ts';
+
+/** A list as the grid shows it, of any length, known in part. */
+export interface ListOf {
+  count: number;
+  at(index: number): Thing | undefined;
+  indexOf(key: string): number;
+  range(first: number, last: number): Promise<Thing[]>;
+  /** These are seen now. */
+  want(first: number, last: number): void;
+}
