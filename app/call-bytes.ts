@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
-import type { Call, CallOptions, Calls } from './calls.ts';
+import { type Call, type CallOptions, type Calls, type Client, client } from './calls.ts';
 
 // Apart from calls.ts, because the window sees no types of Node, and carries no bytes.
 
@@ -28,3 +28,14 @@ export type ByteClient<C extends Record<string, { calls: Calls }>> = {
     ) => Promise<z.output<C[A]['calls'][K]['output']>>;
   };
 };
+
+/** `up` is read to its end; `down` is written and ended. */
+export type SendBytes = (name: string, input: unknown, options?: CallOptions & CallBytes) => Promise<unknown>;
+
+/** All methods, for whoever can carry bytes. */
+export function byteClient<C extends Record<string, { calls: Calls }>>(
+  contracts: C,
+  send: SendBytes,
+): Client<C> & ByteClient<C> {
+  return client(contracts, send) as Client<C> & ByteClient<C>;
+}

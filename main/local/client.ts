@@ -9,15 +9,24 @@ import {
   StreamMessageWriter,
 } from 'vscode-jsonrpc/node.js';
 import { contracts } from '../../agents/contracts.ts';
-import { type Client, client, type Send } from '../../app/calls.ts';
+import { type ByteClient, byteClient, type SendBytes } from '../../app/call-bytes.ts';
+import type { Client } from '../../app/calls.ts';
 import type { CoreEvent } from '../../app/contract.ts';
 import { assertOurs, isNobody, localAddress } from './address.ts';
-import { callRequest, eventNotification, followRequest, progressType } from './protocol.ts';
+import { Beside } from './beside.ts';
+import {
+  callRequest,
+  channelRequest,
+  eventNotification,
+  followRequest,
+  progressType,
+  sentNotification,
+} from './protocol.ts';
 
 /** The core of a home folder, as one of its user's programs talks to it. */
 export interface Local {
-  call: Client<typeof contracts>;
-  send: Send;
+  call: Client<typeof contracts> & ByteClient<typeof contracts>;
+  send: SendBytes;
   follow(listener: (event: CoreEvent) => void): Promise<void>;
   /** Resolves when the core goes away. */
   closed: Promise<void>;
@@ -42,24 +51,49 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
   });
   broken.catch(() => {}); // whoever waits is told
   connection.listen();
-  const send: Send = async (name, input, { signal, progress } = {}) => {
+  const besides = new Map<string, Beside>();
+  connection.onNotification(sentNotification, ({ token, bytes }) => besides.get(token)?.sent(bytes));
+  const open = async (beside: Beside) => {
+    const asked = connection.sendRequest(channelRequest, { bytes: beside.direction });
+    const { token } = await Promise.race([asked, broken]);
+    besides.set(token, beside);
+    await beside.open(path, token, (bytes) => {
+      connection.sendNotification(sentNotification, { token, bytes }).catch(() => {});
+    });
+    return token;
+  };
+  const send: SendBytes = async (name, input, { signal, progress, up, down } = {}) => {
     signal?.throwIfAborted();
+    const beside = up || down ? new Beside({ up, down }) : undefined;
+    const channel = beside && (await open(beside));
     const token = progress ? randomUUID() : undefined;
     const cancel = new CancellationTokenSource();
-    const abort = () => cancel.cancel();
+    const abort = () => {
+      cancel.cancel();
+      beside?.end();
+    };
+    beside?.broken.catch(abort);
     signal?.addEventListener('abort', abort, { once: true });
     const reports =
       token && progress && connection.onProgress(progressType, token, (value) => progress(value as never));
     try {
-      const request = { name, input, ...(token && { progress: token }) };
-      return await Promise.race([connection.sendRequest(callRequest, request, cancel.token), broken]);
+      const request = { name, input, ...(token && { progress: token }), ...(channel && { channel }) };
+      const answer = await Promise.race([
+        connection.sendRequest(callRequest, request, cancel.token),
+        broken,
+        ...(beside ? [beside.broken] : []),
+      ]);
+      await beside?.settled();
+      return answer;
     } finally {
+      beside?.end();
+      if (channel) besides.delete(channel);
       signal?.removeEventListener('abort', abort);
       if (reports) reports.dispose();
     }
   };
   return {
-    call: client(contracts, send),
+    call: byteClient(contracts, send),
     send,
     closed,
     follow: async (listener) => {

@@ -7,7 +7,7 @@ import type { CallOptions } from '../../../app/calls.ts';
 import type { CoreEvent } from '../../../app/contract.ts';
 import type { ActivityEvent } from '../../../app/host/activity.ts';
 import { Refusal } from '../../../app/refusal.ts';
-import type { Served } from '../../../main/local/server.ts';
+import type { Served } from '../../../main/local/serving.ts';
 
 /** A home folder for one test. */
 export function home(...below: string[]): string {
