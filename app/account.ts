@@ -7,7 +7,9 @@ import type { QueryCodec } from './query.ts';
 export interface Device {
   /** The name its person gave it. */
   device: string;
-  /** Its full JID; the last one seen when it is offline. */
+  /** Of its key (docs/protocol/pairing.md): what its list says of a paired one, else what it says itself. */
+  id?: string | undefined;
+  /** Its full JID; the last one seen when it is offline, empty when a paired one was never seen here. */
   jid: string;
   online: boolean;
   /** When it was last known to be online, unless it is now; ISO 8601. */

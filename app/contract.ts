@@ -24,6 +24,9 @@ export const status = z.object({
 
 const device = z.object({
   device: z.string(),
+  /** Of its key, where it has one. */
+  id: z.string().optional(),
+  /** Empty when a paired one was never seen here. */
   jid: z.string(),
   online: z.boolean(),
   /** When it was last known to be online, unless it is now. */

@@ -159,6 +159,7 @@ export class Core extends EventEmitter<
       undo: this.#undo,
       platform,
       devicesFile: home.devices,
+      pairedFile: home.paired,
       agentsFolder: home.agents,
       version,
     });

@@ -2,21 +2,33 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Device } from '../account.ts';
+import type { PairedWith } from '../link/paired.ts';
+import type { Head } from '../link/paired-devices.ts';
 import { jsonQuery } from '../query.ts';
 import { NS_CAPS } from '../xep/0115-entity-capabilities.ts';
 import type { Client } from '../xmpp/client.ts';
 import { bare } from '../xmpp/jid.ts';
 import type { Element } from '../xmpp/xml.ts';
+import { pairedRows } from './device-rows.ts';
 import { deviceName } from './settings-schema.ts';
+
+export const deviceId = z.string().regex(/^[0-9a-f]{32}$/);
+/** Of the last device list that it knows. */
+export const deviceHead = z.object({ epoch: z.int().min(0), hash: z.string().length(43) });
 
 /** Asked among the devices of one account only: what its person calls this one. */
 export const deviceQuery = jsonQuery('device', {
   input: z.strictObject({}),
-  output: z.object({ device: deviceName }),
+  output: z.object({ device: deviceName, id: deviceId.optional(), head: deviceHead.optional() }),
 });
 
 const known = z.array(
-  z.object({ device: z.string(), jid: z.string(), lastSeen: z.iso.datetime().optional().catch(undefined) }),
+  z.object({
+    device: z.string(),
+    jid: z.string(),
+    id: z.string().optional(),
+    lastSeen: z.iso.datetime().optional().catch(undefined),
+  }),
 );
 
 export interface DevicesOptions {
@@ -27,6 +39,10 @@ export interface DevicesOptions {
   now?: () => Date;
   /** One came or went, or another name is known. */
   changed?: () => void;
+  /** Those of the device list, by the names it has for them. */
+  paired?: () => readonly PairedWith[];
+  /** One that is online has said what it is. */
+  met?: (jid: string, head: Head | undefined) => void;
 }
 
 /** The person's other installs: online by their presence, remembered when offline. */
@@ -34,6 +50,8 @@ export class Devices {
   readonly #options: DevicesOptions;
   readonly #names = new Map<string, string>();
   readonly #lastSeen = new Map<string, string>();
+  /** What each says its id is. */
+  readonly #ids = new Map<string, string>();
   /** Own resources with a presence, devices of ours or not. */
   readonly #online = new Set<string>();
   #writing: Promise<unknown> = Promise.resolve();
@@ -48,21 +66,45 @@ export class Devices {
   }
 
   async load(): Promise<void> {
-    for (const { device, jid, lastSeen } of await savedDevices(this.#options.file)) {
+    for (const { device, jid, id, lastSeen } of await savedDevices(this.#options.file)) {
       this.#names.set(jid, device);
+      if (id) this.#ids.set(jid, id);
       if (lastSeen) this.#lastSeen.set(jid, lastSeen);
     }
   }
 
   get list(): Device[] {
-    return [...this.#names]
-      .map(([jid, device]) => ({ device, jid, ...this.#standing(jid), paired: false }))
-      .sort((a, b) => a.device.localeCompare(b.device) || a.jid.localeCompare(b.jid));
+    const seen = [...this.#names].map(([jid, device]) => {
+      const id = this.#ids.get(jid);
+      return { device, ...(id && { id }), jid, ...this.#standing(jid), paired: false };
+    });
+    return pairedRows(seen, this.#options.paired?.() ?? []).sort(
+      (a, b) => a.device.localeCompare(b.device) || a.jid.localeCompare(b.jid),
+    );
+  }
+
+  /** What the resource at this full JID says its id is. */
+  idAt(jid: string): string | undefined {
+    return this.#ids.get(jid);
+  }
+
+  /** One said it anew. */
+  setId(jid: string, id: string | undefined): void {
+    if (!this.#names.has(jid) || this.#ids.get(jid) === id) return;
+    if (id === undefined) this.#ids.delete(jid);
+    else this.#ids.set(jid, id);
+    this.#options.changed?.();
+    this.#save().catch(() => {}); // it is asked again when it is met again
+  }
+
+  /** Full JIDs of those that are online now. */
+  get there(): string[] {
+    return [...this.#online].filter((jid) => this.#names.has(jid));
   }
 
   /** The full JID of a device by its name (the online one where two have it), or undefined. */
   find(device: string): Device | undefined {
-    const named = this.list.filter((one) => one.device === device || one.jid === device);
+    const named = this.list.filter((one) => [one.device, one.jid, one.id].includes(device));
     return named.find((one) => one.online) ?? named[0];
   }
 
@@ -102,18 +144,22 @@ export class Devices {
       .catch(() => undefined); // a phone or another client of the same person
     const payload = iq?.getChild(deviceQuery.name, deviceQuery.namespace);
     if (!payload) return;
-    const device = nameIn(payload);
-    if (device === undefined) return;
+    const said = answerIn(payload);
+    if (said === undefined) return;
+    const { device, id, head } = said;
     this.#options.changed?.();
-    if (this.#names.get(jid) === device) return;
+    const isKnown = this.#names.get(jid) === device;
     this.#names.set(jid, device);
+    this.setId(jid, id);
+    this.#options.met?.(jid, head);
+    if (isKnown) return;
     this.#saw(jid);
     await this.#save();
   }
 
   /** The line is gone: whoever was there was there until now. */
   #sawAll(): void {
-    const there = [...this.#online].filter((jid) => this.#names.has(jid));
+    const { there } = this;
     if (there.length === 0) return;
     for (const jid of there) this.#saw(jid);
     this.#save().catch(() => {}); // only the time is lost
@@ -127,8 +173,8 @@ export class Devices {
   #save(): Promise<void> {
     const saved = this.#writing.then(() => {
       const list = [...this.#names].map(([jid, device]) => {
-        const lastSeen = this.#lastSeen.get(jid);
-        return { device, jid, ...(lastSeen && { lastSeen }) };
+        const [id, lastSeen] = [this.#ids.get(jid), this.#lastSeen.get(jid)];
+        return { device, jid, ...(id && { id }), ...(lastSeen && { lastSeen }) };
       });
       return writeFileAtomic(this.#options.file, `${JSON.stringify(list, null, 2)}\n`, { mode: 0o600 });
     });
@@ -137,9 +183,9 @@ export class Devices {
   }
 }
 
-function nameIn(payload: Element): string | undefined {
+function answerIn(payload: Element): ReturnType<typeof deviceQuery.decodeAnswer> | undefined {
   try {
-    return deviceQuery.decodeAnswer(payload).device;
+    return deviceQuery.decodeAnswer(payload);
   } catch {
     return undefined; // something else that happens to know our namespace
   }

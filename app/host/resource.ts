@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Device } from '../account.ts';
 import type { Account, AnyAgent } from '../agent.ts';
+import { OwnKey } from '../link/own-key.ts';
+import { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
 import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
 import { NS_PING } from '../xep/0199-ping.ts';
@@ -46,6 +48,7 @@ export interface ResourceOptions {
   undo: Undo;
   platform: Platform;
   devicesFile: string;
+  pairedFile: string;
   agentsFolder: string;
   version: string;
 }
@@ -63,6 +66,7 @@ export class Resource extends EventEmitter<{
   readonly account: Account;
   readonly agents: Agents;
   readonly devices: Devices;
+  readonly paired: PairedDevices;
   readonly contacts: Contacts;
   readonly uploads: Uploads;
   readonly #options: ResourceOptions;
@@ -82,8 +86,8 @@ export class Resource extends EventEmitter<{
   constructor(options: ResourceOptions) {
     super();
     this.#options = options;
-    const { account, login, agents, settings, activity, approvals, undo, platform, devicesFile } = options;
-    const { agentsFolder: folder } = options;
+    const { account, login, agents, settings, activity, approvals, undo, platform } = options;
+    const { agentsFolder: folder, devicesFile, pairedFile } = options;
     const { jid } = account;
     this.#newSession();
     const client = createClient(login);
@@ -97,13 +101,23 @@ export class Resource extends EventEmitter<{
       first: 'asks too much: told to wait',
       more: 'told to wait',
     });
+    const devicesChanged = coalesce(() => this.emit('devices', this.devices.list), SHOWN_AFTER_MS);
     this.devices = new Devices({
       client,
       account: jid,
       file: devicesFile,
       now: platform.now,
-      changed: coalesce(() => this.emit('devices', this.devices.list), SHOWN_AFTER_MS),
+      changed: devicesChanged,
+      paired: () => this.paired.list,
     });
+    this.paired = new PairedDevices({
+      account: jid,
+      file: pairedFile,
+      key: new OwnKey(platform.secrets, `${jid}/${account.resource}`),
+      name: account.device,
+      idAt: (peer) => this.devices.idAt(peer),
+    });
+    this.paired.onChange(devicesChanged);
     this.contacts = new Contacts({
       client,
       roster: this.#roster,
@@ -161,6 +175,7 @@ export class Resource extends EventEmitter<{
 
   /** Resolves at the first login, rejects when stopped before; the client comes back by itself after that. */
   async start(): Promise<void> {
+    await this.paired.load();
     await this.devices.load();
     if (this.#stopped) throw new Error('stopped');
     const ready = this.#ready;
@@ -216,7 +231,8 @@ export class Resource extends EventEmitter<{
     router.iq('get', NS_PING, 'ping', async () => undefined);
     router.iq(deviceQuery.type, deviceQuery.namespace, deviceQuery.name, async ({ from }) => {
       if (!grants.isOwn(from)) throw new StanzaError('auth', 'forbidden');
-      return deviceQuery.encodeAnswer({ device: account.device });
+      const { id, head } = this.paired;
+      return deviceQuery.encodeAnswer({ device: account.device, id, head });
     });
     return [NS_VERSION, NS_PING, deviceQuery.namespace];
   }

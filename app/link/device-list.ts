@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type DeviceKey, deviceId, isSignedBy, readPublicKey } from './device-key.ts';
 
-const device = z.object({ key: z.string(), name: z.string().min(1).max(60) });
+// Shown in terminals, so nothing that could move a cursor.
+const name = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^\P{Cc}*$/u);
+const device = z.object({ key: z.string().max(200), name });
+
+export const MAX_LISTS = 500;
 
 /** The devices of one account, as one of them said last (docs/protocol/pairing.md). */
 export const deviceList = z.object({
@@ -16,7 +24,7 @@ export const deviceList = z.object({
   signature: z.string(),
 });
 
-export const deviceChain = z.array(deviceList).min(1).max(500);
+export const deviceChain = z.array(deviceList).min(1).max(MAX_LISTS);
 
 export type PairedDevice = z.output<typeof device>;
 export type DeviceList = z.output<typeof deviceList>;
@@ -82,6 +90,14 @@ export function compare(
   return theirs.length > ours.length ? 'newer' : 'older';
 }
 
+/** The first list of `theirs` that is not the same in `ours`; undefined when there is none. */
+export function firstOther(ours: DeviceChain, theirs: DeviceChain): DeviceList | undefined {
+  return theirs.find((list, index) => {
+    const own = ours[index];
+    return own === undefined || hash(own) !== hash(list);
+  });
+}
+
 type Unsigned = Omit<DeviceList, 'issuer' | 'signature'>;
 
 function signedList(key: DeviceKey, unsigned: Unsigned): DeviceList {
@@ -101,7 +117,8 @@ function content({ account, epoch, previous, devices, issuer }: Omit<DeviceList,
   ];
 }
 
-function hash(list: DeviceList): string {
+/** SHA-256 of a list, base64url. */
+export function hash(list: DeviceList): string {
   // Without the signature: one content can be signed in many ways and stays one list.
   return createHash('sha256')
     .update(JSON.stringify(content(list)))

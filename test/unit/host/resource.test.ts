@@ -48,6 +48,7 @@ async function openResource() {
     }),
     platform,
     devicesFile: join(folder, 'devices.json'),
+    pairedFile: join(folder, 'paired.json'),
     agentsFolder: join(folder, 'agents'),
     version: '1.2.3',
   });
