@@ -1,96 +1,138 @@
-import { readdir } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { lstat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import mime from 'mime';
 import { Refusal } from '../../app/agent.ts';
-import { page } from '../../app/xep/0059-page.ts';
 import type { Listing, ListQuery } from './contract.ts';
-import { isHidden } from './names.ts';
+import { entriesIn } from './entries.ts';
 import { type Opened, openInside, type Seen, type Walk } from './open.ts';
+import { type Keyed, type Order, orderOf } from './order.ts';
+import { pageOfSorted, pageOfUnsorted, type Range, type Selected } from './select.ts';
+import type { Snapshot, Snapshots } from './snapshots.ts';
 import { asRefusal } from './system-error.ts';
 import { instant } from './words.ts';
 
 /** Keeps one answer well inside the 256 KiB a server takes, whatever the names are. */
 export const MAX_ENTRIES = 100;
 
-interface Entry {
-  name: string;
-  isFolder: boolean;
+/** Up to here a sort costs less than a pass. */
+const FEW = 2000;
+/** Asked of the file system at once. */
+const AT_ONCE = 64;
+
+export interface ListOptions {
+  walk?: Walk | undefined;
+  snapshots?: Snapshots | undefined;
+  maxEntries?: number;
 }
-
-const collator = new Intl.Collator('und', { numeric: true });
-
-/** Folders first, then by name as a person sorts; never 0 for two different names. */
-function order(a: Entry, b: Entry): number {
-  if (a.isFolder !== b.isFolder) return a.isFolder ? -1 : 1;
-  return collator.compare(a.name, b.name) || (a.name < b.name ? -1 : Number(a.name > b.name));
-}
-
-/** A sort key as text; what XML cannot carry in it is escaped, because it travels (XEP-0059 §2.2). */
-function uid({ name, isFolder }: Entry): string {
-  const safe = name.replace(
-    /[%\p{Cc}\p{Surrogate}\ufffe\uffff]/gu,
-    (character) => `%${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-  return `${isFolder ? 'd' : 'f'}:${safe}`;
-}
-
-function entryOf(text: string): Entry {
-  const name = text.slice(2).replace(/%([0-9a-f]{4})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
-  return { isFolder: text.startsWith('d:'), name };
-}
-
-const compare = (a: string, b: string) => order(entryOf(a), entryOf(b));
 
 /** One page of a folder inside a share, or the one file that the path names. */
 export async function list(
   root: string,
   path: string,
-  range: Omit<ListQuery, 'path'> = {},
-  walk?: Walk,
+  query: Omit<ListQuery, 'path'> = {},
+  { walk, snapshots, maxEntries = MAX_ENTRIES }: ListOptions = {},
 ): Promise<Listing> {
   await using opened = await openInside(root, path, walk);
   if (!opened.isFolder) return { directories: [], files: [fileOf(basename(path), opened.stats)], total: 1 };
+  const { sort, descending, ...range } = query;
+  const order = orderOf({ sort, descending });
+  const words = `${sort} ${descending}`;
   for (let attempt = 0; attempt < 3; attempt++) {
-    const { items, response } = page(await entries(opened, path === ''), uid, range, MAX_ENTRIES, compare);
-    const listing = await lookAt(opened, items);
+    const { items, firstIndex, total } = await select(
+      opened,
+      path === '',
+      { order, words, range },
+      {
+        snapshots,
+        maxEntries,
+      },
+    );
+    const listing = await lookAt(opened, items, order);
     // Nothing left of a whole page says nothing about what is behind it.
-    if (items.length === 0 || listing.first !== undefined)
-      return { ...listing, firstIndex: response.firstIndex, total: response.count };
+    if (items.length === 0 || listing.first !== undefined) return { ...listing, firstIndex, total };
   }
   throw new Refusal('conflict', 'This folder is changing just now. Try again.');
 }
 
+/** The first page of a large folder comes from one pass; whoever asks for another gets it from a sorted list. */
+async function select(
+  opened: Opened,
+  isRoot: boolean,
+  { order, words, range }: { order: Order; words: string; range: Range },
+  { snapshots, maxEntries }: { snapshots: Snapshots | undefined; maxEntries: number },
+): Promise<Selected> {
+  const stats = await opened.handle.stat({ bigint: true });
+  const known = snapshots?.find(stats, words);
+  const snapshot: Snapshot = known ?? { entries: await read(opened, isRoot, order), isSorted: false };
+  if (known || range.index || snapshot.entries.length <= FEW) sort(snapshot, order);
+  if (!known) snapshots?.keep(stats, words, snapshot);
+  return snapshot.isSorted
+    ? pageOfSorted(snapshot.entries, order, range, maxEntries)
+    : pageOfUnsorted(snapshot.entries, order, range, maxEntries);
+}
+
+function sort(snapshot: Snapshot, { compare }: Order): void {
+  if (!snapshot.isSorted) snapshot.entries.sort(compare);
+  snapshot.isSorted = true;
+}
+
+async function read(opened: Opened, isRoot: boolean, { value }: Order): Promise<Keyed[]> {
+  const found: Keyed[] = [];
+  try {
+    for await (const batch of entriesIn(opened.at, isRoot)) for (const entry of batch) found.push(entry);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  if (value) await weigh(opened.at, found, value);
+  return found;
+}
+
+/** Gives each entry what it is sorted by; what is gone meanwhile stands at the beginning and is not shown. */
+async function weigh(at: string, entries: Keyed[], value: 'size' | 'modified'): Promise<void> {
+  const rest = entries.values();
+  const weighNext = async () => {
+    for (const entry of rest)
+      entry.value = await lstat(join(at, entry.name)).then(
+        (stats) => weightOf(stats, value),
+        () => 0,
+      );
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, weighNext));
+}
+
+function weightOf(stats: Seen, value: 'size' | 'modified'): number {
+  if (value === 'modified') return Math.floor(Number(stats.mtimeMs));
+  return stats.isDirectory() ? 0 : Number(stats.size);
+}
+
 /** The entries that still stand there; an edge of the page is one of them, so that nothing else is told. */
-async function lookAt(opened: Opened, items: readonly Entry[]): Promise<Listing> {
+async function lookAt(opened: Opened, items: readonly Keyed[], { uid, value }: Order): Promise<Listing> {
   const listing: Listing = { directories: [], files: [] };
   const seen = await Promise.all(items.map(async (item) => ({ item, stats: await opened.look(item.name) })));
   for (const { item, stats } of seen) {
-    if (item.isFolder ? !stats?.isDirectory() : !stats?.isFile()) continue;
-    if (item.isFolder) listing.directories.push({ name: item.name });
-    else if (stats) listing.files.push(fileOf(item.name, stats));
-    listing.first ??= uid(item);
-    listing.last = uid(item);
+    if (!stats || (item.isFolder ? !stats.isDirectory() : !stats.isFile())) continue;
+    if (item.isFolder) listing.directories.push(folderOf(item.name, stats));
+    else listing.files.push(fileOf(item.name, stats));
+    const edge = uid(value ? { ...item, value: weightOf(stats, value) } : item);
+    listing.first ??= edge;
+    listing.last = edge;
   }
   return listing;
 }
 
-/**
- * Links, sockets, pipes and devices are not there for anybody; nor are names that are no Unicode, nor what a
- * share's root hides.
- */
-async function entries({ at }: Opened, isRoot: boolean): Promise<Entry[]> {
-  const found = await readdir(at, { withFileTypes: true }).catch((error) => {
-    throw asRefusal(error);
-  });
-  return found
-    .filter((one) => (one.isFile() || one.isDirectory()) && !one.name.includes('\uFFFD'))
-    .filter((one) => !(isRoot && isHidden(one.name)))
-    .map((one) => ({ name: one.name, isFolder: one.isDirectory() }))
-    .sort(order);
+export function folderOf(name: string, { mtime }: Seen): Listing['directories'][number] {
+  const modified = instant(mtime);
+  return { name, ...(modified && { modified }) };
 }
 
-function fileOf(name: string, { size, mtime }: Seen): Listing['files'][number] {
+export function fileOf(name: string, { size, mode, mtime }: Seen): Listing['files'][number] {
   const mediaType = mime.getType(name);
   const modified = instant(mtime);
-  return { name, sizeBytes: Number(size), ...(modified && { modified }), ...(mediaType && { mediaType }) };
+  return {
+    name,
+    sizeBytes: Number(size),
+    ...(modified && { modified }),
+    ...(mediaType && { mediaType }),
+    ...((Number(mode) & 0o100) !== 0 && { executable: true }),
+  };
 }

@@ -1,6 +1,7 @@
 import { Refusal, type Request } from '../../app/agent.ts';
 import type { Listing, ListQuery, Share } from './contract.ts';
-import { list } from './list.ts';
+import { list, MAX_ENTRIES } from './list.ts';
+import { Snapshots } from './snapshots.ts';
 
 export type Asker = Pick<Request<unknown>, 'isOneOf'>;
 
@@ -23,6 +24,7 @@ const denials: Record<Need, string> = {
 /** The shares of this PC, as one asker sees them. */
 export class Shares {
   readonly #shares: readonly Share[];
+  readonly #snapshots = new Snapshots();
 
   constructor(shares: readonly Share[]) {
     this.#shares = shares;
@@ -55,13 +57,12 @@ export class Shares {
   }
 
   /** The shares themselves at the root, else a folder or a file in one. The asker is absent at this PC. */
-  async list({ path, ...range }: ListQuery, asker?: Asker): Promise<Listing> {
-    const clean = path.replace(/^\/|\/$/g, '');
-    if (clean === '') {
+  async list({ path, ...query }: ListQuery, asker?: Asker, maxEntries = MAX_ENTRIES): Promise<Listing> {
+    if (path === '' || path === '/') {
       const directories = this.readable(asker).map(({ name }) => ({ name }));
       return { directories, files: [], total: directories.length };
     }
-    const { share, rest } = this.resolve(clean, asker);
-    return list(share.folder, rest, range);
+    const { share, rest } = this.resolve(path, asker);
+    return list(share.folder, rest, query, { snapshots: this.#snapshots, maxEntries });
   }
 }

@@ -76,7 +76,7 @@ describe.each<Walk>(['descriptors', 'compare'])(
         const odd = /^(folder|file)\.(real|link)$/;
         for (let turn = 0; turn < 500 || swapper.rounds - from < 100 || deceived === 0; turn++) {
           for (const path of ['', 'folder', 'folder/below']) {
-            const found = await list(share, path, {}, walk).catch(unless);
+            const found = await list(share, path, {}, { walk }).catch(unless);
             if (!found) continue;
             listed++;
             const edges = [found.first, found.last].flatMap((uid) => uid?.slice(2) ?? []);
@@ -125,7 +125,7 @@ async function pages(folder: string, walk: Walk, direction: 'after' | 'before'):
   let place: string | undefined = direction === 'before' ? '' : undefined;
   for (;;) {
     const range = { max: 7, ...(place !== undefined && { [direction]: place }) };
-    const found = await list(folder, '', range, walk);
+    const found = await list(folder, '', range, { walk });
     const files = found.files.map(({ name }) => name);
     names.push(...(direction === 'after' ? files : files.reverse()));
     place = direction === 'after' ? found.last : found.first;
