@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { Bridge } from './desktop/bridge.ts';
 
 // The list comes from the main process, which has it from the contracts.
@@ -25,6 +25,7 @@ ipcRenderer.on('progress', (_event, id: number, value: unknown) => reports.get(i
 
 const bridge: Bridge = {
   calls: Object.fromEntries(names.map((name) => [name, call(name)])),
+  pathOf: (file) => webUtils.getPathForFile(file),
   onEvent: (listener) => {
     ipcRenderer.on('event', (_event, name: string, value: unknown) => listener(name, value));
   },

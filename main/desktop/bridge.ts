@@ -7,6 +7,8 @@ export interface Underway {
 /** All that the window can reach: the calls of the contracts, one function each, and what is told to it. */
 export interface Bridge {
   calls: Record<string, (input: unknown, progress?: (value: unknown) => void) => Underway>;
+  /** Where a file lies that the person dropped on the window; empty when it lies nowhere. */
+  pathOf(file: File): string;
   onEvent(listener: (name: string, value: unknown) => void): void;
 }
 

@@ -1,9 +1,10 @@
-import { app, dialog, type OpenDialogOptions, shell } from 'electron';
+import { app, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
 import type { z } from 'zod';
 import { CallTable } from '../../app/host/call-table.ts';
 import type { Autostart } from './autostart.ts';
 import { type DesktopState, desktopContract } from './contract.ts';
 import type { Desk } from './desk.ts';
+import { gotBy } from './got.ts';
 import { outgoingLink } from './links.ts';
 import { addSignInCalls, type SigningIn } from './sign-in.ts';
 import type { Window } from './window.ts';
@@ -13,11 +14,13 @@ type Calls = typeof desktopContract.calls;
 export interface Around extends SigningIn {
   window: Window;
   autostart: Autostart;
+  /** A small picture, held by the mouse while something is dragged out. */
+  icon: string;
 }
 
 /** The window's calls to the program around it. */
 export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
-  const { desk, window, autostart } = around;
+  const { desk, window, autostart, icon } = around;
   const table = new CallTable(stopped);
   addSignInCalls(table, around);
   const on = <K extends keyof Calls>(
@@ -36,8 +39,27 @@ export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
     await desk.resume();
     return {};
   });
-  on('pickFolder', async () => ({ folder: await pick(window, ['openDirectory', 'createDirectory']) }));
-  on('pickCertificate', async () => ({ file: await pick(window, ['openFile']) }));
+  on('pickFolder', async () => ({ folder: (await pick(window, ['openDirectory', 'createDirectory']))[0] }));
+  on('pickCertificate', async () => ({ file: (await pick(window, ['openFile']))[0] }));
+  on('pickToPut', async ({ what }) => {
+    const kind = what === 'files' ? 'openFile' : 'openDirectory';
+    return { paths: await pick(window, [kind, 'multiSelections']) };
+  });
+  on('downloads', async () => ({ folder: app.getPath('downloads') }));
+  on('showInFolder', async ({ transfer }) => {
+    const [first] = await gotBy(desk, transfer);
+    shell.showItemInFolder(first);
+    return {};
+  });
+  on('dragOut', async ({ transfer }) => {
+    const files = await gotBy(desk, transfer);
+    window.browserWindow?.webContents.startDrag({ file: files[0], files, icon });
+    return {};
+  });
+  on('copyText', async ({ text }) => {
+    await clipboard.writeText(text);
+    return {};
+  });
   on('openLink', async ({ url }) => {
     await shell.openExternal(outgoingLink(url));
     return {};
@@ -52,11 +74,11 @@ export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
 async function pick(
   { browserWindow: parent }: Window,
   properties: NonNullable<OpenDialogOptions['properties']>,
-): Promise<string | undefined> {
+): Promise<string[]> {
   const { filePaths } = await (parent
     ? dialog.showOpenDialog(parent, { properties })
     : dialog.showOpenDialog({ properties }));
-  return filePaths[0];
+  return filePaths;
 }
 
 export async function desktopState(desk: Desk, autostart: Autostart): Promise<DesktopState> {

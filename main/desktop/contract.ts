@@ -39,6 +39,18 @@ export const desktopContract = {
     resume: { input: nothing, output: nothing },
     /** The system's own dialog; nothing when the person chose none. */
     pickFolder: { input: nothing, output: z.object({ folder: z.string().optional() }) },
+    /** The system's own dialog, for files or for folders of this PC. */
+    pickToPut: {
+      input: z.strictObject({ what: z.enum(['files', 'folders']) }),
+      output: z.object({ paths: z.array(z.string()) }),
+    },
+    /** Where this system keeps what is fetched from elsewhere. */
+    downloads: { input: nothing, output: z.object({ folder: z.string() }) },
+    /** What a finished transfer has put on this PC, in the system's file manager. */
+    showInFolder: { input: z.strictObject({ transfer: z.string().max(200) }), output: nothing },
+    /** Lets the person drag that out of the window; while they hold it. */
+    dragOut: { input: z.strictObject({ transfer: z.string().max(200) }), output: nothing },
+    copyText: { input: z.strictObject({ text: z.string().max(100_000) }), output: nothing },
     /** In the system's browser, after a look at where it leads. */
     openLink: { input: z.strictObject({ url: z.string().max(2_000) }), output: nothing },
     /** The system's own dialog, for a certificate. */

@@ -55,7 +55,10 @@ export async function run({ home, log, window, out }: Around): Promise<Running> 
     '--hidden',
   ]);
   const own = desktopCalls(
-    { desk, home, window, autostart: starter, settings, hide: (secret) => log.hide(secret) },
+    {
+      ...{ desk, home, window, autostart: starter, settings, hide: (secret: string) => log.hide(secret) },
+      icon: join(out, 'renderer', 'tray@2x.png'),
+    },
     stopping.signal,
   );
 

@@ -44,9 +44,11 @@ beforeAll(async () => {
   await signInBy(account(home));
   started = await startApp({ home, keyring });
   // What a call may do to the machine is noted and left undone.
-  await started.app.evaluate(({ dialog, shell }) => {
+  await started.app.evaluate(({ clipboard, dialog, shell }) => {
     const opened: string[] = [];
     shell.openExternal = async (url) => void opened.push(url);
+    shell.showItemInFolder = (path) => void opened.push(path);
+    clipboard.writeText = async () => {};
     dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
     Object.assign(globalThis, { opened });
   });

@@ -73,7 +73,7 @@ describe('what the page has', () => {
       calls: Object.getOwnPropertyNames(window.dragoman.calls),
       kinds: [...new Set(Object.values(window.dragoman.calls).map((call) => typeof call))],
     }));
-    expect(has.bridge).toEqual(['calls', 'onEvent']);
+    expect(has.bridge).toEqual(['calls', 'onEvent', 'pathOf']);
     expect(has.kinds).toEqual(['function']);
     expect(has.calls.sort()).toEqual(names.sort());
   });
