@@ -1,6 +1,10 @@
 import { EventEmitter } from 'node:events';
 import type { Device } from '../account.ts';
 import type { Account, AnyAgent } from '../agent.ts';
+import { JingleSessions } from '../jingle/jingle.ts';
+import { LinkCarriers } from '../jingle/link-carriers.ts';
+import { jingleFeatures, Transports } from '../jingle/transports.ts';
+import type { Carriers } from '../link/carrier.ts';
 import { OwnKey } from '../link/own-key.ts';
 import { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
@@ -69,6 +73,7 @@ export class Resource extends EventEmitter<{
   readonly paired: PairedDevices;
   readonly contacts: Contacts;
   readonly uploads: Uploads;
+  readonly carriers: Carriers;
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
   readonly #disco: Disco;
@@ -139,7 +144,9 @@ export class Resource extends EventEmitter<{
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
     this.#commands = new Commands({ ...serving, randomId: platform.randomId });
-    const features = [...serveQueries(serving), ...this.#serveOwn(grants)];
+    const sessions = new JingleSessions({ client, account: jid, onFault });
+    this.carriers = new LinkCarriers(sessions, new Transports(client, jid));
+    const features = [...serveQueries(serving), ...this.#serveOwn(grants), ...jingleFeatures];
     this.#disco = new Disco({ client, commands: this.#commands, features });
     const gate = new Gate({
       account: jid,
