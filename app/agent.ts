@@ -39,7 +39,15 @@ export interface Inversion {
  * disk before `run` begins, so its input holds what can be known by then: what to put back, and how to tell
  * that it is still as the effect left it. `run` throws a Refusal only when it has changed nothing.
  */
-export type Effect = <T>(what: { note: string; inverse?: Inversion }, run: () => Promise<T>) => Promise<T>;
+export interface Effect {
+  /** `run` is given the id under which it can be undone, where there is an inverse. */
+  <T>(what: { note: string; inverse?: Inversion }, run: (undo: string) => Promise<T>): Promise<T>;
+  /**
+   * Takes an effect of this agent back for whoever asks, and resolves with what it was. `permit` sees the inverse
+   * and throws a Refusal where it is none of theirs.
+   */
+  undo(id: string, permit: (inverse: Inversion) => void): Promise<string>;
+}
 
 /** What every request brings along, by whatever road it came. */
 export interface Request<State> {

@@ -78,11 +78,14 @@ export class Agents {
 
   /** Takes back what an agent did under this id; resolves with what it was. */
   undo(id: string): Promise<string> {
-    return this.#undo.undo(id, async (name) => {
-      const { state, signal } = this.get(name);
-      return { state: await state, signal, account: this.#account };
-    });
+    return this.#undo.undo(id, this.#here);
   }
+
+  /** What an inverse runs with. */
+  readonly #here = async (name: string) => {
+    const { state, signal } = this.get(name);
+    return { state: await state, signal, account: this.#account };
+  };
 
   stop(): void {
     for (const end of this.#ends.values()) end.abort(new Error('stopped'));
@@ -143,7 +146,7 @@ export class Agents {
       agent,
       state,
       signal,
-      effect: (about) => this.#undo.effect({ agent: name, ...about }),
+      effect: (about) => this.#undo.effect({ agent: name, ...about }, this.#here),
       bounded: async (work) => {
         try {
           const value = await withPatience(ANSWER_MS, signal, work);

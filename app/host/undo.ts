@@ -1,10 +1,18 @@
-import type { AnyAgent, Effect, Inverse, InverseHere } from '../agent.ts';
+import type { AnyAgent, Effect, Inverse, InverseHere, Inversion } from '../agent.ts';
 import { Refusal } from '../refusal.ts';
 import type { Activity, ActivityEvent } from './activity.ts';
 import type { Undoable, UndoLog } from './undo-log.ts';
 
 type About = Pick<ActivityEvent, 'agent' | 'peer' | 'action'>;
 type HereOf = (agent: string) => Promise<InverseHere<unknown>>;
+
+/** An agent that takes back for somebody what it did itself, and says what is theirs to take back. */
+interface UndoAsker extends Pick<About, 'agent' | 'peer'> {
+  permit(inverse: Inversion): void;
+}
+
+/** An id that a peer made up must not fill the activity. */
+const MAX_WORDS = 100;
 
 /**
  * Effects that can be taken back. The inverse is on disk before the effect begins, and the mark that it is
@@ -49,8 +57,16 @@ export class Undo {
   }
 
   /** What a request of this agent does its effects with: each is an event of its own. */
-  effect(about: About): Effect {
-    return async ({ note, inverse }, run) => {
+  effect(about: About, hereOf: HereOf): Effect {
+    const undo: Effect['undo'] = (id, permit) => this.undo(id, hereOf, { ...about, permit });
+    return Object.assign(this.#effect(about), { undo });
+  }
+
+  #effect(about: About) {
+    return async <T>(
+      { note, inverse }: { note: string; inverse?: Inversion },
+      run: (undo: string) => Promise<T>,
+    ): Promise<T> => {
       const started = performance.now();
       const add = (outcome: ActivityEvent['outcome'], reason: string, undo?: string) => {
         const ms = Math.round((performance.now() - started) * 10) / 10;
@@ -58,7 +74,7 @@ export class Undo {
       };
       const id = inverse && (await this.#begin(about.agent, note, inverse));
       try {
-        const value = await run();
+        const value = await run(id ?? '');
         if (id !== undefined) await this.#log.mark(id, 'happened').catch(this.#onProblem);
         add('done', note, id);
         return value;
@@ -75,10 +91,13 @@ export class Undo {
   }
 
   /** Takes one effect back and resolves with what it was; a Refusal says why not. */
-  async undo(id: string, hereOf: HereOf): Promise<string> {
-    const entry = this.#log.get(id);
-    const about = { agent: entry?.agent ?? 'core', peer: '', action: `undo ${id}`, ms: 0 };
+  async undo(id: string, hereOf: HereOf, asker?: UndoAsker): Promise<string> {
+    const noted = this.#log.get(id);
+    const entry = asker && noted?.agent !== asker.agent ? undefined : noted;
+    const agent = asker?.agent ?? entry?.agent ?? 'core';
+    const about = { agent, peer: asker?.peer ?? '', action: `undo ${id}`.slice(0, MAX_WORDS), ms: 0 };
     try {
+      if (entry) asker?.permit({ name: entry.inverse, input: entry.input });
       if (this.#busy.has(id)) throw new Refusal('conflict', 'It is being undone right now.');
       this.#busy.add(id);
       try {
@@ -131,7 +150,11 @@ export class Undo {
 }
 
 function undoableOf(entry: Undoable | undefined, id: string): Undoable {
-  if (!entry) throw new Refusal('item-not-found', `Nothing can be undone under ${id}; it may be too old.`);
+  if (!entry)
+    throw new Refusal(
+      'item-not-found',
+      `Nothing can be undone under ${id.slice(0, MAX_WORDS)}; it may be too old.`,
+    );
   const { state, note } = entry;
   if (state === 'begun') throw new Refusal('conflict', `${note}: this is still going on.`);
   if (state === 'undone') throw new Refusal('conflict', `${note}: this is undone already.`);
