@@ -1,7 +1,11 @@
 import type { Duplex } from 'node:stream';
 import type { Via } from './link-calls.ts';
 
-/** Bytes to and from another resource, in order and complete, but neither private nor proved: TLS goes inside. */
+/**
+ * Bytes to and from another resource, in order and complete, but neither private nor proved: TLS goes inside.
+ * By `proxy`, Prosody 0.12 keeps up to 4,096 bytes back until more come: whoever waits for an answer sends something
+ * small now and then (an HTTP/2 ping on both sides does). A relay may also end both directions when one ends.
+ */
 export interface Carrier {
   readonly stream: Duplex;
   readonly via: Via;

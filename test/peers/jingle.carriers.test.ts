@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Carrier } from '../../app/link/carrier.ts';
 import type { Via } from '../../app/link/link-calls.ts';
 import { type End, startEnd } from './jingle/end.ts';
-import { receive, send } from './jingle/traffic.ts';
+import { nudge, receive, send } from './jingle/traffic.ts';
 import { type Server, servers } from './servers/index.ts';
 
 const MIB = 1_048_576;
@@ -46,12 +46,10 @@ describe.each(servers)('carriers on %s', (_kind, start) => {
   ])('%s: the same bytes both ways at once', async (via, size) => {
     const [here, there] = await pair(via);
     expect([here.via, there.via]).toEqual([via, via]);
-    const [up, down, above, below] = await Promise.all([
-      send(here.stream, size, 1),
-      send(there.stream, size, 2),
-      receive(there.stream, size),
-      receive(here.stream, size),
-    ]);
+    const sent = Promise.all([send(here.stream, size, 1), send(there.stream, size, 2)]);
+    const received = Promise.all([receive(there.stream, size), receive(here.stream, size)]);
+    const [up, down] = await sent;
+    const [above, below] = await nudge(here.stream, nudge(there.stream, received));
     expect(above).toEqual({ bytes: size, sha256: up });
     expect(below).toEqual({ bytes: size, sha256: down });
     await Promise.all([end(here.stream), end(there.stream)]);
