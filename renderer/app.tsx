@@ -10,6 +10,7 @@ import { Nav, type Place } from './nav.tsx';
 import { SettingsScreen } from './settings/settings-screen.tsx';
 import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { Standing } from './standing.tsx';
+import { TransferPanel } from './transfers/transfer-panel.tsx';
 
 const screens: Record<Place, () => React.ReactNode> = {
   activity: ActivityScreen,
@@ -35,6 +36,7 @@ export function App() {
         <div className="here">
           <Standing desktop={desktop} />
           <Here />
+          <TransferPanel />
         </div>
       </div>
     </Go>

@@ -1,57 +1,115 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { Place } from '../nav.tsx';
 import { files as text } from '../text/files.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
-import { FileGrid } from './file-grid.tsx';
+import { ActionBar } from './action-bar.tsx';
+import { ContextMenu } from './action-menu.tsx';
+import { type Asked, actionsOf, keyOf } from './actions.ts';
+import { AskedDialog } from './asked-dialog.tsx';
+import { Details } from './details.tsx';
+import { move, put } from './doing.ts';
+import { FileGrid, type Point } from './file-grid.tsx';
 import type { Order } from './folder.ts';
 import { FolderInstead } from './folder-state.tsx';
+import { Foot } from './foot.tsx';
 import { PathBar } from './path-bar.tsx';
+import { SaidNotice } from './said.tsx';
 import { nameOf, type Thing } from './thing.ts';
 import { type Stop, type TrailState, trail } from './trail.ts';
 import type { DeviceOf } from './use-devices.ts';
+import type { Doing } from './use-doing.ts';
+import { useDrop } from './use-drop.ts';
 import { useFolder } from './use-folder.ts';
 import { useSelection } from './use-selection.ts';
+import type { Showing } from './use-showing.ts';
 
 export interface BrowserOptions {
   trail: TrailState;
   here: Stop;
   of: DeviceOf;
   order: Order;
+  doing: Doing;
+  showing: Showing;
   onOrder(order: Order): void;
   onGo(place: Place): void;
 }
 
 /** One folder, and what can be done in it. */
-export function Browser({ trail: state, here, of, order, onOrder, onGo }: BrowserOptions) {
+export function Browser(options: BrowserOptions) {
+  const { trail: state, here, of, order, doing, showing, onOrder, onGo } = options;
   const folder = useFolder(here, order, of.isOnline);
   const selecting = useSelection(folder.list);
+  const [menu, setMenu] = useState<Point>();
+  const [asked, setAsked] = useState<Asked>();
+  const things = [...selecting.selection.things.values()];
   const open = (thing: Thing) => {
     if (thing.kind === 'folder') trail.go({ device: here.device, path: thing.path });
+    else showing.show(true);
   };
+  const actions = actionsOf({
+    ...{ where: here, of, things, doing, onOpen: open, onAsk: setAsked, onRefresh: folder.refresh },
+    onDetails: () => showing.show(!showing.isShown),
+  });
+  const { device } = of;
+  const canPut = device !== undefined && of.isPaired;
+  const drop = useDrop({
+    list: folder.list,
+    onNothing: () => void doing.run(async () => ({ kind: 'bad', words: text.cannotDrop })),
+    onOut: () => void doing.run(async () => ({ kind: 'info', words: text.dragOut })),
+    onMove:
+      of.isPaired && here.path !== ''
+        ? (folder) => {
+            const moved = things.filter(({ path }) => path !== folder.path);
+            if (moved.length > 0) void doing.run(() => move(device, moved, folder.path));
+          }
+        : undefined,
+    onPut: canPut
+      ? (paths, into) => {
+          const to = into?.path ?? here.path;
+          if (to !== '') void doing.run(() => put(device, paths, to));
+        }
+      : undefined,
+  });
   const onKey = (event: KeyboardEvent) => {
-    if (event.key === 'Backspace' || (event.key === 'ArrowUp' && event.altKey)) trail.up();
+    const id = keyOf(event);
+    if (id !== undefined) actions.find((action) => action.id === id)?.run();
+    else if (event.key === 'Backspace' || (event.key === 'ArrowUp' && event.altKey)) trail.up();
     else if (event.key === 'ArrowLeft' && event.altKey) trail.back();
     else if (event.key === 'ArrowRight' && event.altKey) trail.forward();
+    else if (event.key === 'z' && (event.ctrlKey || event.metaKey)) doing.undo();
     else return;
     event.preventDefault();
   };
   const { count = 0, problem } = folder.state;
   const isThere = count > 0 && !problem && of.isOnline;
-  return (
-    <div className="files-browser">
+  const name = visible(here.path === '' ? of.name : nameOf(here.path));
+  const browser = (
+    <div className="files-browser" {...drop.handlers}>
       <PathBar trail={state} where={here} name={of.name} />
+      {isThere && !of.isPaired && (
+        <Notice kind="info">
+          <span className="files-said">
+            {text.pairFirst}
+            <Button onPress={() => onGo('devices')}>{text.toDevices}</Button>
+          </span>
+        </Notice>
+      )}
+      <ActionBar actions={actions} />
+      {doing.said && <SaidNotice said={doing.said} onUndo={doing.undo} onClose={doing.close} />}
       {isThere ? (
         <FileGrid
-          label={text.list(visible(here.path === '' ? of.name : nameOf(here.path)))}
+          label={text.list(name)}
           list={folder.list}
           selecting={selecting}
           order={order}
           {...(of.isPaired && { onSort: onOrder })}
-          at={here.at === undefined ? undefined : `folder:${here.at}`}
+          target={drop.target?.key}
+          at={here.at}
           onOpen={open}
-          onMenu={() => {}}
+          onMenu={setMenu}
           onKey={onKey}
-          onDragOut={() => {}}
         />
       ) : (
         <FolderInstead
@@ -63,9 +121,33 @@ export function Browser({ trail: state, here, of, order, onOrder, onGo }: Browse
           onGo={onGo}
         />
       )}
-      <p className="files-foot soft small" role="status">
-        {isThere && text.things(count)}
-      </p>
+      <Foot count={isThere ? count : undefined} selecting={selecting} />
+      {drop.isOver && (
+        <div className="files-over" aria-hidden="true">
+          {text.dropHere(drop.target ? visible(drop.target.name) : name)}
+        </div>
+      )}
+      {menu && (
+        <ContextMenu
+          label={text.actions.menu(name)}
+          actions={actions}
+          at={menu}
+          onClose={() => setMenu(undefined)}
+        />
+      )}
+      <AskedDialog
+        asked={asked}
+        where={here}
+        things={things}
+        doing={doing}
+        onClose={() => setAsked(undefined)}
+      />
     </div>
+  );
+  return (
+    <>
+      {browser}
+      {showing.isShown && <Details things={things} onClose={() => showing.show(false)} />}
+    </>
   );
 }

@@ -1,7 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table has no room for what is not drawn
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and says which row is meant
 import {
-  type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
   useEffect,
@@ -29,8 +28,10 @@ export interface FileGridOptions {
   list: ListOf;
   selecting: Selecting;
   order: Order;
-  onSort?: (order: Order) => void;
+  onSort?: ((order: Order) => void) | undefined;
   hasWhere?: boolean;
+  /** Whether the keyboard goes to it as soon as it is there. */
+  hasFocus?: boolean;
   /** The row that something held over the grid would go into. */
   target?: string | undefined;
   /** Where one begins, as soon as it is known. */
@@ -38,7 +39,6 @@ export interface FileGridOptions {
   onOpen(thing: Thing): void;
   onMenu(point: Point): void;
   onKey(event: KeyboardEvent): void;
-  onDragOut(event: DragEvent): void;
 }
 
 const HEAD_PX = 36;
@@ -49,8 +49,8 @@ const SPARE_ROWS = 12;
 
 /** Files and folders in rows, of which only what is seen is drawn (ARIA APG, grid). */
 export function FileGrid(options: FileGridOptions) {
-  const { label, list, selecting, order, onSort, hasWhere = false, target, at } = options;
-  const { onOpen, onMenu, onKey, onDragOut } = options;
+  const { label, list, selecting, order, onSort, hasWhere = false, hasFocus = true, target, at } = options;
+  const { onOpen, onMenu, onKey } = options;
   const grid = useRef<HTMLDivElement>(null);
   const id = useId();
   const { scrollPx, widthPx, heightPx, onScroll } = useScroller(grid);
@@ -87,7 +87,9 @@ export function FileGrid(options: FileGridOptions) {
     selecting.only(begin);
     reveal(begin);
   }, [begin]);
-  useEffect(() => grid.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    if (hasFocus) grid.current?.focus({ preventScroll: true });
+  }, [hasFocus]);
 
   const open = (index: number) => {
     const thing = list.at(index);
@@ -138,7 +140,6 @@ export function FileGrid(options: FileGridOptions) {
       onDragStart={(event) => {
         const thing = list.at(indexOf(event) ?? -1);
         if (thing && !selection.things.has(thing.key)) selecting.only(indexOf(event) ?? 0);
-        onDragOut(event);
       }}
     >
       <GridHead order={order} onSort={onSort} hasWhere={hasWhere} heightPx={HEAD_PX} />

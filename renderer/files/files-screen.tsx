@@ -8,9 +8,13 @@ import { visible } from '../ui/visible.ts';
 import { Browser } from './browser.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import type { Order } from './folder.ts';
+import { Found } from './found.tsx';
 import { PlaceList } from './place-list.tsx';
+import { SearchBar } from './search-bar.tsx';
 import { trail } from './trail.ts';
 import { useDevicesOf } from './use-devices.ts';
+import { useDoing } from './use-doing.ts';
+import { useShowing } from './use-showing.ts';
 import './files.css';
 
 /** The files of this device and of the person's others. */
@@ -18,23 +22,33 @@ export function FilesScreen() {
   const state = useSyncExternalStore(trail.subscribe, trail.state);
   const devices = useDevicesOf();
   const [order, setOrder] = useState<Order>({ sort: 'name', descending: false });
+  const [sought, setSought] = useState('');
+  const doing = useDoing();
+  const showing = useShowing();
   const go = useGo();
   const { here } = state;
   const of = here && devices?.find(({ device }) => device === here.device);
+  const isSearch = sought.trim() !== '';
+  if (!devices) return <Screen title={text.title}>{null}</Screen>;
   return (
-    <Screen title={text.title}>
-      {!here && devices && <DeviceChoice devices={devices} />}
-      {here && devices && !of && (
+    <Screen title={text.title} beside={<SearchBar name={sought} onChange={setSought} />}>
+      {isSearch && (
+        <div className={showing.isShown ? 'files detailed' : 'files'}>
+          <Found name={sought} here={here} onLeave={() => setSought('')} {...{ doing, showing }} />
+        </div>
+      )}
+      {!isSearch && !here && <DeviceChoice devices={devices} />}
+      {!isSearch && here && !of && (
         <Empty title={text.notKnown(visible(here.device ?? ''))}>
           <Button onPress={() => trail.go(undefined)}>{text.devices}</Button>
         </Empty>
       )}
-      {here && devices && of && (
-        <div className="files">
+      {!isSearch && here && of && (
+        <div className={showing.isShown ? 'files detailed' : 'files'}>
           <PlaceList devices={devices} where={here} />
           <Browser
             key={JSON.stringify([here.device, here.path])}
-            {...{ trail: state, here, of, order }}
+            {...{ trail: state, here, of, order, doing, showing }}
             onOrder={setOrder}
             onGo={go}
           />

@@ -1,7 +1,7 @@
 import type { Where } from './thing.ts';
 import { folderOf, nameOf } from './thing.ts';
 
-/** A place in the trail, and the name that is to be found there. */
+/** A place in the trail, and the key of what is to be found there. */
 export interface Stop extends Where {
   at?: string;
 }
@@ -45,7 +45,7 @@ export class Trail {
     const { here } = this.#state;
     if (!here) return;
     const { device, path } = here;
-    this.go(path === '' ? undefined : { device, path: folderOf(path), at: nameOf(path) });
+    this.go(path === '' ? undefined : { device, path: folderOf(path), at: `folder:${nameOf(path)}` });
   }
 
   #move(index: number): void {

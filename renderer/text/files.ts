@@ -68,6 +68,7 @@ export const files = {
     more: 'More',
     menu: (name: string) => `What can be done with ${name}`,
     open: 'Open',
+    show: 'Show in its folder',
     get: 'Get',
     getTo: 'Get to…',
     put: 'Put here',
@@ -144,7 +145,5 @@ export const files = {
     none: (name: string) => `Nothing is called like “${name}”`,
     noneHint: 'Try fewer letters, or search all devices.',
     unasked: (device: string, reason: string) => `${device} was not searched: ${reason}`,
-    show: 'Show in its folder',
-    stop: 'Stop',
   },
 };

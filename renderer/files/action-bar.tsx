@@ -1,0 +1,54 @@
+import { MenuTrigger, Popover, Toolbar } from 'react-aria-components';
+import { files as text } from '../text/files.ts';
+import { Button } from '../ui/button.tsx';
+import { ActionItems } from './action-menu.tsx';
+import type { Action, ActionId } from './actions.ts';
+
+const first: readonly ActionId[] = ['get'];
+const usual: readonly ActionId[] = ['show', 'makeFolder', 'rename', 'move', 'trash', 'details'];
+
+/** Above the list: what is done most, and all the rest behind More. */
+export function ActionBar({ actions }: { actions: readonly Action[] }) {
+  const named = (ids: readonly ActionId[]) =>
+    ids.flatMap((id) => actions.find((action) => action.id === id) ?? []);
+  const puts = named(['putFiles', 'putFolder']);
+  return (
+    <Toolbar className="files-actions" aria-label={text.actions.label}>
+      {named(first).map((action) => (
+        <Button
+          key={action.id}
+          kind={action.isPossible ? 'primary' : 'plain'}
+          isDisabled={!action.isPossible}
+          onPress={action.run}
+        >
+          {action.label}
+        </Button>
+      ))}
+      {puts.length > 0 && (
+        <MenuTrigger>
+          <Button isDisabled={!puts.some(({ isPossible }) => isPossible)}>
+            {text.actions.put} <span aria-hidden="true">▾</span>
+          </Button>
+          <Popover className="popover">
+            <ActionItems label={text.actions.put} actions={puts} />
+          </Popover>
+        </MenuTrigger>
+      )}
+      <span className="files-usual">
+        {named(usual).map((action) => (
+          <Button key={action.id} kind="quiet" isDisabled={!action.isPossible} onPress={action.run}>
+            {action.label}
+          </Button>
+        ))}
+      </span>
+      <MenuTrigger>
+        <Button kind="quiet">
+          {text.actions.more} <span aria-hidden="true">▾</span>
+        </Button>
+        <Popover className="popover">
+          <ActionItems label={text.actions.more} actions={actions} />
+        </Popover>
+      </MenuTrigger>
+    </Toolbar>
+  );
+}

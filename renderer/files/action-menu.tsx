@@ -1,0 +1,54 @@
+import { useRef } from 'react';
+import { Menu, MenuItem, Popover } from 'react-aria-components';
+import type { Action } from './actions.ts';
+import type { Point } from './file-grid.tsx';
+
+export interface ActionItemsOptions {
+  label: string;
+  actions: readonly Action[];
+}
+
+/** All that can be done now, as a menu. */
+export function ActionItems({ label, actions }: ActionItemsOptions) {
+  const possible = actions.filter(({ isPossible }) => isPossible);
+  return (
+    <Menu
+      className="files-menu"
+      aria-label={label}
+      onAction={(id) => possible.find((action) => action.id === id)?.run()}
+    >
+      {possible.map((action) => (
+        <MenuItem key={action.id} id={action.id} className="option">
+          {action.label}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+export interface ContextMenuOptions extends ActionItemsOptions {
+  at: Point;
+  onClose(): void;
+}
+
+/** The same where the mouse was pressed, or below the row that the keyboard is on. */
+export function ContextMenu({ at, onClose, ...items }: ContextMenuOptions) {
+  const spot = useRef<HTMLSpanElement>(null);
+  return (
+    <>
+      <span ref={spot} className="files-spot" style={{ left: at.x, top: at.y }} />
+      <Popover
+        className="popover"
+        triggerRef={spot}
+        placement="bottom start"
+        offset={0}
+        isOpen
+        onOpenChange={(isOpen) => {
+          if (!isOpen) onClose();
+        }}
+      >
+        <ActionItems {...items} />
+      </Popover>
+    </>
+  );
+}

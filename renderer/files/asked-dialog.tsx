@@ -1,0 +1,51 @@
+import { files as text } from '../text/files.ts';
+import { visible } from '../ui/visible.ts';
+import type { Asked } from './actions.ts';
+import { makeFolder, move, rename } from './doing.ts';
+import { MoveDialog } from './move-dialog.tsx';
+import { NameDialog } from './name-dialog.tsx';
+import type { Thing, Where } from './thing.ts';
+import type { Doing } from './use-doing.ts';
+
+export interface AskedDialogOptions {
+  asked: Asked | undefined;
+  where: Where;
+  things: readonly Thing[];
+  doing: Doing;
+  onClose(): void;
+}
+
+/** What has to be known before something is done. */
+export function AskedDialog({ asked, where, things, doing, onClose }: AskedDialogOptions) {
+  const [one] = things;
+  if (asked === 'makeFolder')
+    return (
+      <NameDialog
+        title={text.newTitle}
+        name={text.newName}
+        action={text.create}
+        onName={(name) => void doing.run(() => makeFolder(where, name))}
+        onClose={onClose}
+      />
+    );
+  if (asked === 'rename' && one)
+    return (
+      <NameDialog
+        title={visible(text.renameTitle(one.name))}
+        name={one.name}
+        action={text.rename}
+        onName={(name) => void doing.run(() => rename(where, one, name))}
+        onClose={onClose}
+      />
+    );
+  if (asked === 'move' && one)
+    return (
+      <MoveDialog
+        from={where}
+        things={things}
+        onMove={(folder) => void doing.run(() => move(where.device, things, folder))}
+        onClose={onClose}
+      />
+    );
+  return null;
+}

@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { files as text } from '../text/files.ts';
+import { Empty, Notice } from '../ui/notice.tsx';
+import { SelectField } from '../ui/select-field.tsx';
+import { visible } from '../ui/visible.ts';
+import { ActionBar } from './action-bar.tsx';
+import { ContextMenu } from './action-menu.tsx';
+import { foundActionsOf, keyOf } from './actions.ts';
+import { Details } from './details.tsx';
+import { FileGrid, type Point } from './file-grid.tsx';
+import { Foot } from './foot.tsx';
+import { SaidNotice } from './said.tsx';
+import { folderOf, nameOf, type Thing, type Where } from './thing.ts';
+import { trail } from './trail.ts';
+import type { Doing } from './use-doing.ts';
+import { useSearch } from './use-search.ts';
+import { useSelection } from './use-selection.ts';
+import type { Showing } from './use-showing.ts';
+
+export interface FoundOptions {
+  name: string;
+  /** Where the person was when they began to search. */
+  here: Where | undefined;
+  doing: Doing;
+  showing: Showing;
+  onLeave(): void;
+}
+
+const asItCame = { sort: 'name', descending: false } as const;
+
+/** What a search finds, wherever it is. */
+export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
+  const [isHere, setHere] = useState(false);
+  const search = useSearch(name, isHere ? here : undefined);
+  const selecting = useSelection(search.list);
+  const [menu, setMenu] = useState<Point>();
+  const { isRunning, isCut, unasked, problem, list } = search;
+  const things = [...selecting.selection.things.values()];
+  const show = (thing: Thing) => {
+    onLeave();
+    trail.go({ device: thing.device, path: folderOf(thing.path), at: `${thing.kind}:${thing.name}` });
+  };
+  const open = (thing: Thing) => {
+    if (thing.kind === 'file') return showing.show(true);
+    onLeave();
+    trail.go({ device: thing.device, path: thing.path });
+  };
+  const onDetails = () => showing.show(!showing.isShown);
+  const actions = foundActionsOf({ things, doing, onOpen: open, onShow: show, onDetails });
+  const isNothing = !isRunning && list.count === 0 && problem === undefined;
+  return (
+    <>
+      <div className="files-browser">
+        <div className="files-found-head">
+          {here && (
+            <SelectField
+              label={text.search.scope}
+              value={isHere ? 'here' : 'everywhere'}
+              onChange={(value) => setHere(value === 'here')}
+              options={[
+                { value: 'everywhere', label: text.search.everywhere },
+                { value: 'here', label: text.search.here(placeOf(here)) },
+              ]}
+            />
+          )}
+          <ActionBar actions={actions} />
+        </div>
+        {doing.said && <SaidNotice said={doing.said} onUndo={doing.undo} onClose={doing.close} />}
+        {problem !== undefined && (
+          <Notice kind="bad">
+            <strong>{text.failed}</strong>
+            {visible(problem)}
+          </Notice>
+        )}
+        {unasked.map(({ device, reason }) => (
+          <Notice key={device} kind="info">
+            {visible(text.search.unasked(device, reason))}
+          </Notice>
+        ))}
+        {list.count > 0 && (
+          <FileGrid
+            label={text.search.list}
+            list={list}
+            selecting={selecting}
+            order={asItCame}
+            hasWhere
+            hasFocus={false}
+            onOpen={open}
+            onMenu={setMenu}
+            onKey={(event) => {
+              const action = actions.find(({ id }) => id === keyOf(event));
+              if (!action) return;
+              event.preventDefault();
+              action.run();
+            }}
+          />
+        )}
+        {isNothing && <Empty title={text.search.none(name)}>{text.search.noneHint}</Empty>}
+        <p className="files-foot soft small" role="status">
+          {isRunning ? text.search.running(list.count) : text.search.found(list.count)}
+          {isCut && ` · ${text.search.cut}`}
+        </p>
+        <Foot count={undefined} selecting={selecting} />
+        {menu && (
+          <ContextMenu
+            label={text.actions.label}
+            actions={actions}
+            at={menu}
+            onClose={() => setMenu(undefined)}
+          />
+        )}
+      </div>
+      {showing.isShown && <Details things={things} onClose={() => showing.show(false)} />}
+    </>
+  );
+}
+
+function placeOf({ device, path }: Where): string {
+  return visible(path === '' ? (device ?? text.thisDevice) : nameOf(path));
+}

@@ -1,0 +1,71 @@
+import { useState } from 'react';
+import {
+  Button as AriaButton,
+  Disclosure,
+  DisclosurePanel,
+  Heading,
+  ProgressBar,
+} from 'react-aria-components';
+import type { Transfer } from '../../agents/files/contract.ts';
+import { dragoman } from '../dragoman.ts';
+import { transfers as text } from '../text/transfers.ts';
+import { Button } from '../ui/button.tsx';
+import { percentOfAll } from './amounts.ts';
+import { TransferRow } from './transfer-row.tsx';
+import './transfers.css';
+import { useTransfers } from './use-transfers.ts';
+
+/** Below every screen while there are transfers: how they stand, and each of them. */
+export function TransferPanel() {
+  const transfers = useTransfers();
+  const [isOpen, setOpen] = useState(false);
+  if (transfers.length === 0) return null;
+  const percent = percentOfAll(transfers);
+  const isOver = transfers.some(({ state }) => ended.has(state));
+  return (
+    <Disclosure className="transfers" isExpanded={isOpen} onExpandedChange={setOpen}>
+      <div className="transfers-head">
+        <Heading level={2}>
+          <AriaButton slot="trigger" className="transfers-trigger">
+            <span className="transfers-turn" aria-hidden="true">
+              ›
+            </span>
+            {text.title}
+            <span className="soft small">{summary(transfers)}</span>
+          </AriaButton>
+        </Heading>
+        {percent !== undefined && (
+          <ProgressBar className="transfer-bar" aria-label={text.title} value={percent}>
+            <span className="transfer-done" style={{ width: `${percent}%` }} />
+          </ProgressBar>
+        )}
+        {isOpen && isOver && (
+          <Button kind="quiet" onPress={() => void dragoman.files.forget({}).catch(() => {})}>
+            {text.clear}
+          </Button>
+        )}
+      </div>
+      <DisclosurePanel className="transfers-panel">
+        <ul className="transfers-all">
+          {transfers.map((transfer) => (
+            <TransferRow key={transfer.id} transfer={transfer} />
+          ))}
+        </ul>
+      </DisclosurePanel>
+    </Disclosure>
+  );
+}
+
+const ended: ReadonlySet<Transfer['state']> = new Set(['done', 'failed', 'canceled']);
+
+function summary(transfers: readonly Transfer[]): string {
+  const count = (...states: readonly Transfer['state'][]) =>
+    transfers.filter(({ state }) => states.includes(state)).length;
+  const [running, waiting, failed] = [count('running'), count('waiting', 'paused'), count('failed')];
+  const words = [
+    ...(running > 0 ? [text.running(running)] : []),
+    ...(waiting > 0 ? [text.waiting(waiting)] : []),
+    ...(failed > 0 ? [text.failed(failed)] : []),
+  ];
+  return words.length === 0 ? text.allDone : words.join(', ');
+}
