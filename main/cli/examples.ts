@@ -1,3 +1,5 @@
+import { fileExamples } from './files/examples.ts';
+
 /** What `--help` shows after the options, for the program and each of its verbs. */
 export const examples = {
   dragoman: `
@@ -7,7 +9,8 @@ Examples:
   dragoman run
   dragoman devices
   dragoman commands laptop
-  dragoman command laptop files share=docs entry=letters/ entry=a.txt action=link
+  dragoman ls laptop:/docs
+  dragoman get laptop:/docs/a.txt
   dragoman activity --since 10m --json
 
 Exit codes: 0 done, 1 refused or failed, 2 wrong usage.`,
@@ -50,11 +53,13 @@ Examples:
   dragoman devices
   dragoman devices --json     [{ "device", "jid", "online", "paired" }]`,
   undo: `
-An event that can be undone shows its id. It is refused when things have changed since, and done once at most.
+An event that can be undone shows its id. It is refused when things have changed since, and done once at most. What
+was done on another device has that device before the id.
 
 Examples:
   dragoman activity --since 1h
-  dragoman undo 3f9a1c7e`,
+  dragoman undo 3f9a1c7e
+  dragoman undo laptop:3f9a1c7e`,
   activity: `
 Examples:
   dragoman activity --since 10m
@@ -99,4 +104,5 @@ Examples:
 Examples:
   dragoman doctor
   dragoman doctor --password-file - < password`,
+  ...fileExamples,
 } as const;

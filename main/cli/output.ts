@@ -64,6 +64,29 @@ export function plainLines(text: string): string {
   return text.split('\n').map(plain).join('\n');
 }
 
+/** The same for the content of a file, which has tabs. */
+export function plainText(text: string): string {
+  return text.split('\t').map(plainLines).join('\t');
+}
+
+/** One line on a terminal that is written over until it is gone; nothing where there is no terminal. */
+export class StatusLine {
+  readonly #isShown = process.stderr.isTTY === true;
+  #text = '';
+
+  show(text: string): void {
+    if (!this.#isShown || text === this.#text) return;
+    this.#text = text;
+    // What is too long is cut by the terminal, which knows how wide its letters are.
+    process.stderr.write(`\r\u001b[?7l${plain(text)}\u001b[K\u001b[?7h`);
+  }
+
+  clear(): void {
+    if (this.#text !== '') process.stderr.write('\r\u001b[K');
+    this.#text = '';
+  }
+}
+
 /** The same value to whoever parses it: JSON itself escapes only some of what a terminal obeys. */
 export function safeJson(value: unknown, indent?: number): string {
   const text = JSON.stringify(value, null, indent) ?? 'null';

@@ -4,6 +4,7 @@ import { command, commands } from './command.ts';
 import { type Context, openContext, UsageProblem } from './context.ts';
 import { doctor } from './doctor.ts';
 import { examples } from './examples.ts';
+import { addFileVerbs } from './files/verbs.ts';
 import { login } from './login.ts';
 import { complain } from './output.ts';
 import { run } from './run.ts';
@@ -84,6 +85,7 @@ function build(): Command {
   verb('call', '<agent.call> [json]', 'any call of an agent, in JSON').action(
     async (name, json, _options, cmd) => call(await context(cmd), name, json),
   );
+  addFileVerbs(verb, context);
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => service(await context(cmd), what),
   );

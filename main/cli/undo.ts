@@ -1,8 +1,14 @@
 import { type Context, withCore } from './context.ts';
 import { print } from './output.ts';
 
-/** Takes back what the activity shows with this id; ends with the reason when it cannot be. */
+/**
+ * Takes back what the activity shows with this id, or what was done by hand on another device (`laptop:3f9a1c7e`);
+ * ends with the reason when it cannot be.
+ */
 export async function undo(context: Context, id: string): Promise<void> {
-  const { note } = await withCore(context, ({ call }) => call.core.undo({ id }));
+  const [, device, there = ''] = /^(.+):([^:]+)$/su.exec(id) ?? [];
+  const { note } = await withCore(context, ({ call }) =>
+    device === undefined ? call.core.undo({ id }) : call.files.restore({ device, undo: there }),
+  );
   print(context.json, { id, note }, `Undone: ${note}`);
 }

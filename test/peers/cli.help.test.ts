@@ -15,6 +15,15 @@ const verbs = [
   'command',
   'call',
   'doctor',
+  'ls',
+  'find',
+  'get',
+  'put',
+  'cat',
+  'mkdir',
+  'mv',
+  'rm',
+  'transfers',
 ];
 
 test.each(['', ...verbs])('dragoman %s --help', async (verb) => {
@@ -26,14 +35,28 @@ test.each(['', ...verbs])('dragoman %s --help', async (verb) => {
   expect(stdout).toContain('--home <folder>');
 });
 
-test.each(['', 'fly', 'status --loud', 'status now', 'login', 'command x', 'status --home', 'settings fly'])(
-  'dragoman %s: exit code 2',
-  async (line) => {
-    const { code, stdout, stderr } = await dragoman(line.split(' ').filter(Boolean), { home: freshHome() });
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).not.toBe('');
-  },
-);
+test.each([
+  '',
+  'fly',
+  'status --loud',
+  'status now',
+  'login',
+  'command x',
+  'status --home',
+  'settings fly',
+  'get',
+  'put a.txt',
+  'mv laptop:/a',
+  'rm',
+  'ls --sort up',
+  'get laptop:/a --via air',
+  'put a.txt laptop:/a --existing burn',
+  'transfers burn 1',
+])('dragoman %s: exit code 2', async (line) => {
+  const { code, stdout, stderr } = await dragoman(line.split(' ').filter(Boolean), { home: freshHome() });
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).not.toBe('');
+});
 
 test.each([
   ['--json', '--home', 'HOME', 'settings', 'get'],

@@ -1,0 +1,40 @@
+import { type Context, withCore } from '../context.ts';
+import { complain, print } from '../output.ts';
+import { literal } from './glob.ts';
+import { longWords } from './ls.ts';
+import { placeOnly, spelled } from './place.ts';
+import { namesOf } from './reach.ts';
+
+/** By name, below a place or on all devices; a line each as they come. */
+export async function find(
+  context: Context,
+  name: string,
+  where: string | undefined,
+  { long = false }: { long?: boolean },
+): Promise<void> {
+  await withCore(context, async (local) => {
+    const names = await namesOf(local);
+    const place = where === undefined ? undefined : placeOnly(where, names);
+    const path = place?.segments.map(literal).join('/') ?? '';
+    const isHereOnly = place !== undefined && place.device === undefined;
+    const device = place?.device;
+    const { unasked, isCut } = await local.call.files.find(
+      { name, path, ...(device !== undefined && { device }) },
+      {
+        progress: (found) => {
+          for (const one of found) {
+            // Without a device in the call all are asked, this one too.
+            if (isHereOnly && one.device !== undefined) continue;
+            const at = spelled(one.device ?? names.own, one.path);
+            const slash = one.entry.kind === 'folder' ? '/' : '';
+            print(context.json, { ...one, device: one.device ?? names.own }, () =>
+              long ? longWords(one.entry, at) : `${at}${slash}`,
+            );
+          }
+        },
+      },
+    );
+    if (!isHereOnly) for (const one of unasked) complain(`Not asked: ${one.device}: ${one.reason}`);
+    if (isCut) complain('There is more. Look below one folder, or for more of the name.');
+  });
+}

@@ -1,0 +1,48 @@
+import prettyBytes from 'pretty-bytes';
+import type { Transfer } from '../../../agents/files/contract.ts';
+import type { Local } from '../../local/client.ts';
+import type { Context } from '../context.ts';
+import { complain, print, StatusLine } from '../output.ts';
+import { spelled } from './place.ts';
+import { progressWords } from './progress.ts';
+
+/** Stays with a transfer to its end, and shows how it goes on. Ctrl-C cancels it. */
+export async function follow({ call }: Local, { json }: Context, id: string): Promise<void> {
+  const line = new StatusLine();
+  const interrupt = () => {
+    // Once more ends us as usual, and leaves the transfer to the queue.
+    process.removeListener('SIGINT', interrupt);
+    call.files.cancel({ id }).catch((error: Error) => complain(error.message));
+  };
+  process.on('SIGINT', interrupt);
+  let said = '';
+  const progress = (now: Transfer) => {
+    if (json) print(true, now, '');
+    else if (process.stderr.isTTY) line.show(progressWords(now));
+    else if (now.state === 'waiting' && now.problem !== undefined && now.problem !== said)
+      complain(now.problem);
+    said = now.problem ?? '';
+  };
+  try {
+    const end = await call.files.follow({ id }, { progress });
+    line.clear();
+    print(json, end, () => endWords(end));
+    for (const { path, reason } of end.skipped) complain(`Left out: ${path}: ${reason}`);
+    if (end.state === 'canceled') throw new Error('Canceled.');
+    if (end.state !== 'done') throw new Error(end.problem ?? 'The transfer failed.');
+    if (end.skipped.length > 0) throw new Error(`${end.skipped.length} left out.`);
+  } finally {
+    line.clear();
+    process.removeListener('SIGINT', interrupt);
+  }
+}
+
+/** Where things lie now, and how they came. */
+function endWords({ state, direction, device, results, filesDone, bytesDone, via }: Transfer): string {
+  if (state !== 'done') return '';
+  const places = results.map((path) => (direction === 'put' ? spelled(device, path) : path));
+  const [where = '', ...others] = places;
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  const count = filesDone === 1 ? '' : `${filesDone} files, `;
+  return `${where}${more} (${count}${prettyBytes(bytesDone)}${via ? `, ${via}` : ''})`;
+}
