@@ -1,8 +1,9 @@
 import { MenuTrigger, Popover, Toolbar } from 'react-aria-components';
 import { files as text } from '../text/files.ts';
 import { Button } from '../ui/button.tsx';
+import type { ActionId } from './action-key.ts';
 import { ActionItems } from './action-menu.tsx';
-import type { Action, ActionId } from './actions.ts';
+import type { Action } from './actions.ts';
 
 const first: readonly ActionId[] = ['get'];
 const usual: readonly ActionId[] = ['show', 'makeFolder', 'rename', 'move', 'trash', 'details'];
@@ -35,10 +36,12 @@ export function ActionBar({ actions }: { actions: readonly Action[] }) {
         </MenuTrigger>
       )}
       <span className="files-usual">
-        {named(usual).map((action) => (
-          <Button key={action.id} kind="quiet" isDisabled={!action.isPossible} onPress={action.run}>
-            {action.label}
-          </Button>
+        {named(usual).map(({ id, label, isPossible, run }) => (
+          <span key={id} className={`files-action ${id}`}>
+            <Button kind="quiet" isDisabled={!isPossible} onPress={run}>
+              {label}
+            </Button>
+          </span>
         ))}
       </span>
       <MenuTrigger>

@@ -1,10 +1,9 @@
 import { files as text } from '../text/files.ts';
+import type { ActionId } from './action-key.ts';
 import { choosePut, copyAddress, get, trash } from './doing.ts';
 import type { Thing, Where } from './thing.ts';
 import type { DeviceOf } from './use-devices.ts';
 import type { Doing } from './use-doing.ts';
-
-export type ActionId = Exclude<keyof typeof text.actions, 'label' | 'more' | 'menu' | 'put'>;
 
 /** What the person is asked before it is done. */
 export type Asked = 'rename' | 'makeFolder' | 'move';
@@ -42,16 +41,22 @@ export function actionsOf(context: ActionsContext): Action[] {
   const send = (what: 'files' | 'folders') => () => {
     if (device !== undefined) void doing.run(() => choosePut(device, where.path, what));
   };
-  return [
-    action('open', isOne, () => one && onOpen(one)),
-    action('get', isSome && device !== undefined, fetch(false)),
-    action('getTo', isSome && device !== undefined, fetch(true)),
-    action('putFiles', isInside && device !== undefined, send('files')),
-    action('putFolder', isInside && device !== undefined, send('folders')),
+  const exchanging = [
+    action('get', isSome, fetch(false)),
+    action('getTo', isSome, fetch(true)),
+    action('putFiles', isInside, send('files')),
+    action('putFolder', isInside, send('folders')),
+  ];
+  const changing = [
     action('makeFolder', isInside, () => onAsk('makeFolder')),
     action('rename', isInside && isOne, () => onAsk('rename')),
     action('move', isInside && isSome, () => onAsk('move')),
     action('trash', isInside && isSome, () => void doing.run(() => trash(of.device, things))),
+  ];
+  return [
+    action('open', isOne, () => one && onOpen(one)),
+    ...(device === undefined ? [] : exchanging),
+    ...(of.isPaired ? changing : []),
     action('copy', true, () => void doing.run(() => copyAddress(isSome ? things : [where]))),
     action('details', true, onDetails),
     action('refresh', true, onRefresh),
@@ -93,20 +98,4 @@ function action(id: ActionId, isPossible: boolean, run: () => void): Action {
       if (isPossible) run();
     },
   };
-}
-
-/** What can be done by a key in the list. */
-export function keyOf(event: {
-  key: string;
-  ctrlKey: boolean;
-  metaKey: boolean;
-  altKey: boolean;
-  shiftKey: boolean;
-}): ActionId | undefined {
-  const { key, altKey, shiftKey } = event;
-  const isControl = event.ctrlKey || event.metaKey;
-  if (altKey) return key === 'Enter' ? 'details' : undefined;
-  if (isControl && shiftKey) return key.toLowerCase() === 'n' ? 'makeFolder' : undefined;
-  if (isControl) return ({ c: 'copy', r: 'refresh', d: 'get' } as const)[key.toLowerCase()];
-  return ({ F2: 'rename', Delete: 'trash', F5: 'refresh' } as const)[key];
 }

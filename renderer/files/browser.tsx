@@ -5,13 +5,14 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
 import { ActionBar } from './action-bar.tsx';
+import { keyOf } from './action-key.ts';
 import { ContextMenu } from './action-menu.tsx';
-import { type Asked, actionsOf, keyOf } from './actions.ts';
+import { type Asked, actionsOf } from './actions.ts';
 import { AskedDialog } from './asked-dialog.tsx';
 import { Details } from './details.tsx';
 import { move, put } from './doing.ts';
 import { FileGrid, type Point } from './file-grid.tsx';
-import type { Order } from './folder.ts';
+import { byName, type Order } from './folder.ts';
 import { FolderInstead } from './folder-state.tsx';
 import { Foot } from './foot.tsx';
 import { PathBar } from './path-bar.tsx';
@@ -39,7 +40,8 @@ export interface BrowserOptions {
 /** One folder, and what can be done in it. */
 export function Browser(options: BrowserOptions) {
   const { trail: state, here, of, order, doing, showing, onOrder, onGo } = options;
-  const folder = useFolder(here, order, of.isOnline);
+  // By XEP-0329 there is but one order.
+  const folder = useFolder(here, of.isPaired ? order : byName, of.isOnline);
   const selecting = useSelection(folder.list);
   const [menu, setMenu] = useState<Point>();
   const [asked, setAsked] = useState<Asked>();
@@ -84,6 +86,7 @@ export function Browser(options: BrowserOptions) {
   };
   const { count = 0, problem } = folder.state;
   const isThere = count > 0 && !problem && of.isOnline;
+  const isUsable = isThere || (of.isOnline && !problem && here.path !== '');
   const name = visible(here.path === '' ? of.name : nameOf(here.path));
   const browser = (
     <div className="files-browser" {...drop.handlers}>
@@ -96,14 +99,14 @@ export function Browser(options: BrowserOptions) {
           </span>
         </Notice>
       )}
-      <ActionBar actions={actions} />
+      {isUsable && <ActionBar actions={actions} />}
       {doing.said && <SaidNotice said={doing.said} onUndo={doing.undo} onClose={doing.close} />}
       {isThere ? (
         <FileGrid
           label={text.list(name)}
           list={folder.list}
           selecting={selecting}
-          order={order}
+          order={of.isPaired ? order : byName}
           {...(of.isPaired && { onSort: onOrder })}
           target={drop.target?.key}
           at={here.at}

@@ -7,7 +7,7 @@ import { Screen } from '../ui/screen.tsx';
 import { visible } from '../ui/visible.ts';
 import { Browser } from './browser.tsx';
 import { DeviceChoice } from './device-choice.tsx';
-import type { Order } from './folder.ts';
+import { byName, type Order } from './folder.ts';
 import { Found } from './found.tsx';
 import { PlaceList } from './place-list.tsx';
 import { SearchBar } from './search-bar.tsx';
@@ -21,7 +21,7 @@ import './files.css';
 export function FilesScreen() {
   const state = useSyncExternalStore(trail.subscribe, trail.state);
   const devices = useDevicesOf();
-  const [order, setOrder] = useState<Order>({ sort: 'name', descending: false });
+  const [order, setOrder] = useState<Order>(byName);
   const [sought, setSought] = useState('');
   const doing = useDoing();
   const showing = useShowing();

@@ -3,6 +3,8 @@ import { type Thing, thingsOf, type Where } from './thing.ts';
 
 export type Order = { sort: NonNullable<ListQuery['sort']>; descending: boolean };
 
+export const byName: Order = { sort: 'name', descending: false };
+
 export interface Problem {
   message: string;
   condition: string;

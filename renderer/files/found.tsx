@@ -4,10 +4,12 @@ import { Empty, Notice } from '../ui/notice.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { visible } from '../ui/visible.ts';
 import { ActionBar } from './action-bar.tsx';
+import { keyOf } from './action-key.ts';
 import { ContextMenu } from './action-menu.tsx';
-import { foundActionsOf, keyOf } from './actions.ts';
+import { foundActionsOf } from './actions.ts';
 import { Details } from './details.tsx';
 import { FileGrid, type Point } from './file-grid.tsx';
+import { byName } from './folder.ts';
 import { Foot } from './foot.tsx';
 import { SaidNotice } from './said.tsx';
 import { folderOf, nameOf, type Thing, type Where } from './thing.ts';
@@ -25,8 +27,6 @@ export interface FoundOptions {
   showing: Showing;
   onLeave(): void;
 }
-
-const asItCame = { sort: 'name', descending: false } as const;
 
 /** What a search finds, wherever it is. */
 export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
@@ -72,17 +72,19 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
             {visible(problem)}
           </Notice>
         )}
-        {unasked.map(({ device, reason }) => (
-          <Notice key={device} kind="info">
-            {visible(text.search.unasked(device, reason))}
+        {unasked.length > 0 && (
+          <Notice kind="info">
+            {unasked.map(({ device, reason }) => (
+              <span key={device}>{visible(text.search.unasked(device, reason))}</span>
+            ))}
           </Notice>
-        ))}
+        )}
         {list.count > 0 && (
           <FileGrid
             label={text.search.list}
             list={list}
             selecting={selecting}
-            order={asItCame}
+            order={byName}
             hasWhere
             hasFocus={false}
             onOpen={open}

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
+import { byName } from './folder.ts';
 import { Icon } from './icon.tsx';
 import { folderOf, type Thing, type Where } from './thing.ts';
 import { useFolder } from './use-folder.ts';
@@ -18,7 +19,6 @@ export interface MoveDialogOptions {
 
 /** More folders than these are not offered one below the other. */
 const MOST_SHOWN = 200;
-const byName = { sort: 'name', descending: false } as const;
 
 /** Where to, among the folders of the same share. */
 export function MoveDialog({ from: { device, path: from }, things, onMove, onClose }: MoveDialogOptions) {

@@ -4,6 +4,7 @@ import { files as text } from '../text/files.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextInput } from '../ui/text-field.tsx';
+import { problemOf } from './name-problem.ts';
 
 export interface NameDialogOptions {
   title: string;
@@ -56,10 +57,4 @@ export function NameDialog({ title, name: first, action, onName, onClose }: Name
       </Form>
     </Dialog>
   );
-}
-
-export function problemOf(name: string): string | undefined {
-  if (name.trim() === '') return text.nameMissing;
-  if (name.includes('/')) return text.nameSlash;
-  return name === '.' || name === '..' ? text.nameDots : undefined;
 }

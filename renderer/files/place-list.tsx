@@ -1,6 +1,7 @@
 import { Button } from 'react-aria-components';
 import { files as text } from '../text/files.ts';
 import { visible } from '../ui/visible.ts';
+import { byName } from './folder.ts';
 import { Icon } from './icon.tsx';
 import type { Where } from './thing.ts';
 import { trail } from './trail.ts';
@@ -38,8 +39,6 @@ export function PlaceList({ devices, where }: PlaceListOptions) {
     </nav>
   );
 }
-
-const byName = { sort: 'name', descending: false } as const;
 
 function Shares({ of: { device, isOnline }, where }: { of: DeviceOf; where: Where }) {
   const { list } = useFolder({ device, path: '' }, byName, isOnline);

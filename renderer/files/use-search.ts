@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
 import { dragoman } from '../dragoman.ts';
-import { useStatus } from '../live.ts';
 import type { ListOf } from './list-of.ts';
 import { foundThing, type Thing, type Where } from './thing.ts';
 
@@ -26,7 +25,6 @@ const nothing = { isRunning: false, isCut: false, unasked: [], problem: undefine
 export function useSearch(name: string, within: Where | undefined): Search {
   const [things, setThings] = useState<readonly Thing[]>([]);
   const [state, setState] = useState<Omit<Search, 'list'>>(nothing);
-  const own = useStatus()?.device;
   const { device, path } = within ?? {};
   const isEverywhere = within === undefined;
   useEffect(() => {
@@ -46,26 +44,22 @@ export function useSearch(name: string, within: Where | undefined): Search {
     };
     const search = async () => {
       setState({ ...nothing, isRunning: true });
-      const where = isEverywhere
-        ? {}
-        : { ...((device ?? own) ? { device: device ?? own } : {}), path: path ?? '' };
+      const where = isEverywhere ? {} : { ...(device !== undefined && { device }), path: path ?? '' };
       try {
         const { isCut, unasked } = await dragoman.files.find(
           { ...where, name: name.trim() },
           {
             signal,
             progress: (found) => {
-              fresh.push(
-                ...found.map((one) =>
-                  foundThing(one.device === own ? undefined : one.device, one.path, one.entry),
-                ),
-              );
+              // Where no device is named, all are asked.
+              const meant = found.filter((one) => isEverywhere || one.device === device);
+              fresh.push(...meant.map((one) => foundThing(one.device, one.path, one.entry)));
               batch ??= setTimeout(show, BATCH_MS);
             },
           },
         );
         show();
-        if (!signal.aborted) setState({ ...nothing, isCut, unasked });
+        if (!signal.aborted) setState({ ...nothing, isCut, unasked: isEverywhere ? unasked : [] });
       } catch (error) {
         show();
         if (!signal.aborted) setState({ ...nothing, problem: (error as Error).message });
@@ -77,7 +71,7 @@ export function useSearch(name: string, within: Where | undefined): Search {
       clearTimeout(batch);
       left.abort(new Error('left'));
     };
-  }, [name, isEverywhere, device, path, own]);
+  }, [name, isEverywhere, device, path]);
   const list = useMemo(() => listOf(things), [things]);
   return { ...state, list };
 }

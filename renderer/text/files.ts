@@ -55,7 +55,7 @@ export const files = {
   isOfflineHint: 'Its files show as soon as it is.',
   unpaired: (name: string) => `${name} is not paired with this device`,
   unpairedHint: 'Pair the two once, and each can see, search and change what the other shares.',
-  pairFirst: 'You can look around. To search, get or change anything, pair the two devices once.',
+  pairFirst: 'Pair the two devices to search, get and change files.',
   toDevices: 'Pair…',
   denied: 'You may not see this',
   gone: 'This is not there any more',
