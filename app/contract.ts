@@ -34,6 +34,33 @@ const device = z.object({
   paired: z.boolean(),
 });
 
+/** Pairing with another device, as it stands or as the last one ended. */
+export const pairing = z.object({
+  /** Of the approval to answer. */
+  id: z.string(),
+  device: z.string(),
+  jid: z.string(),
+  code: z.string(),
+  /** It was the other device where it began. */
+  isAsked: z.boolean(),
+  /** Our person is asked; has said yes and waits for the other side; it has come to this or that end. */
+  state: z.enum(['asked', 'waiting', 'paired', 'ended']),
+  reason: z.string().optional(),
+});
+
+/** One of the lists of devices that contradict each other. */
+const partedList = z.object({
+  /** To choose it by. */
+  id: z.string(),
+  /** The one that is used here so far. */
+  isOurs: z.boolean(),
+  /** How many times the list had changed. */
+  epoch: z.int(),
+  /** The device that changed it last. */
+  issuer: z.string(),
+  devices: z.array(z.object({ id: z.string(), device: z.string() })),
+});
+
 /** Somebody on the person's contact list, by what is online of them now. */
 export const contact = z.object({
   jid: z.string(),
@@ -91,6 +118,18 @@ export const coreContract = {
       input: nothing,
       output: z.array(device),
     },
+    /** Asks one that is online; resolves once both screens show the same code, with the approval to answer. */
+    pair: {
+      input: z.strictObject({ device: z.string() }),
+      output: z.object({ id: z.string(), code: z.string() }),
+    },
+    pairing: { input: nothing, output: z.object({ now: pairing.optional() }) },
+    /** Takes one out of the list of paired devices, by its name or id; this one itself, too. */
+    unpair: { input: z.strictObject({ device: z.string() }), output: nothing },
+    /** Lists of devices that contradict each other, if there are any. */
+    partedLists: { input: nothing, output: z.array(partedList) },
+    /** The person says which of them is right. */
+    chooseList: { input: z.strictObject({ id: z.string() }), output: nothing },
     /** The contacts that are online; nobody is asked anything for it. */
     contacts: { input: nothing, output: z.array(contact) },
     /** One of them, after asking what is not known yet about its resources. */
@@ -148,6 +187,7 @@ export const coreContract = {
     status,
     devices: z.array(device),
     contacts: z.array(contact),
+    pairing: z.object({ now: pairing.optional() }),
     /** What waits for the person from now on. */
     approvals: z.array(approval),
     /** Something in the settings changed, by whomever, or was broken or mended in the file. */
@@ -156,6 +196,7 @@ export const coreContract = {
 } as const;
 
 export type Status = z.output<typeof status>;
+export type Pairing = z.output<typeof pairing>;
 export type CoreEvents = {
   [E in keyof (typeof coreContract)['events']]: z.output<(typeof coreContract)['events'][E]>;
 };

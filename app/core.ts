@@ -95,7 +95,7 @@ export class Core extends EventEmitter<
     this.#calls = personCalls(
       {
         agents: options.agents,
-        devicesFile: options.home.devices,
+        home: options.home,
         settings,
         activity: this.activity,
         approvals: this.approvals,
@@ -171,6 +171,7 @@ export class Core extends EventEmitter<
     resource.on('failed', (error) => this.#fail(error));
     resource.on('devices', (list) => this.emit('devices', list));
     resource.on('contacts', (list) => this.emit('contacts', list));
+    resource.on('pairing', (state) => this.emit('pairing', state));
     resource.on('fault', (error) => this.emit('fault', error));
     watchClock({ now: platform.now, jumped: () => this.wake(), signal: stopped });
     await resource.start();

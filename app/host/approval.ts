@@ -9,6 +9,8 @@ export const approval = z.object({
   /** Exactly what was asked for, its values included, as the person is shown it. */
   action: z.string(),
   deadline: z.iso.datetime(),
+  /** Of a pairing: the person compares it with what the other screen shows. */
+  code: z.string().optional(),
 });
 
 export type Approval = z.output<typeof approval>;

@@ -16,6 +16,9 @@ export interface Asked {
   session: string;
 }
 
+/** The same, or what no grant can ever allow: it is asked each time. */
+export type Question = Asked | (Omit<Asked, 'permission'> & { permission?: undefined; code: string });
+
 export interface ApprovalLimits {
   perPeer: number;
   total: number;
@@ -29,7 +32,7 @@ const MAX_ACTION = 4_000;
 
 interface Waiting {
   shown: Approval;
-  asked: Asked;
+  asked: Question;
   answer(yes: boolean, why: string): void;
 }
 
@@ -70,7 +73,7 @@ export class Approvals extends EventEmitter<{
     return [...this.#waiting.values()].map(({ shown }) => shown);
   }
 
-  find(id: string): Asked | undefined {
+  find(id: string): Question | undefined {
     return this.#waiting.get(id)?.asked;
   }
 
@@ -87,6 +90,11 @@ export class Approvals extends EventEmitter<{
 
   /** Resolves when the person says yes; throws what the asker is told otherwise. */
   async request(asked: Asked, signal: AbortSignal): Promise<void> {
+    await this.ask(asked, signal).answered;
+  }
+
+  /** The same, with the id that the person answers under. */
+  ask(asked: Question, signal: AbortSignal): { id: string; answered: Promise<void> } {
     signal.throwIfAborted();
     const { peer, agent, action } = asked;
     if (action.length > MAX_ACTION) {
@@ -97,8 +105,9 @@ export class Approvals extends EventEmitter<{
       throw new StanzaError('wait', 'resource-constraint', 'Too many of your requests wait for the person.');
     }
     const deadline = new Date(this.#options.now().getTime() + this.#limits.deadlineMs).toISOString();
-    const shown: Approval = { id: this.#newId(), peer, agent, action, deadline };
-    return new Promise((resolve, reject) => {
+    const code = 'code' in asked ? { code: asked.code } : {};
+    const shown: Approval = { id: this.#newId(), peer, agent, action, deadline, ...code };
+    const answered = new Promise<void>((resolve, reject) => {
       const end = (error?: Error) => {
         clearTimeout(timer);
         signal.removeEventListener('abort', gone);
@@ -126,6 +135,7 @@ export class Approvals extends EventEmitter<{
       this.#save();
       this.emit('asked', shown);
     });
+    return { id: shown.id, answered };
   }
 
   /** The person's answer; false when nothing of that id waits (any more). */

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Device } from '../account.ts';
+import { deviceHead, deviceId, type Head } from '../link/device-head.ts';
 import type { PairedWith } from '../link/paired.ts';
-import type { Head } from '../link/paired-devices.ts';
 import { jsonQuery } from '../query.ts';
 import { NS_CAPS } from '../xep/0115-entity-capabilities.ts';
 import type { Client } from '../xmpp/client.ts';
@@ -11,10 +11,6 @@ import { bare } from '../xmpp/jid.ts';
 import type { Element } from '../xmpp/xml.ts';
 import { pairedRows } from './device-rows.ts';
 import { deviceName } from './settings-schema.ts';
-
-export const deviceId = z.string().regex(/^[0-9a-f]{32}$/);
-/** Of the last device list that it knows. */
-export const deviceHead = z.object({ epoch: z.int().min(0), hash: z.string().length(43) });
 
 /** Asked among the devices of one account only: what its person calls this one. */
 export const deviceQuery = jsonQuery('device', {

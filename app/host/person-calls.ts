@@ -5,9 +5,10 @@ import { Refusal } from '../refusal.ts';
 import type { Activity } from './activity.ts';
 import type { Approvals } from './approvals.ts';
 import { CallTable } from './call-table.ts';
-import { savedDevices } from './devices.ts';
+import { devicesAtRest } from './devices-at-rest.ts';
 import { listCommands, runCommand } from './entity.ts';
 import { examine } from './examine.ts';
+import type { Home } from './home.ts';
 import { answerApproval } from './person.ts';
 import type { Resource } from './resource.ts';
 import type { Settings } from './settings.ts';
@@ -16,7 +17,7 @@ import { drawnSettings } from './settings-schema.ts';
 /** What the calls of the local person are about. */
 export interface Reached {
   agents: readonly AnyAgent[];
-  devicesFile: string;
+  home: Pick<Home, 'devices' | 'paired'>;
   settings: Settings;
   activity: Activity;
   approvals: Approvals;
@@ -52,9 +53,24 @@ function addCore(table: CallTable, reached: Reached, online: () => Resource): vo
     table.add(`core.${name}`, coreContract.calls[name], (input, options) =>
       run(input as z.output<CoreCalls[K]['input']>, options),
     );
-  const { agents, devicesFile, settings, activity, approvals, resource } = reached;
+  const { agents, settings, activity, approvals, resource } = reached;
   on('status', async () => reached.status());
-  on('devices', async () => resource()?.devices.list ?? savedDevices(devicesFile));
+  on(
+    'devices',
+    async () =>
+      resource()?.devices.list ?? devicesAtRest(reached.home, reached.settings.value.account?.jid ?? ''),
+  );
+  on('pair', async ({ device }) => online().pairing.pair(device));
+  on('pairing', async () => ({ now: resource()?.pairing.state }));
+  on('unpair', async ({ device }) => {
+    await online().ownDevices.unpair(device);
+    return {};
+  });
+  on('partedLists', async () => resource()?.ownDevices.partedLists ?? []);
+  on('chooseList', async ({ id }) => {
+    await online().ownDevices.choose(id);
+    return {};
+  });
   on('contacts', async () => resource()?.contacts.list ?? []);
   on('contact', async ({ jid }, { signal }) => online().contacts.open(jid, signal));
   on('approvals', async () => approvals.list);

@@ -28,6 +28,8 @@ export async function answerApproval(
   const asked = approvals.find(id);
   if (!asked)
     throw new Refusal('item-not-found', `Nothing waits under ${id} (any more). See: dragoman approvals`);
+  if (always && asked.permission === undefined)
+    throw new Refusal('not-acceptable', 'This is asked each time. Answer it for this once.');
   if (always) {
     const { account, grants } = settings.value;
     const peer = bare(asked.peer);

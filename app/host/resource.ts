@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Device } from '../account.ts';
 import type { Account, AnyAgent } from '../agent.ts';
+import type { CoreEvents } from '../contract.ts';
 import { JingleSessions } from '../jingle/jingle.ts';
 import { LinkCarriers } from '../jingle/link-carriers.ts';
 import { jingleFeatures, Transports } from '../jingle/transports.ts';
@@ -21,6 +22,8 @@ import { Blocklist } from './blocklist.ts';
 import { coalesce } from './coalesce.ts';
 import { Commands } from './commands.ts';
 import { type Contact, Contacts } from './contacts.ts';
+import { DeviceListNode } from './device-list-node.ts';
+import { DeviceLists } from './device-lists.ts';
 import { Devices, deviceQuery } from './devices.ts';
 import { Disco } from './disco.ts';
 import { Gate } from './gate.ts';
@@ -28,6 +31,8 @@ import { Grants } from './grants.ts';
 import { Limits } from './limits.ts';
 import { onMessage } from './messages.ts';
 import { outgoing } from './outgoing.ts';
+import { OwnDevices } from './own-devices.ts';
+import { Pairing } from './pairing.ts';
 import { presence } from './presence.ts';
 import { serveQueries } from './queries.ts';
 import { Roster } from './roster.ts';
@@ -63,6 +68,7 @@ export class Resource extends EventEmitter<{
   failed: [Error];
   devices: [Device[]];
   contacts: [Contact[]];
+  pairing: [CoreEvents['pairing']];
   /** A fault of ours, with its stack, for our own log. */
   fault: [unknown];
 }> {
@@ -71,6 +77,11 @@ export class Resource extends EventEmitter<{
   readonly agents: Agents;
   readonly devices: Devices;
   readonly paired: PairedDevices;
+  readonly pairing: Pairing;
+  /** What the person does with the list of paired devices. */
+  readonly ownDevices: OwnDevices;
+  readonly #lists: DeviceLists;
+  readonly #listNode: DeviceListNode;
   readonly contacts: Contacts;
   readonly uploads: Uploads;
   readonly carriers: Carriers;
@@ -114,6 +125,7 @@ export class Resource extends EventEmitter<{
       now: platform.now,
       changed: devicesChanged,
       paired: () => this.paired.list,
+      met: (peer, head) => this.#lists.met(peer, head),
     });
     this.paired = new PairedDevices({
       account: jid,
@@ -123,6 +135,7 @@ export class Resource extends EventEmitter<{
       idAt: (peer) => this.devices.idAt(peer),
     });
     this.paired.onChange(devicesChanged);
+    this.#listNode = new DeviceListNode({ client, account: jid, paired: this.paired });
     this.contacts = new Contacts({
       client,
       roster: this.#roster,
@@ -139,6 +152,20 @@ export class Resource extends EventEmitter<{
       contracts,
       () => settings.value.grants,
     );
+    const isOwn = (peer: string) => grants.isOwn(peer);
+    const { devices, paired } = this;
+    this.#lists = new DeviceLists({ client, devices, paired, isOwn });
+    const spread = () => this.#spread();
+    paired.onChange(() => void spread());
+    this.ownDevices = new OwnDevices({ devices, paired, name: account.device, spread });
+    this.pairing = new Pairing({
+      ...{ client, devices, paired, approvals, activity, isOwn },
+      name: account.device,
+      randomId: platform.randomId,
+      now: platform.now,
+      pull: (peer) => this.#lists.pull(peer),
+      changed: (now) => this.emit('pairing', { now }),
+    });
     const onFault = (error: unknown) => void this.emit('fault', error);
     this.agents = new Agents(agents, this.account, { folder, settings, activity, undo, onFault });
     const running = () => this.agents;
@@ -223,6 +250,16 @@ export class Resource extends EventEmitter<{
     for (const one of learnt) if (one.status === 'rejected') this.#warn('login', String(one.reason));
     settled();
     await this.sendPresence();
+    // Before it was away itself, another may have been taken out, or this one.
+    await this.#listNode.meet().catch((error) => this.#warn('device list', String(error)));
+    await this.ownDevices.renew();
+  }
+
+  /** To those who are online, and for those who are not. */
+  async #spread(): Promise<void> {
+    if (this.client.state !== 'online') return; // the next login does it
+    const told = await Promise.allSettled([this.#lists.announce(), this.#listNode.publish()]);
+    for (const one of told) if (one.status === 'rejected') this.#warn('device list', String(one.reason));
   }
 
   #newSession(): void {

@@ -3,12 +3,12 @@ import { z } from 'zod';
 import { type DeviceKey, deviceId, isSignedBy, readPublicKey } from './device-key.ts';
 
 // Shown in terminals, so nothing that could move a cursor.
-const name = z
+export const deviceName = z
   .string()
   .min(1)
   .max(60)
   .regex(/^\P{Cc}*$/u);
-const device = z.object({ key: z.string().max(200), name });
+const device = z.object({ key: z.string().max(200), name: deviceName });
 
 export const MAX_LISTS = 500;
 

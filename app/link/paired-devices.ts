@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { Refusal } from '../refusal.ts';
+import { type Head, headOf } from './device-head.ts';
 import { type DeviceKey, deviceId } from './device-key.ts';
 import {
   compare,
@@ -32,12 +33,6 @@ export interface PairedDevicesOptions {
 /** How a chain that came was taken; `left` when this device is in it no more. */
 export type Taken = 'taken' | 'left' | 'parted' | 'not taken';
 
-/** The last list of a chain, in short. */
-export interface Head {
-  epoch: number;
-  hash: string;
-}
-
 /** The devices of this account, as the chain of lists that this device holds says (docs/protocol/pairing.md). */
 export class PairedDevices extends EventEmitter<{ change: []; left: [] }> implements Paired {
   readonly #options: PairedDevicesOptions;
@@ -57,6 +52,11 @@ export class PairedDevices extends EventEmitter<{ change: []; left: [] }> implem
   /** Of this device; undefined until it has begun to pair. */
   get id(): string | undefined {
     return this.#state?.id;
+  }
+
+  /** What the list calls this device. */
+  get name(): string | undefined {
+    return this.chain && current(this.chain).devices.find(({ key }) => deviceId(key) === this.id)?.name;
   }
 
   get chain(): DeviceChain | undefined {
@@ -237,9 +237,4 @@ export class PairedDevices extends EventEmitter<{ change: []; left: [] }> implem
     this.#last = done.catch(() => {});
     return done;
   }
-}
-
-export function headOf(chain: DeviceChain): Head {
-  const last = current(chain);
-  return { epoch: last.epoch, hash: hash(last) };
 }

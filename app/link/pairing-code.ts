@@ -1,17 +1,25 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { deviceName } from './device-list.ts';
 
 /** What one side shows of itself, the one who begins only after the other (docs/protocol/pairing.md). */
-export const opening = z.object({ key: z.string().max(200), nonce: z.string().length(43) });
+export const opening = z.object({
+  key: z.string().max(200),
+  nonce: z.string().length(43),
+  /** What its person calls it. */
+  name: deviceName,
+  /** Whether its list of devices has nobody else: then it can be taken into the other's. */
+  isAlone: z.boolean(),
+});
 
 export type Opening = z.output<typeof opening>;
 
-export function newOpening(key: string): Opening {
-  return { key, nonce: randomBytes(32).toString('base64url') };
+export function newOpening(about: Omit<Opening, 'nonce'>): Opening {
+  return { ...about, nonce: randomBytes(32).toString('base64url') };
 }
 
-export function commitmentTo({ key, nonce }: Opening): string {
-  return sha256(['dragoman pair 0', key, nonce]).toString('base64url');
+export function commitmentTo(shown: Opening): string {
+  return sha256(['dragoman pair 0', ...members(shown)]).toString('base64url');
 }
 
 export function opens(commitment: string, shown: Opening): boolean {
@@ -38,7 +46,11 @@ export function confirmation(exchange: Exchange, id: string): unknown {
 }
 
 function digestOf({ jids, a, b }: Exchange): Buffer {
-  return sha256(['dragoman pair 0', jids.a, jids.b, a.key, b.key, a.nonce, b.nonce]);
+  return sha256(['dragoman pair 0', jids.a, jids.b, ...members(a), ...members(b)]);
+}
+
+function members({ key, nonce, name, isAlone }: Opening): unknown[] {
+  return [key, nonce, name, isAlone];
 }
 
 function sha256(value: unknown): Buffer {

@@ -51,7 +51,23 @@ Examples:
   devices: `
 Examples:
   dragoman devices
-  dragoman devices --json     [{ "device", "jid", "online", "paired" }]`,
+  dragoman devices --json     [{ "device", "id", "jid", "online", "paired" }]; with "lists" while lists of them
+                              contradict each other
+  dragoman devices --choose Xv3k`,
+  pair: `
+Both devices then show the same code. Compare them, and say yes on both: what waits there is among its approvals.
+A device that is paired with one of yours is paired with all of them.
+
+Examples:
+  dragoman pair laptop
+  dragoman pair laptop --json     { "id", "code" }
+  dragoman approve k3f9ab         on both, each with its own id`,
+  unpair: `
+By name, or by id where two have one name. It works while the others are offline: they learn it when they come.
+
+Examples:
+  dragoman unpair laptop
+  dragoman unpair desktop         on the desktop itself: it leaves the others`,
   undo: `
 An event that can be undone shows its id. It is refused when things have changed since, and done once at most. What
 was done on another device has that device before the id.

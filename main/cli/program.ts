@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { answer, approvals } from './approvals.ts';
 import { command, commands } from './command.ts';
 import { type Context, openContext, UsageProblem } from './context.ts';
+import { devices, pair, unpair } from './devices.ts';
 import { doctor } from './doctor.ts';
 import { examples } from './examples.ts';
 import { addFileVerbs } from './files/verbs.ts';
@@ -10,7 +11,7 @@ import { complain } from './output.ts';
 import { run } from './run.ts';
 import { service } from './service.ts';
 import { undo } from './undo.ts';
-import { activity, call, devices, getSetting, setSetting, status, unsetSetting } from './verbs.ts';
+import { activity, call, getSetting, setSetting, status, unsetSetting } from './verbs.ts';
 import { version } from './version.ts';
 
 function build(): Command {
@@ -47,7 +48,15 @@ function build(): Command {
   verb('status', '', 'who and where this device is').action(async (_options, cmd) =>
     status(await context(cmd)),
   );
-  verb('devices', '', 'your other devices').action(async (_options, cmd) => devices(await context(cmd)));
+  verb('devices', '', 'your other devices')
+    .option('--choose <list>', 'of two lists that contradict each other, the right one')
+    .action(async (options, cmd) => devices(await context(cmd), options));
+  verb('pair', '<device>', 'pair with another device of yours that is online').action(
+    async (device, _options, cmd) => pair(await context(cmd), device),
+  );
+  verb('unpair', '<device>', 'take a device out of those that are paired').action(
+    async (device, _options, cmd) => unpair(await context(cmd), device),
+  );
   verb('approvals', '', 'what waits for your yes or no').action(async (_options, cmd) =>
     approvals(await context(cmd)),
   );

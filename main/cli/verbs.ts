@@ -1,11 +1,10 @@
 import { contracts } from '../../agents/contracts.ts';
 import type { Status } from '../../app/core.ts';
 import { Activity, type ActivityEvent } from '../../app/host/activity.ts';
-import { savedDevices } from '../../app/host/devices.ts';
 import type { Local } from '../local/client.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings, UsageProblem, withCore, withCoreOrWithout } from './context.ts';
-import { complain, print, safeJson, table } from './output.ts';
+import { complain, print, safeJson } from './output.ts';
 import { statusWords } from './run.ts';
 
 export async function status(context: Context): Promise<void> {
@@ -19,26 +18,6 @@ export async function status(context: Context): Promise<void> {
     },
   );
   print(context.json, value, () => statusWords(value));
-}
-
-export async function devices(context: Context): Promise<void> {
-  const list = await withCoreOrWithout(
-    context,
-    ({ call }) => call.core.devices({}),
-    () => savedDevices(context.home.devices),
-  );
-  print(context.json, list, () =>
-    list.length === 0
-      ? 'No other device of yours has been seen yet.'
-      : table(
-          list.map(({ device, jid, online, paired }) => [
-            device,
-            online ? 'online' : 'offline',
-            paired ? 'paired' : 'not paired',
-            jid,
-          ]),
-        ),
-  );
 }
 
 export async function activity(

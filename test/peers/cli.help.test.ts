@@ -7,6 +7,8 @@ const verbs = [
   'run',
   'status',
   'devices',
+  'pair',
+  'unpair',
   'activity',
   'service',
   'undo',

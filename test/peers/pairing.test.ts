@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Device, install } from './device/device.ts';
+import { type Server, startEjabberd, startProsody } from './servers/index.ts';
+
+type Row = { device: string; id?: string; online: boolean; paired: boolean; lists?: string[] };
+type Waiting = { id: string; code?: string; action: string; peer: string };
+
+const password = 'correct horse battery';
+const rowsOf = (device: Device) => device.json<Row[]>('devices');
+const waitingOf = (device: Device) => device.json<Waiting[]>('approvals');
+
+/** Asks again until it is so: presences and lists travel by themselves. */
+async function until<T>(ask: () => Promise<T>, isSo: (value: T) => boolean): Promise<T> {
+  for (const end = performance.now() + 20_000; ; ) {
+    const value = await ask();
+    if (isSo(value)) return value;
+    if (performance.now() > end) throw new Error(`still ${JSON.stringify(value)}`);
+  }
+}
+
+const sees = (device: Device, other: string) =>
+  until(
+    () => rowsOf(device),
+    (rows) => rows.some((row) => row.device === other && row.online),
+  );
+const paired = (rows: Row[]) => rows.flatMap((row) => (row.paired ? row.device : [])).sort();
+const hasPaired = (device: Device, ...others: string[]) =>
+  until(
+    () => rowsOf(device),
+    (rows) => paired(rows).join() === [...others].sort().join(),
+  );
+
+/** Both screens show the same code, and the person says yes on both. */
+async function pair(one: Device, other: Device, name: string): Promise<void> {
+  await sees(one, name);
+  const begun = await one.json<{ id: string; code: string }>('pair', name);
+  expect(begun.code).toMatch(/^\d{6}$/);
+  const [waiting] = await until(
+    () => waitingOf(other),
+    (list) => list.length > 0,
+  );
+  expect(waiting?.code).toBe(begun.code);
+  expect(waiting?.action).toContain(begun.code);
+  await other.json('approve', waiting?.id ?? '');
+  await one.json('approve', begun.id);
+}
+
+describe.each([
+  ['Prosody', startProsody],
+  ['ejabberd', startEjabberd],
+])('on %s', (_name, start) => {
+  let server: Server;
+  let count = 0;
+
+  beforeAll(async () => {
+    server = await start();
+  });
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  /** Devices of a fresh account, all online. */
+  async function devices(...names: string[]): Promise<Device[]> {
+    const user = `you${++count}`;
+    await server.addUser(user, password);
+    return Promise.all(
+      names.map(async (name) => {
+        const device = await install({ server, jid: `${user}@localhost`, password, name });
+        await device.run();
+        return device;
+      }),
+    );
+  }
+
+  async function end(...those: (Device | undefined)[]): Promise<void> {
+    await Promise.all(those.map((device) => device?.[Symbol.asyncDispose]()));
+  }
+
+  test('two show the same code and are paired; a third paired with one is known to all', async () => {
+    const [desktop, laptop, attic] = (await devices('desktop', 'laptop', 'attic')) as [
+      Device,
+      Device,
+      Device,
+    ];
+    try {
+      await pair(desktop, laptop, 'laptop');
+      await Promise.all([hasPaired(desktop, 'laptop'), hasPaired(laptop, 'desktop')]);
+      expect(await waitingOf(desktop)).toEqual([]);
+      await pair(attic, laptop, 'laptop');
+      await Promise.all([
+        hasPaired(desktop, 'attic', 'laptop'),
+        hasPaired(laptop, 'attic', 'desktop'),
+        hasPaired(attic, 'desktop', 'laptop'),
+      ]);
+      const [again] = [await desktop.cli('pair', 'attic')];
+      expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('paired already') });
+      for (const row of await rowsOf(attic)) expect(row.id).toMatch(/^[0-9a-f]{32}$/);
+
+      await desktop.kill();
+      await attic.json('unpair', 'laptop');
+      await hasPaired(laptop);
+      expect(paired(await rowsOf(desktop))).toEqual(['attic', 'laptop']); // it does not run
+      await attic.kill('SIGKILL');
+      // Nobody is there to tell it: it learns it from the server.
+      await desktop.run();
+      await hasPaired(desktop, 'attic');
+    } finally {
+      await end(desktop, laptop, attic);
+    }
+  });
+
+  test('a no ends it on both sides', async () => {
+    const [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
+    try {
+      await sees(desktop, 'laptop');
+      const { id } = await desktop.json<{ id: string }>('pair', 'laptop');
+      const [waiting] = await until(
+        () => waitingOf(laptop),
+        (list) => list.length > 0,
+      );
+      await desktop.json('approve', id);
+      await laptop.json('deny', waiting?.id ?? '');
+      await until(
+        () => desktop.json<{ action: string; outcome: string }[]>('call', 'core.activity'),
+        (events) => events.some(({ action, outcome }) => action === 'pair' && outcome === 'refused'),
+      ).catch(() => {});
+      expect(paired(await rowsOf(desktop))).toEqual([]);
+      expect(paired(await rowsOf(laptop))).toEqual([]);
+    } finally {
+      await end(desktop, laptop);
+    }
+  });
+});
