@@ -1,8 +1,10 @@
 import { agent } from '../../app/agent.ts';
+import { answers } from './answers.ts';
 import { browse } from './browse.ts';
 import { filesContract } from './contract.ts';
 import { examineShares } from './examine.ts';
 import { fis } from './fis.ts';
+import { inverses } from './inverses.ts';
 import { looking } from './looking.ts';
 import { Shares } from './shares.ts';
 import { transferring } from './transferring.ts';
@@ -24,5 +26,7 @@ export const filesAgent = agent(filesContract, {
       },
     },
   },
+  link: answers,
+  inverses,
   calls: { ...looking, ...transferring },
 });

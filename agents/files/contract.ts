@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { entry, listing, listQuery, path } from './contract-listing.ts';
+import { asked, foundOn } from './contract-asked.ts';
+import { moved, trashed } from './contract-inverses.ts';
+import { listing, listQuery, path } from './contract-listing.ts';
 import { share } from './contract-share.ts';
 import { transfer, transferOptions } from './contract-transfer.ts';
 
+export type { Found, Preview } from './contract-asked.ts';
 export type { Entry, Listing, ListQuery } from './contract-listing.ts';
 export type { Share } from './contract-share.ts';
 export type { Transfer } from './contract-transfer.ts';
@@ -10,9 +13,6 @@ export type { Transfer } from './contract-transfer.ts';
 /** Another device by its name, or this one when none is named. */
 const device = z.string().optional();
 const nothing = z.strictObject({});
-const at = z.strictObject({ device, path });
-const undoable = z.object({ undo: z.string() });
-const found = z.object({ device: z.string(), path, entry });
 
 export const filesContract = {
   name: 'files',
@@ -36,39 +36,24 @@ export const filesContract = {
     list: { input: listQuery, output: listing },
   },
   calls: {
-    /** One page of a folder, or the shares where the path is empty. */
-    list: { input: listQuery.extend({ device }), output: listing },
-    info: { input: at, output: entry },
-    /** SHA-256 of a file, in hex. */
-    hash: { input: at, output: z.object({ sha256: z.string() }), progress: z.object({ bytesDone: z.int() }) },
-    /** By name, over all devices where none is named; results as they come. */
+    list: { ...asked.list, input: asked.list.input.extend({ device }) },
+    info: { ...asked.info, input: asked.info.input.extend({ device }) },
+    hash: { ...asked.hash, input: asked.hash.input.extend({ device }) },
+    /** Over all devices where none is named. */
     find: {
-      input: z.strictObject({ device, path: path.default(''), name: z.string().min(1).max(300) }),
-      output: z.object({
-        found: z.int(),
+      input: asked.find.input.extend({ device }),
+      output: asked.find.output.extend({
         /** Devices that could not be asked, and why. */
         unasked: z.array(z.object({ device: z.string(), reason: z.string() })),
-        isCut: z.boolean(),
       }),
-      progress: z.array(found),
+      progress: z.array(foundOn),
     },
-    /** Tells of changes in one folder until the call is canceled. */
-    watch: { input: at, output: nothing, progress: z.object({ path }) },
-    makeFolder: { input: at, output: nothing },
-    /** A new place or name inside the same share; never over something that is there. */
-    move: { input: z.strictObject({ device, from: path, to: path }), output: undoable },
-    /** Into the share's trash; `restore` takes it back. */
-    trash: { input: at, output: undoable },
-    restore: { input: z.strictObject({ device, undo: z.string() }), output: z.object({ note: z.string() }) },
-    /** The beginning of a file, for looking at: text, or a whole small picture in base64. */
-    preview: {
-      input: at,
-      output: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('text'), text: z.string(), isCut: z.boolean() }),
-        z.object({ kind: z.literal('image'), mediaType: z.string(), base64: z.string() }),
-        z.object({ kind: z.literal('none'), reason: z.string() }),
-      ]),
-    },
+    watch: { ...asked.watch, input: asked.watch.input.extend({ device }) },
+    makeFolder: { ...asked.makeFolder, input: asked.makeFolder.input.extend({ device }) },
+    move: { ...asked.move, input: asked.move.input.extend({ device }) },
+    trash: { ...asked.trash, input: asked.trash.input.extend({ device }) },
+    restore: { ...asked.restore, input: asked.restore.input.extend({ device }) },
+    preview: { ...asked.preview, input: asked.preview.input.extend({ device }) },
     /** One file of any device, this one too, from an offset on: at most `length` bytes, else all there are. */
     read: {
       input: z.strictObject({
@@ -125,8 +110,6 @@ export const filesContract = {
     /** Takes an ended one, or all of them, off the list. */
     forget: { input: z.strictObject({ id: z.string().optional() }), output: nothing },
   },
-  link: {
-    list: { input: listQuery, output: listing },
-    info: { input: z.strictObject({ path }), output: entry },
-  },
+  inverses: { move: moved, trash: trashed },
+  link: { ...asked },
 } as const;

@@ -3,7 +3,7 @@ import { type FileHandle, readdir } from 'node:fs/promises';
 import { Refusal } from '../../app/agent.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { type Folder, openFolder, unless } from './folder.ts';
-import { HIDDEN, newName, newNamesOf } from './names.ts';
+import { HIDDEN, newName, newNamesOf, PRIVATE } from './names.ts';
 import { isSame, type Walk } from './open.ts';
 import { putWithoutReplacing } from './put.ts';
 import { refused } from './system-error.ts';
@@ -11,8 +11,6 @@ import { refused } from './system-error.ts';
 const { O_RDWR, O_CREAT, O_EXCL } = constants;
 const PARTS = 'parts';
 const PART_ID = /^[a-z0-9]{1,40}$/;
-/** Nobody but its owner looks into what is unfinished or thrown away. */
-const PRIVATE = { mode: 0o700 };
 
 export interface Finish {
   /** The part as it is open; opened here without. */

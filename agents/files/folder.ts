@@ -62,10 +62,19 @@ export class Folder implements AsyncDisposable {
     return lstat(join(this.#at, name), { bigint: true }).catch(unless('ENOENT'));
   }
 
+  /** The file or the folder of this name as others may see it; undefined when there is none. */
+  async find(name: string): Promise<BigIntStats | undefined> {
+    const path = join(this.#at, name);
+    const looked = this.#walk === 'compare' ? standing(path) : lstat(path, { bigint: true });
+    const stats = await looked.catch(() => undefined);
+    return stats?.isFile() || stats?.isDirectory() ? stats : undefined;
+  }
+
   /** Opens a regular file; anything else is absent, and nothing waits for it. */
   async open(name: string, flags: number, mode?: number): Promise<FileHandle> {
     const path = join(this.#at, name);
-    const handle = await this.#act(() => open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode));
+    await this.#confirm();
+    const handle = await open(path, flags | O_NOFOLLOW | O_NONBLOCK, mode);
     try {
       const stats = await handle.stat({ bigint: true });
       if (!stats.isFile()) throw absent();
@@ -103,10 +112,6 @@ export class Folder implements AsyncDisposable {
   /** A path to it for as long as it is open, for reading the names in it. */
   get at(): string {
     return this.#at;
-  }
-
-  get stats(): BigIntStats {
-    return this.#stats;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

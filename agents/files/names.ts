@@ -3,6 +3,9 @@ import { Refusal } from '../../app/agent.ts';
 /** In a share's root: unfinished uploads and the trash. Nobody lists, finds, reads or names it. */
 export const HIDDEN = '.dragoman';
 
+/** Nobody but its owner looks into what is unfinished or thrown away. */
+export const PRIVATE = { mode: 0o700 };
+
 /** The names of a path in a share, none of them special; `path` is empty for the share itself. */
 export function namesOf(path: string): string[] {
   const names = path === '' ? [] : path.split('/');

@@ -21,10 +21,15 @@ const denials: Record<Need, string> = {
   change: 'Nothing can be changed in this share. Its owner can change that in the settings (files.shares).',
 };
 
+/** Folders that are looked after at once, whoever wants it. */
+const MAX_WATCHED = 32;
+
 /** The shares of this PC, as one asker sees them. */
 export class Shares {
   readonly #shares: readonly Share[];
   readonly #snapshots = new Snapshots();
+
+  #watched = 0;
 
   constructor(shares: readonly Share[]) {
     this.#shares = shares;
@@ -46,6 +51,21 @@ export class Shares {
     const isThere = need !== 'see' && this.#theirs(asker).some((one) => one.name === name);
     if (isThere) throw new Refusal('not-allowed', denials[need]);
     throw new Refusal('item-not-found', 'There is no such share on this device.');
+  }
+
+  /** For what is done with nobody asking, such as taking back. */
+  named(name: string): Share {
+    const share = this.#shares.find((one) => one.name === name);
+    if (!share) throw new Refusal('item-not-found', 'There is no such share on this device.');
+    return share;
+  }
+
+  /** One more folder is watched, until what is returned is called. */
+  enterWatch(): () => void {
+    if (this.#watched >= MAX_WATCHED)
+      throw new Refusal('resource-constraint', 'That PC watches too many folders already.');
+    this.#watched++;
+    return () => void this.#watched--;
   }
 
   #open(asker: Asker | undefined, need: Need): Share[] {

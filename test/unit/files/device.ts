@@ -1,0 +1,79 @@
+import { Readable, Writable } from 'node:stream';
+import type { z } from 'zod';
+import { filesAgent } from '../../../agents/files/agent.ts';
+import { filesContract, type Share } from '../../../agents/files/contract.ts';
+import type { Shares } from '../../../agents/files/shares.ts';
+import type { Account, Effect, Here, LinkRequest } from '../../../app/agent.ts';
+import type { Who } from '../../../app/grant.ts';
+import type { Link } from '../../../app/link/link.ts';
+import { openStage } from '../host/stage.ts';
+
+type Asked = (typeof filesContract)['link'];
+type AnyRun<Doing> = (input: unknown, doing: Doing) => Promise<unknown>;
+export interface Options {
+  signal?: AbortSignal;
+  progress?: (value: never) => void;
+  /** In which circles the asking device is. */
+  circles?: readonly Who[];
+}
+
+/** One install with these shares: asked by its own person, and by a paired device as inside a link. */
+export async function openDevice(
+  shares: (Partial<Share> & { folder: string })[],
+  account: Partial<Account> = {},
+) {
+  const whole = shares.map((one) => ({ name: 'docs', access: 'write', ...one }));
+  const stage = await openStage([filesAgent], { settings: { files: { shares: whole } }, account });
+  const { effect, state, signal } = stage.running.get('files');
+  const shared = (await state) as Shares;
+  const doing = (what: string, peer: string, options: Options) => ({
+    state: shared,
+    signal: options.signal ?? signal,
+    account: { jid: 'you@example.org', devices: [], ...account } as unknown as Account,
+    progress: options.progress as ((value: unknown) => void) | undefined,
+    effect: effect({ peer, action: what }) as Effect,
+  });
+
+  async function call<K extends Extract<keyof (typeof filesContract)['calls'], string>>(
+    name: K,
+    input: z.input<(typeof filesContract)['calls'][K]['input']>,
+    options: Options = {},
+  ): Promise<z.output<(typeof filesContract)['calls'][K]['output']>> {
+    const schemas = filesContract.calls[name];
+    const run = filesAgent.calls?.[name] as AnyRun<Here<Shares>> | undefined;
+    if (!run) throw new Error(`no call ${name}`);
+    const here = doing(`call ${name}`, '', options) as unknown as Here<Shares>;
+    return schemas.output.parse(await run(schemas.input.parse(input), here)) as never;
+  }
+
+  async function ask<K extends Extract<keyof Asked, string>>(
+    name: K,
+    input: z.input<Asked[K]['input']>,
+    options: Options = {},
+  ): Promise<z.output<Asked[K]['output']>> {
+    const schemas = filesContract.link[name];
+    const answers = filesAgent.link as Record<string, { run: AnyRun<LinkRequest<Shares, unknown>> }>;
+    const answer = answers[name];
+    if (!answer) throw new Error(`no answer to ${name}`);
+    const { circles = ['own-account', 'own-devices'] } = options;
+    const request = {
+      ...doing(`link ${name}`, 'you@example.org/laptop', options),
+      progress: options.progress ?? (() => {}),
+      isOneOf: (wanted: readonly Who[]) => wanted.some((one) => circles.includes(one)),
+      note: () => {},
+      up: Readable.from([]),
+      down: new Writable(),
+    } as unknown as LinkRequest<Shares, unknown>;
+    return schemas.output.parse(await answer.run(schemas.input.parse(input), request)) as never;
+  }
+
+  /** What the asking device has in its hands. */
+  const link = {
+    device: 'desktop',
+    via: 'direct',
+    signal,
+    call: (_contract: unknown, name: keyof Asked, input: never, options: Options) =>
+      ask(name, input, options),
+  } as unknown as Link;
+  return { stage, call, ask, link };
+}
