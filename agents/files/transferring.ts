@@ -1,6 +1,7 @@
 import type { AgentDefinition } from '../../app/agent.ts';
 import type { filesContract } from './contract.ts';
 import { notYet } from './not-yet.ts';
+import { readHere } from './read-here.ts';
 import type { Shares } from './shares.ts';
 
 type Calls = NonNullable<AgentDefinition<typeof filesContract, Shares>['calls']>;
@@ -20,7 +21,7 @@ export const transferring: Pick<
   | 'cancel'
   | 'forget'
 > = {
-  read: notYet,
+  read: ({ device, ...query }, here) => (device === undefined ? readHere(here.state, query, here) : notYet()),
   write: notYet,
   get: notYet,
   put: notYet,
