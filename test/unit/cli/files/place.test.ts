@@ -47,8 +47,8 @@ test.each([
 });
 
 test.each([
-  'C:\\Users\\you\\a.txt',
-  'C:/Users/you/a.txt',
+  'C:\\Documents\\a.txt',
+  'C:/Documents/a.txt',
   'c:',
   '\\\\server\\share',
   '\\docs',
