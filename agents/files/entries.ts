@@ -1,4 +1,4 @@
-import type { Dir } from 'node:fs';
+import type { Dir, Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
 import { isHidden } from './names.ts';
 
@@ -16,23 +16,27 @@ const BATCH = 4096;
  */
 export async function* entriesIn(at: string, isRoot: boolean): AsyncGenerator<Entry[]> {
   const folder = await opendir(at, { bufferSize: BATCH });
+  let coming = folder.read();
   try {
     for (;;) {
-      const batch = await nextBatch(folder, isRoot);
-      if (batch === undefined) return;
+      const first = await coming;
+      if (first === null) return;
+      const batch = takeBatch(folder, first, isRoot);
+      coming = folder.read(); // while somebody looks at this one
+      coming.catch(() => {}); // until it is waited for
       yield batch;
     }
   } finally {
+    await coming.catch(() => {});
     await folder.close();
   }
 }
 
-/** The first of a batch is waited for; the others have come with it and are only taken out. */
-async function nextBatch(folder: Dir, isRoot: boolean): Promise<Entry[] | undefined> {
-  let next = await folder.read();
-  if (next === null) return undefined;
+/** The others of a batch have come with its first and are only taken out. */
+function takeBatch(folder: Dir, first: Dirent, isRoot: boolean): Entry[] {
   const entries: Entry[] = [];
-  for (let taken = 1; next !== null; next = taken++ < BATCH ? folder.readSync() : null) {
+  let taken = 1;
+  for (let next: Dirent | null = first; next; next = taken++ < BATCH ? folder.readSync() : null) {
     const isFolder = next.isDirectory();
     if (!isFolder && !next.isFile()) continue;
     if (next.name.includes('\uFFFD') || (isRoot && isHidden(next.name))) continue;

@@ -6,16 +6,14 @@ import type { Listing, ListQuery } from './contract.ts';
 import { entriesIn } from './entries.ts';
 import { type Opened, openInside, type Seen, type Walk } from './open.ts';
 import { type Keyed, type Order, orderOf } from './order.ts';
-import { pageOfSorted, pageOfUnsorted, type Range, type Selected } from './select.ts';
-import type { Snapshot, Snapshots } from './snapshots.ts';
+import { Pass, pageOfSorted, type Range, type Selected } from './select.ts';
+import type { Snapshots } from './snapshots.ts';
 import { asRefusal } from './system-error.ts';
 import { instant } from './words.ts';
 
 /** Keeps one answer well inside the 256 KiB a server takes, whatever the names are. */
 export const MAX_ENTRIES = 100;
 
-/** Up to here a sort costs less than a pass. */
-const FEW = 2000;
 /** Asked of the file system at once. */
 const AT_ONCE = 64;
 
@@ -54,7 +52,7 @@ export async function list(
   throw new Refusal('conflict', 'This folder is changing just now. Try again.');
 }
 
-/** The first page of a large folder comes from one pass; whoever asks for another gets it from a sorted list. */
+/** A page that is asked for first comes from one pass; whoever turns to another gets it from a sorted list. */
 async function select(
   opened: Opened,
   isRoot: boolean,
@@ -63,23 +61,31 @@ async function select(
 ): Promise<Selected> {
   const stats = await opened.handle.stat({ bigint: true });
   const known = snapshots?.find(stats, words);
-  const snapshot: Snapshot = known ?? { entries: await read(opened, isRoot, order), isSorted: false };
-  if (known || range.index || snapshot.entries.length <= FEW) sort(snapshot, order);
-  if (!known) snapshots?.keep(stats, words, snapshot);
-  return snapshot.isSorted
-    ? pageOfSorted(snapshot.entries, order, range, maxEntries)
-    : pageOfUnsorted(snapshot.entries, order, range, maxEntries);
+  if (known) {
+    if (!known.isSorted) known.entries.sort(order.compare);
+    known.isSorted = true;
+    return pageOfSorted(known.entries, order, range, maxEntries);
+  }
+  const isPass = !range.index && !order.value;
+  const pass = isPass ? new Pass(order, range, maxEntries) : undefined;
+  const entries = await read(opened, isRoot, order, (batch) => pass?.add(batch));
+  if (!pass) entries.sort(order.compare);
+  snapshots?.keep(stats, words, { entries, isSorted: !pass });
+  return pass ? pass.end() : pageOfSorted(entries, order, range, maxEntries);
 }
 
-function sort(snapshot: Snapshot, { compare }: Order): void {
-  if (!snapshot.isSorted) snapshot.entries.sort(compare);
-  snapshot.isSorted = true;
-}
-
-async function read(opened: Opened, isRoot: boolean, { value }: Order): Promise<Keyed[]> {
+async function read(
+  opened: Opened,
+  isRoot: boolean,
+  { value }: Order,
+  each: (batch: Keyed[]) => void,
+): Promise<Keyed[]> {
   const found: Keyed[] = [];
   try {
-    for await (const batch of entriesIn(opened.at, isRoot)) for (const entry of batch) found.push(entry);
+    for await (const batch of entriesIn(opened.at, isRoot)) {
+      for (const entry of batch) found.push(entry);
+      each(batch);
+    }
   } catch (error) {
     throw asRefusal(error);
   }

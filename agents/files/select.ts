@@ -1,6 +1,6 @@
 import { page } from '../../app/xep/0059-page.ts';
 import type { ListQuery } from './contract.ts';
-import type { Keyed, Order } from './order.ts';
+import type { Compare, Keyed, Order } from './order.ts';
 
 export type Range = Pick<ListQuery, 'after' | 'before' | 'index' | 'max'>;
 
@@ -17,42 +17,56 @@ export function pageOfSorted(sorted: readonly Keyed[], order: Order, range: Rang
 }
 
 /**
- * The same page in one pass over what is not sorted: the first of a large folder is wanted long before a sort
- * of all of it has ended. Not by index, which needs the sort.
+ * The same page in one pass over what is not sorted, as it comes in: the first of a large folder is wanted long
+ * before a sort of all of it has ended. Not by index, which needs the sort.
  */
-export function pageOfUnsorted(
-  entries: readonly Keyed[],
-  { compare, place }: Order,
-  { after, before, max: wanted = Number.POSITIVE_INFINITY }: Omit<Range, 'index'>,
-  maxPage: number,
-): Selected {
-  const max = Math.min(wanted, maxPage);
-  const [behind, end] = [after === undefined ? undefined : place(after), before ? place(before) : undefined];
-  // §2.3: backwards the page hangs on its end.
-  const isBackward = before !== undefined && after === undefined;
-  const best = new Best(max, isBackward ? (a, b) => compare(b, a) : compare);
-  let [ahead, inside] = [0, 0];
-  for (const entry of entries) {
-    if (behind && compare(entry, behind) <= 0) ahead++;
-    else if (!end || compare(entry, end) < 0) {
-      inside++;
-      best.offer(entry);
+export class Pass {
+  readonly #compare: Compare;
+  readonly #behind: Keyed | undefined;
+  readonly #end: Keyed | undefined;
+  /** §2.3: backwards the page hangs on its end. */
+  readonly #isBackward: boolean;
+  readonly #best: Best;
+  #ahead = 0;
+  #inside = 0;
+  #total = 0;
+
+  constructor({ compare, place }: Order, { after, before, max }: Omit<Range, 'index'>, maxPage: number) {
+    this.#compare = compare;
+    this.#behind = after === undefined ? undefined : place(after);
+    this.#end = before ? place(before) : undefined;
+    this.#isBackward = before !== undefined && after === undefined;
+    const few = Math.min(max ?? maxPage, maxPage);
+    this.#best = new Best(few, this.#isBackward ? (a, b) => compare(b, a) : compare);
+  }
+
+  add(entries: readonly Keyed[]): void {
+    this.#total += entries.length;
+    for (const entry of entries) {
+      if (this.#behind && this.#compare(entry, this.#behind) <= 0) this.#ahead++;
+      else if (!this.#end || this.#compare(entry, this.#end) < 0) {
+        this.#inside++;
+        this.#best.offer(entry);
+      }
     }
   }
-  const items = best.take();
-  if (isBackward) items.reverse();
-  const firstIndex = isBackward ? inside - items.length : ahead;
-  return { items, total: entries.length, ...(items.length > 0 && { firstIndex }) };
+
+  end(): Selected {
+    const items = this.#best.take();
+    if (this.#isBackward) items.reverse();
+    const firstIndex = this.#isBackward ? this.#inside - items.length : this.#ahead;
+    return { items, total: this.#total, ...(items.length > 0 && { firstIndex }) };
+  }
 }
 
 /** The first few of many, without keeping the others. */
 class Best {
   readonly #max: number;
-  readonly #compare: (a: Keyed, b: Keyed) => number;
+  readonly #compare: Compare;
   #kept: Keyed[] = [];
   #worst: Keyed | undefined;
 
-  constructor(max: number, compare: (a: Keyed, b: Keyed) => number) {
+  constructor(max: number, compare: Compare) {
     this.#max = max;
     this.#compare = compare;
   }

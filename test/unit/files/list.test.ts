@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Listing, ListQuery } from '../../../agents/files/contract.ts';
 import { list } from '../../../agents/files/list.ts';
 import { orderOf } from '../../../agents/files/order.ts';
-import { pageOfSorted, pageOfUnsorted } from '../../../agents/files/select.ts';
+import { Pass, pageOfSorted } from '../../../agents/files/select.ts';
 import { Snapshots } from '../../../agents/files/snapshots.ts';
 import { temporaryFolder } from './share-folder.ts';
 
@@ -88,10 +88,13 @@ describe('one pass finds the page that the sorted list has', () => {
         { after: 'made up' },
         { max: 5, before: 'd:7:x' },
         { max: 30, after: some(), before: some() },
-      ])
-        expect(pageOfUnsorted(entries, order, range, 100), JSON.stringify(range)).toEqual(
-          pageOfSorted(sorted, order, range, 100),
-        );
+      ]) {
+        const pass = new Pass(order, range, 100);
+        const half = random(entries.length + 1);
+        pass.add(entries.slice(0, half));
+        pass.add(entries.slice(half));
+        expect(pass.end(), JSON.stringify(range)).toEqual(pageOfSorted(sorted, order, range, 100));
+      }
     }
   });
 });
