@@ -32,6 +32,8 @@ export interface Account {
   /** Bare JID of the person. */
   readonly jid: string;
   readonly devices: readonly Device[];
+  /** Called whenever one comes or goes, until the signal aborts. */
+  onDevices(listener: () => void, signal: AbortSignal): void;
   /** Asks another entity, by device name or full JID. */
   query<Input, Output>(
     to: string,

@@ -50,6 +50,7 @@ export class Devices {
   readonly #ids = new Map<string, string>();
   /** Own resources with a presence, devices of ours or not. */
   readonly #online = new Set<string>();
+  readonly #listeners = new Set<() => void>();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(options: DevicesOptions) {
@@ -57,8 +58,15 @@ export class Devices {
     options.client.router.presence((presence) => this.#onPresence(presence));
     options.client.on('state', ({ state }) => {
       if (state !== 'online') this.#sawAll();
-      options.changed?.();
+      this.#tell();
     });
+  }
+
+  /** Called whenever one came or went, or another name is known. */
+  onChange(listener: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
   }
 
   async load(): Promise<void> {
@@ -89,7 +97,7 @@ export class Devices {
     if (!this.#names.has(jid) || this.#ids.get(jid) === id) return;
     if (id === undefined) this.#ids.delete(jid);
     else this.#ids.set(jid, id);
-    this.#options.changed?.();
+    this.#tell();
     this.#save().catch(() => {}); // it is asked again when it is met again
   }
 
@@ -107,7 +115,7 @@ export class Devices {
   /** After a new session every presence comes anew. */
   reset(): void {
     this.#online.clear();
-    this.#options.changed?.();
+    this.#tell();
   }
 
   #standing(jid: string): Pick<Device, 'online' | 'lastSeen'> {
@@ -126,7 +134,7 @@ export class Devices {
       if (!this.#names.has(from)) return;
       this.#saw(from);
       await this.#save();
-      this.#options.changed?.();
+      this.#tell();
     } else if (type === undefined && presence.getChild('c', NS_CAPS)) {
       this.#online.add(from);
       await this.#meet(from);
@@ -143,7 +151,7 @@ export class Devices {
     const said = answerIn(payload);
     if (said === undefined) return;
     const { device, id, head } = said;
-    this.#options.changed?.();
+    this.#tell();
     const isKnown = this.#names.get(jid) === device;
     this.#names.set(jid, device);
     this.setId(jid, id);
@@ -163,6 +171,11 @@ export class Devices {
 
   #saw(jid: string): void {
     this.#lastSeen.set(jid, (this.#options.now?.() ?? new Date()).toISOString());
+  }
+
+  #tell(): void {
+    this.#options.changed?.();
+    for (const listener of this.#listeners) listener();
   }
 
   /** Rejects where it fails: whoever hands out presences reports it. */

@@ -11,6 +11,7 @@ export function outgoing(jid: string, client: Client, devices: Devices, uploads:
     get devices() {
       return devices.list;
     },
+    onDevices: (listener, signal) => devices.onChange(listener, signal),
     async query(to, codec, input, { signal } = {}) {
       const device = devices.find(to);
       if (device && !device.online) throw new Refusal('service-unavailable', `${to} is not online.`);

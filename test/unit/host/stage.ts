@@ -114,6 +114,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
   const outgoing: Account = {
     jid: account,
     devices: [],
+    onDevices: () => {},
     query: () => Promise.reject(new Error('nobody to ask')),
     link: () => Promise.reject(new Error('nobody to link to')),
     upload: () => Promise.reject(new Error('nowhere to put it')),
