@@ -38,3 +38,7 @@ export const transferOptions = {
 };
 
 export type Transfer = z.output<typeof transfer>;
+export interface TransferOptions {
+  via?: z.output<typeof via> | undefined;
+  existing: z.output<(typeof transferOptions)['existing']>;
+}

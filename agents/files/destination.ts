@@ -70,6 +70,11 @@ export class Destination implements AsyncDisposable {
     throw new Refusal('conflict', 'This file has been put in its place already.');
   }
 
+  /** A path to a part for as long as this is open; undefined where none is safe from being swapped. */
+  get partAt(): ((id: string) => string) | undefined {
+    return this.#parts.isHeld ? (id) => `${this.#parts.at}/${this.#partOf(id)}` : undefined;
+  }
+
   async removePart(id: string): Promise<void> {
     await refused(this.#parts.unlink(this.#partOf(id)).catch(unless('ENOENT')));
   }

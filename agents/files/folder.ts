@@ -114,6 +114,11 @@ export class Folder implements AsyncDisposable {
     return this.#at;
   }
 
+  /** Whether `at` leads to this very folder, whatever is swapped meanwhile. */
+  get isHeld(): boolean {
+    return this.#walk === 'descriptors';
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#handle.close();
   }
