@@ -126,6 +126,8 @@ export const coreContract = {
     pairing: { input: nothing, output: z.object({ now: pairing.optional() }) },
     /** Takes one out of the list of paired devices, by its name or id; this one itself, too. */
     unpair: { input: z.strictObject({ device: z.string() }), output: nothing },
+    /** This one leaves the others and forgets them, and its key. */
+    leave: { input: nothing, output: nothing },
     /** Lists of devices that contradict each other, if there are any. */
     partedLists: { input: nothing, output: z.array(partedList) },
     /** The person says which of them is right. */

@@ -66,6 +66,10 @@ function addCore(table: CallTable, reached: Reached, online: () => Resource): vo
     await online().ownDevices.unpair(device);
     return {};
   });
+  on('leave', async () => {
+    await online().ownDevices.leave();
+    return {};
+  });
   on('partedLists', async () => resource()?.ownDevices.partedLists ?? []);
   on('chooseList', async ({ id }) => {
     await online().ownDevices.choose(id);

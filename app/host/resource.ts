@@ -6,7 +6,7 @@ import { JingleSessions } from '../jingle/jingle.ts';
 import { LinkCarriers } from '../jingle/link-carriers.ts';
 import { jingleFeatures, Transports } from '../jingle/transports.ts';
 import type { Carriers } from '../link/carrier.ts';
-import { OwnKey } from '../link/own-key.ts';
+import { installOf, OwnKey } from '../link/own-key.ts';
 import { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
 import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
@@ -130,7 +130,7 @@ export class Resource extends EventEmitter<{
     this.paired = new PairedDevices({
       account: jid,
       file: pairedFile,
-      key: new OwnKey(platform.secrets, `${jid}/${account.resource}`),
+      key: new OwnKey(platform.secrets, installOf(account)),
       name: account.device,
       idAt: (peer) => this.devices.idAt(peer),
     });
@@ -157,6 +157,10 @@ export class Resource extends EventEmitter<{
     this.#lists = new DeviceLists({ client, devices, paired, isOwn });
     const spread = () => this.#spread();
     paired.onChange(() => void spread());
+    paired.on('left', () => this.#warn('unpair', 'Another device took this one out of your paired devices.'));
+    paired.on('parted', () =>
+      this.#warn('device list', 'Your devices have lists of each other that contradict. Say which is right.'),
+    );
     this.ownDevices = new OwnDevices({ devices, paired, name: account.device, spread });
     this.pairing = new Pairing({
       ...{ client, devices, paired, approvals, activity, isOwn },

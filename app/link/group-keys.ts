@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Secrets } from '../platform.ts';
 
-/** For what is stored on the server: of those devices alone that are paired since that epoch of their list. */
+/** For what is stored on the server: of those devices alone that are in that list, and in those that go on from it. */
 export const groupKey = z.object({
-  epoch: z.int().min(0),
+  /** Its hash. */
+  list: z.string().length(43),
   /** 256 bits, base64url. */
   key: z.string().length(43),
 });
@@ -31,29 +32,18 @@ export class GroupKeys {
     return this.#inTurn(() => this.#read());
   }
 
-  async current(): Promise<GroupKey | undefined> {
-    return (await this.list()).at(-1);
+  /** A new one from that list on, unless there is one already. */
+  rotate(list: string): Promise<void> {
+    return this.take([{ list, key: randomBytes(32).toString('base64url') }]);
   }
 
-  /** A new one from that epoch on; where there is one of it already, or of a later, that stays. */
-  rotate(epoch: number): Promise<GroupKey> {
-    return this.#inTurn(async () => {
-      const known = await this.#read();
-      const last = known.at(-1);
-      if (last && last.epoch >= epoch) return last;
-      const made = { epoch, key: randomBytes(32).toString('base64url') };
-      await this.#write([...known, made]);
-      return made;
-    });
-  }
-
-  /** Those of another paired device, from inside a link. Of one epoch the first that came stays. */
+  /** Those of another paired device, from inside a link. Of one list the first that came stays. */
   take(theirs: readonly GroupKey[]): Promise<void> {
     return this.#inTurn(async () => {
       const known = await this.#read();
-      const epochs = new Set(known.map(({ epoch }) => epoch));
-      const more = theirs.filter(({ epoch }) => !epochs.has(epoch));
-      if (more.length > 0) await this.#write([...known, ...more].sort((a, b) => a.epoch - b.epoch));
+      const lists = new Set(known.map(({ list }) => list));
+      const more = theirs.filter(({ list }) => !lists.has(list));
+      if (more.length > 0) await this.#write([...known, ...more]);
     });
   }
 

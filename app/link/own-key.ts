@@ -2,6 +2,11 @@ import { type Secrets, SecretsProblem } from '../platform.ts';
 import { Refusal } from '../refusal.ts';
 import { type DeviceKey, newDeviceKey, readDeviceKey } from './device-key.ts';
 
+/** One install of an account: two homes of it share a keyring, never a key. */
+export function installOf({ jid, resource }: { jid: string; resource: string }): string {
+  return `${jid}/${resource}`;
+}
+
 /** The key of this install, with its private part where secrets are kept. */
 export class OwnKey {
   readonly #secrets: Secrets;
@@ -9,7 +14,6 @@ export class OwnKey {
   #key: DeviceKey | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param install the full JID of the settings: two homes of one account share a keyring, never a key */
   constructor(secrets: Secrets, install: string) {
     this.#secrets = secrets;
     this.#install = install;

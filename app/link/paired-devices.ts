@@ -34,7 +34,7 @@ export interface PairedDevicesOptions {
 export type Taken = 'taken' | 'left' | 'parted' | 'not taken';
 
 /** The devices of this account, as the chain of lists that this device holds says (docs/protocol/pairing.md). */
-export class PairedDevices extends EventEmitter<{ change: []; left: [] }> implements Paired {
+export class PairedDevices extends EventEmitter<{ change: []; left: []; parted: [] }> implements Paired {
   readonly #options: PairedDevicesOptions;
   #state: PairedState | undefined;
   #list: readonly PairedWith[] = [];
@@ -155,6 +155,7 @@ export class PairedDevices extends EventEmitter<{ change: []; left: [] }> implem
       const next = withParted(state, theirs);
       if (!next) return 'not taken';
       await this.#write(next);
+      this.emit('parted');
       return 'parted';
     });
   }

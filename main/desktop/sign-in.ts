@@ -1,11 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { DataForm } from '../../app/data-form.ts';
 import type { CallTable } from '../../app/host/call-table.ts';
+import { forgetInstall } from '../../app/host/forget-install.ts';
 import type { Home } from '../../app/host/home.ts';
 import { serverOptions } from '../../app/host/login-options.ts';
 import { type RegistrationOptions, register, registrationForm } from '../../app/host/registration.ts';
 import type { Settings } from '../../app/host/settings.ts';
 import type { AccountSettings } from '../../app/host/settings-schema.ts';
+import { SecretsProblem } from '../../app/platform.ts';
 import { Refusal } from '../../app/refusal.ts';
 import { writtenIn } from '../../app/xep/0077-in-band-registration.ts';
 import { domainOf } from '../../app/xmpp/jid.ts';
@@ -14,6 +17,9 @@ import { desktopContract } from './contract.ts';
 import type { Desk } from './desk.ts';
 import { placeOf } from './secrets.ts';
 import { SignInProblem, signInProblem } from './sign-in-problem.ts';
+
+/** Whoever signs out does not wait for devices that give no answer. */
+const LEAVE_MS = 3_000;
 
 type Calls = typeof desktopContract.calls;
 type Input<K extends keyof Calls> = z.output<Calls[K]['input']>;
@@ -50,12 +56,18 @@ export function addSignInCalls(table: CallTable, { desk, home, settings, hide }:
   });
 
   on('signOut', async ({ leavePassword = false }) => {
+    // As long as there is a line the others can be told; where there is none, one of them has to take this one out.
+    await Promise.race([desk.call('core.leave', {}).catch(() => {}), delay(LEAVE_MS, undefined, { ref: false })]);
     await desk.change(async () => {
       const all = await settings();
       const { account } = all.value;
       if (!account) return;
+      const place = placeOf(account, home);
       // First: where the keyring cannot be used nothing has changed, and no password is left behind unnoticed.
-      if (!leavePassword) await placeOf(account, home).forget('password', account.jid);
+      if (!leavePassword) await place.forget('password', account.jid);
+      await forgetInstall(home, place, account).catch((error) => {
+        if (!leavePassword || !(error instanceof SecretsProblem)) throw error;
+      });
       await all.set('account', undefined);
     });
     return {};

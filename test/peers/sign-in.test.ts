@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DataForm } from '../../app/data-form.ts';
@@ -45,10 +45,17 @@ test('signs in, keeps the password and goes online; signs out, and nothing of it
   expect(own.desk.life).toEqual({ life: 'running', jid: 'you@localhost', device: 'desk' });
 
   await expect(own.call('signIn', you())).rejects.toMatchObject({ condition: 'conflict' });
+  const install = `you@localhost/${own.account()?.resource}`;
+  await systemKeyring.keep('device-key', install, 'a key');
+  await systemKeyring.keep('group-keys', install, '[]');
+  writeFileSync(own.home.paired, '{}');
 
   expect(await own.call('signOut', {})).toEqual({});
   expect(own.desk.life).toEqual({ life: 'signed-out' });
   expect(await kept()).toBeUndefined();
+  for (const what of ['device-key', 'group-keys'] as const)
+    expect(await systemKeyring.read(what, install)).toBeUndefined();
+  expect(existsSync(own.home.paired)).toBe(false);
   expect(JSON.parse(readFileSync(own.home.settings, 'utf8'))).toEqual({ version: 1, status: 'mine' });
   expect(await own.call('signOut', {})).toEqual({});
 });
