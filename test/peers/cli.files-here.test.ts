@@ -139,6 +139,19 @@ test('to a terminal nothing goes that it would obey', async () => {
   expect(person.stdout()).toBe('red: �[31m\tafter the tab\r\nbell: �');
 });
 
+test('how much has passed is shown on the terminal beside a pipe, and not without one', async () => {
+  const bytes = randomBytes(21_000_000);
+  writeFileSync(join(docs, 'shown.bin'), bytes);
+  const command = ['sh', '-c', `node ${program} get .:/docs/shown.bin - | sha256sum`];
+  const person = await kept(launch([], { command, home: device.home, terminal: true }));
+  expect(await person.ended).toBe(0);
+  const sum = createHash('sha256').update(bytes).digest('hex');
+  const [shown = '', end] = person.stdout().split(sum);
+  expect(end).toBe('  -\r\n');
+  expect(shown).toMatch(/\[=*>? *\] +\d+ % {2}[\d.]+ \w?B of 21 MB {2}[\d.]+ \wB\/s {2}0:\d\d left/);
+  expect(shown.endsWith('\r\u001b[K')).toBe(true);
+});
+
 test('mkdir, mv, rm, and back', async () => {
   expect(await lines('mkdir', '.:/docs/new', '.:/docs/new/er')).toEqual([
     'Made my PC:/docs/new',

@@ -5,7 +5,7 @@ import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print } from '../output.ts';
 import { expand, info, type Meant } from './expand.ts';
 import { follow } from './follow.ts';
-import { assertOnline, type TransferFlags, transferInput } from './options.ts';
+import { assertOnline, onlineDevices, type TransferFlags, transferInput } from './options.ts';
 import { type Place, placeOf, placeOnly, spelled } from './place.ts';
 import { namesOf } from './reach.ts';
 import { writeOut } from './stream.ts';
@@ -59,13 +59,14 @@ async function meant(local: Local, places: readonly Place[]): Promise<Meant[]> {
 }
 
 async function assertFetchable(local: Local, found: readonly Meant[], flags: TransferFlags): Promise<void> {
+  const online = await onlineDevices(local);
   for (const { device, name, path, entry } of found) {
     if (device === undefined)
       throw new Error(`${spelled(name, path)} is on this PC already. To read it: dragoman cat`);
     if (path === '') throw new UsageProblem(`Say what of ${name}: ${name}:/share/path`);
-    // Of a device that is away nobody knows; the transfer then says it.
-    const kind = entry?.kind ?? (await info(local, device, path).catch(() => undefined))?.kind;
-    if (kind === 'folder' && !flags.recursive)
+    // Of a device that is away nobody knows yet what there is.
+    const known = entry ?? (online.has(device) ? await info(local, device, path) : undefined);
+    if (known?.kind === 'folder' && !flags.recursive)
       throw new Error(`${spelled(name, path)} is a folder. With all that is in it: dragoman get -r`);
   }
 }

@@ -34,10 +34,14 @@ function oneOf<T extends string>(option: string, all: readonly T[], given: strin
   return found;
 }
 
-/** For those who do not want to wait for a device. */
-export async function assertOnline({ call }: Local, found: readonly Pick<Meant, 'device'>[]): Promise<void> {
+export async function onlineDevices({ call }: Local): Promise<ReadonlySet<string>> {
   const devices = await call.core.devices({});
+  return new Set(devices.filter(({ online }) => online).map(({ device }) => device));
+}
+
+/** For those who do not want to wait for a device. */
+export async function assertOnline(local: Local, found: readonly Pick<Meant, 'device'>[]): Promise<void> {
+  const online = await onlineDevices(local);
   for (const { device } of found)
-    if (device !== undefined && !devices.some((one) => one.device === device && one.online))
-      throw new Error(`${device} is not online.`);
+    if (device !== undefined && !online.has(device)) throw new Error(`${device} is not online.`);
 }

@@ -2,7 +2,16 @@ import process from 'node:process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { activityLine } from '../../../main/cli/activity-line.ts';
-import { complain, plain, plainLines, printSoon, safeJson, table } from '../../../main/cli/output.ts';
+import {
+  complain,
+  plain,
+  plainLines,
+  plainText,
+  printSoon,
+  StatusLine,
+  safeJson,
+  table,
+} from '../../../main/cli/output.ts';
 
 // ESC, the one-byte CSI, DEL, a direction override and its end, marks of direction, carriage return, bell.
 const evil = 'a\u001b[31mb\u009b2Jc\u007fd\u202ee\u202cf\u2066g\u2069h\u200fi\rj\u0007k';
@@ -12,6 +21,33 @@ test('nothing in a text turns into control of the terminal', () => {
   expect(plain(evil)).toBe('a�[31mb�2Jc�d�e�f�g�h�i�j�k');
   expect(plain('two\nlines')).toBe('two�lines');
   expect(plainLines(`two\n${evil}`).split('\n')).toEqual(['two', plain(evil)]);
+});
+
+test('the content of a file keeps its tabs', () => {
+  expect(plainText(`a\tb\n${evil}\t`)).toBe(`a\tb\n${plain(evil)}\t`);
+});
+
+test('a line that is written over holds nothing raw, says a thing once, and is for terminals', () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const { isTTY } = process.stderr;
+  try {
+    process.stderr.isTTY = true;
+    const line = new StatusLine();
+    line.show(evil);
+    line.show(evil);
+    line.clear();
+    line.clear();
+    const written = write.mock.calls.map(([text]) => String(text));
+    expect(written).toEqual([`\r\u001b[?7l${plain(evil)}\u001b[K\u001b[?7h`, '\r\u001b[K']);
+    process.stderr.isTTY = false;
+    const none = new StatusLine();
+    none.show('text');
+    none.clear();
+    expect(write).toHaveBeenCalledTimes(2);
+  } finally {
+    process.stderr.isTTY = isTTY;
+    write.mockRestore();
+  }
 });
 
 test('letters of every script, joiners and emoji stay as they are', () => {
