@@ -6,6 +6,7 @@ const DRAIN_MS = 60_000;
 
 /** Ties a stream and its session together: whichever ends, so does the other, and nothing that was sent is lost. */
 export function carry(session: JingleSession, stream: Duplex): void {
+  session.isCarrying = true;
   stream.on('error', () => {}); // told by `close`
   stream.once('close', () => {
     const isWhole = stream.readableEnded && stream.writableFinished;

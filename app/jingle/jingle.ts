@@ -41,6 +41,12 @@ export class JingleSessions {
       else this.#find(from, jingle.sid).receive(jingle);
       return undefined;
     });
+    options.client.router.presence(({ attrs: { from, type } }) => {
+      if (type === 'unavailable') this.#lost((peer) => peer === from, 'The other side went offline.');
+    });
+    options.client.on('online', ({ resumed }) => {
+      if (!resumed) this.#lost(() => true, 'The connection to the server broke.');
+    });
   }
 
   get size(): number {
@@ -75,6 +81,11 @@ export class JingleSessions {
     setImmediate(() => {
       application.answer(session, initiate).catch((error) => this.#failed(session, error));
     });
+  }
+
+  #lost(isMeant: (peer: string) => boolean, text: string): void {
+    for (const session of [...this.#sessions.values()])
+      if (isMeant(session.peer) && !session.isCarrying) session.drop({ condition: 'gone', text });
   }
 
   #failed(session: JingleSession, error: unknown): void {

@@ -49,13 +49,12 @@ export async function connectToOne(trying: Trying): Promise<Connected | undefine
   const enough = new AbortController();
   const either = AbortSignal.any([signal, enough.signal]);
   let found: Connected | undefined;
-  let afterMs = 0;
+  const isMixed = byPriority.some(({ type }) => type !== 'proxy');
   await Promise.all(
     byPriority.map(async (candidate, index) => {
-      if (index > 0) afterMs += STAGGER_MS;
-      if (candidate.type === 'proxy' && byPriority[index - 1]?.type === 'direct') afterMs += PROXY_AFTER_MS;
+      const afterMs = index * STAGGER_MS + (isMixed && candidate.type === 'proxy' ? PROXY_AFTER_MS : 0);
       try {
-        if (index > 0) await delay(afterMs, undefined, { signal: either });
+        if (afterMs > 0) await delay(afterMs, undefined, { signal: either });
         const host = await addressOf(candidate, trying);
         if (host === undefined || either.aborted) return;
         const socket = await connectSocks5({ ...candidate, host, destination }, CONNECT_MS, either);

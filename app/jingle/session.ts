@@ -50,6 +50,8 @@ export class JingleSession {
   readonly sid: string;
   readonly role: 'initiator' | 'responder';
   readonly signal: AbortSignal;
+  /** Whether there is a stream: then it decides how long the session lives, and not the other side's presence. */
+  isCarrying = false;
   /** Namespaces of session-info that somebody here reads. */
   readonly infos = new Set<string>();
   readonly #options: SessionOptions;

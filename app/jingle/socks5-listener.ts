@@ -60,21 +60,30 @@ export class Socks5Listener {
     }
     socket.on('error', () => {}); // whoever takes it hears of it by `close`, too
     this.#guests.add(socket);
-    this.#shakeHands(socket, AbortSignal.timeout(HANDSHAKE_MS))
+    this.#shakeHands(socket)
       .catch(() => socket.destroy())
       .finally(() => this.#guests.delete(socket));
   }
 
-  async #shakeHands(socket: Socket, signal: AbortSignal): Promise<void> {
-    const greeting = await read(socket, 2, signal);
-    const methods = await read(socket, greeting[1] ?? 0, signal);
+  async #shakeHands(socket: Socket): Promise<void> {
+    const { read, release } = reader(socket, HANDSHAKE_MS);
+    try {
+      await this.#converse(socket, read);
+    } finally {
+      release();
+    }
+  }
+
+  async #converse(socket: Socket, read: (bytes: number) => Promise<Buffer>): Promise<void> {
+    const greeting = await read(2);
+    const methods = await read(greeting[1] ?? 0);
     if (greeting[0] !== 5 || !methods.includes(0)) throw new Error('no SOCKS5 without authentication');
     socket.write(Buffer.from([5, 0]));
-    const head = await read(socket, 5, signal);
+    const head = await read(5);
     // CONNECT to a name of forty characters; the port means nothing.
     if (!head.equals(Buffer.from([5, 1, 0, 3, ADDRESS_BYTES]))) throw new Error('no CONNECT to a stream id');
-    const destination = await read(socket, ADDRESS_BYTES, signal);
-    const port = await read(socket, 2, signal);
+    const destination = await read(ADDRESS_BYTES);
+    const port = await read(2);
     const arrived = this.#expected.get(destination.toString('latin1'));
     const isRepeated = arrived?.some((one) => !one.destroyed && one.localAddress === socket.localAddress);
     if (!arrived || isRepeated || arrived.length >= MAX_FOR_ONE) throw new Error('nobody expects this');
@@ -99,15 +108,31 @@ async function listen(welcome: (socket: Socket) => void): Promise<Server> {
   return server;
 }
 
-/** Exactly so many bytes; what comes behind them stays in the socket. */
-async function read(socket: Socket, bytes: number, signal: AbortSignal): Promise<Buffer> {
-  for (;;) {
-    signal.throwIfAborted();
-    const read: Buffer | null = bytes === 0 ? Buffer.alloc(0) : socket.read(bytes);
-    if (read?.length === bytes) return read;
-    if (read || socket.readableEnded || socket.destroyed) throw new Error('the other side left');
-    await once(socket, 'readable', { signal });
-  }
+/**
+ * Exactly so many bytes; what comes behind them stays in the socket. There is one listener for as long as it lasts:
+ * each new one would be told of the same few bytes at once, and nothing else would run any more.
+ */
+function reader(socket: Socket, timeoutMs: number) {
+  let wake = () => {};
+  const readable = () => wake();
+  const timer = setTimeout(() => socket.destroy(), timeoutMs);
+  socket.on('readable', readable).on('close', readable);
+  return {
+    async read(bytes: number): Promise<Buffer> {
+      for (;;) {
+        const found: Buffer | null = bytes === 0 ? Buffer.alloc(0) : socket.read(bytes);
+        if (found?.length === bytes) return found;
+        if (found || socket.readableEnded || socket.destroyed) throw new Error('the other side left');
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+    },
+    release() {
+      clearTimeout(timer);
+      socket.off('readable', readable).off('close', readable);
+    },
+  };
 }
 
 function isAt({ localAddress = '' }: Socket, host: string): boolean {

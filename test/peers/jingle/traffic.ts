@@ -22,7 +22,8 @@ export async function send(stream: Duplex, totalBytes: number, seed: number): Pr
   const hash = createHash('sha256');
   for (const chunk of noise(totalBytes, seed)) {
     hash.update(chunk);
-    if (!stream.write(chunk)) await once(stream, 'drain');
+    if (stream.destroyed) throw stream.errored ?? new Error('the stream is gone');
+    if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
   }
   return hash.digest('hex');
 }
