@@ -6,15 +6,18 @@ import type { Point } from './file-grid.tsx';
 export interface ActionItemsOptions {
   label: string;
   actions: readonly Action[];
+  /** Once one is chosen, where no trigger sees to it. */
+  onClose?: () => void;
 }
 
 /** All that can be done now, as a menu. */
-export function ActionItems({ label, actions }: ActionItemsOptions) {
+export function ActionItems({ label, actions, onClose }: ActionItemsOptions) {
   const possible = actions.filter(({ isPossible }) => isPossible);
   return (
     <Menu
       className="files-menu"
       aria-label={label}
+      {...(onClose && { onClose })}
       onAction={(id) => possible.find((action) => action.id === id)?.run()}
     >
       {possible.map((action) => (
@@ -39,6 +42,7 @@ export function ContextMenu({ at, onClose, ...items }: ContextMenuOptions) {
       <span ref={spot} className="files-spot" style={{ left: at.x, top: at.y }} />
       <Popover
         className="popover"
+        aria-label={items.label}
         triggerRef={spot}
         placement="bottom start"
         offset={0}
@@ -47,7 +51,7 @@ export function ContextMenu({ at, onClose, ...items }: ContextMenuOptions) {
           if (!isOpen) onClose();
         }}
       >
-        <ActionItems {...items} />
+        <ActionItems {...items} onClose={onClose} />
       </Popover>
     </>
   );

@@ -24,11 +24,13 @@ export interface ActionsContext {
   onAsk(what: Asked): void;
   onDetails(): void;
   onRefresh(): void;
+  /** What is selected is not there any more. */
+  onGone(): void;
 }
 
 /** What can be done in a folder with what is selected there, in the order it is offered. */
 export function actionsOf(context: ActionsContext): Action[] {
-  const { where, of, things, doing, onOpen, onAsk, onDetails, onRefresh } = context;
+  const { where, of, things, doing, onOpen, onAsk, onDetails, onRefresh, onGone } = context;
   const [one] = things;
   const isOne = things.length === 1;
   const isSome = things.length > 0;
@@ -51,7 +53,10 @@ export function actionsOf(context: ActionsContext): Action[] {
     action('makeFolder', isInside, () => onAsk('makeFolder')),
     action('rename', isInside && isOne, () => onAsk('rename')),
     action('move', isInside && isSome, () => onAsk('move')),
-    action('trash', isInside && isSome, () => void doing.run(() => trash(of.device, things))),
+    action('trash', isInside && isSome, () => {
+      onGone();
+      void doing.run(() => trash(of.device, things));
+    }),
   ];
   return [
     action('open', isOne, () => one && onOpen(one)),

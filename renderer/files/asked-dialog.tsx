@@ -12,11 +12,16 @@ export interface AskedDialogOptions {
   where: Where;
   things: readonly Thing[];
   doing: Doing;
+  /** The key of what is there from now on. */
+  onMade(key: string): void;
+  /** What is selected is not there any more. */
+  onGone(): void;
   onClose(): void;
 }
 
 /** What has to be known before something is done. */
-export function AskedDialog({ asked, where, things, doing, onClose }: AskedDialogOptions) {
+export function AskedDialog(options: AskedDialogOptions) {
+  const { asked, where, things, doing, onMade, onGone, onClose } = options;
   const [one] = things;
   if (asked === 'makeFolder')
     return (
@@ -24,7 +29,10 @@ export function AskedDialog({ asked, where, things, doing, onClose }: AskedDialo
         title={text.newTitle}
         name={text.newName}
         action={text.create}
-        onName={(name) => void doing.run(() => makeFolder(where, name))}
+        onName={(name) => {
+          onMade(`folder:${name}`);
+          void doing.run(() => makeFolder(where, name));
+        }}
         onClose={onClose}
       />
     );
@@ -34,7 +42,10 @@ export function AskedDialog({ asked, where, things, doing, onClose }: AskedDialo
         title={visible(text.renameTitle(one.name))}
         name={one.name}
         action={text.rename}
-        onName={(name) => void doing.run(() => rename(where, one, name))}
+        onName={(name) => {
+          onMade(`${one.kind}:${name}`);
+          void doing.run(() => rename(where, one, name));
+        }}
         onClose={onClose}
       />
     );
@@ -43,7 +54,10 @@ export function AskedDialog({ asked, where, things, doing, onClose }: AskedDialo
       <MoveDialog
         from={where}
         things={things}
-        onMove={(folder) => void doing.run(() => move(where.device, things, folder))}
+        onMove={(folder) => {
+          onGone();
+          void doing.run(() => move(where.device, things, folder));
+        }}
         onClose={onClose}
       />
     );

@@ -45,13 +45,15 @@ export function Browser(options: BrowserOptions) {
   const selecting = useSelection(folder.list);
   const [menu, setMenu] = useState<Point>();
   const [asked, setAsked] = useState<Asked>();
+  const [at, setAt] = useState(here.at);
   const things = [...selecting.selection.things.values()];
   const open = (thing: Thing) => {
     if (thing.kind === 'folder') trail.go({ device: here.device, path: thing.path });
     else showing.show(true);
   };
   const actions = actionsOf({
-    ...{ where: here, of, things, doing, onOpen: open, onAsk: setAsked, onRefresh: folder.refresh },
+    ...{ where: here, of, things, doing, onOpen: open, onAsk: setAsked, onGone: selecting.none },
+    onRefresh: folder.refresh,
     onDetails: () => showing.show(!showing.isShown),
   });
   const { device } = of;
@@ -109,7 +111,7 @@ export function Browser(options: BrowserOptions) {
           order={of.isPaired ? order : byName}
           {...(of.isPaired && { onSort: onOrder })}
           target={drop.target?.key}
-          at={here.at}
+          at={at}
           onOpen={open}
           onMenu={setMenu}
           onKey={onKey}
@@ -143,6 +145,8 @@ export function Browser(options: BrowserOptions) {
         where={here}
         things={things}
         doing={doing}
+        onMade={setAt}
+        onGone={selecting.none}
         onClose={() => setAsked(undefined)}
       />
     </div>

@@ -34,7 +34,7 @@ export interface FileGridOptions {
   hasFocus?: boolean;
   /** The row that something held over the grid would go into. */
   target?: string | undefined;
-  /** Where one begins, as soon as it is known. */
+  /** The keyboard goes to this one as soon as it is there. */
   at?: string | undefined;
   onOpen(thing: Thing): void;
   onMenu(point: Point): void;
@@ -68,6 +68,13 @@ export function FileGrid(options: FileGridOptions) {
   const shown = focus < 0 || (focus >= from && focus <= to) ? drawn : [...drawn, focus];
   useEffect(() => list.want(first, first + rowsSeen), [list, first, rowsSeen]);
 
+  // Rows of another height: what was at the top stays there.
+  const before = useRef({ first, rowPx });
+  useLayoutEffect(() => {
+    if (before.current.rowPx !== rowPx && grid.current) grid.current.scrollTop = before.current.first * rowPx;
+    before.current = { first, rowPx };
+  }, [first, rowPx]);
+
   const reveal = (index: number) => {
     const view = grid.current;
     if (!view) return;
@@ -79,6 +86,7 @@ export function FileGrid(options: FileGridOptions) {
   const keys = useGridKeys({ list, selecting, rowsSeen, onMove: reveal });
 
   const [sought, setSought] = useState(at);
+  useEffect(() => setSought(at), [at]);
   const begin = sought === undefined ? -1 : list.indexOf(sought);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is known where it is
   useLayoutEffect(() => {

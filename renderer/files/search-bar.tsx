@@ -1,4 +1,4 @@
-import { Button, Input, SearchField } from 'react-aria-components';
+import { Input, SearchField } from 'react-aria-components';
 import { files as text } from '../text/files.ts';
 
 export interface SearchBarOptions {
@@ -12,11 +12,6 @@ export function SearchBar({ name, onChange }: SearchBarOptions) {
     <search className="files-search">
       <SearchField aria-label={text.search.label} value={name} maxLength={300} onChange={onChange}>
         <Input className="input" placeholder={text.search.hint} />
-        {name !== '' && (
-          <Button className="button quiet files-clear" aria-label={text.search.clear}>
-            <span aria-hidden="true">×</span>
-          </Button>
-        )}
       </SearchField>
     </search>
   );

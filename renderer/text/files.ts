@@ -134,7 +134,6 @@ export const files = {
   search: {
     label: 'Search by name',
     hint: 'Search all devices',
-    clear: 'Clear',
     everywhere: 'On all devices',
     here: (name: string) => `Only in ${name}`,
     scope: 'Where to search',
