@@ -8,6 +8,7 @@ import { openPlaces, type Places } from './move.ts';
 import { HIDDEN } from './names.ts';
 import { relocate } from './relocate.ts';
 import type { Shares } from './shares.ts';
+import { refused } from './system-error.ts';
 import { TRASH, trashPlace } from './trash.ts';
 
 type Inverses = NonNullable<AgentDefinition<typeof filesContract, Shares>['inverses']>;
@@ -36,7 +37,7 @@ function back<Input>(wayOf: (input: Input) => Way): Inverse<Shares, Input> {
     check: async (input, { state }) => {
       await using places = await openWay(state, wayOf(input));
       await standing(places, wayOf(input));
-      if (await places.to.look(places.newName))
+      if (await refused(places.to.look(places.newName)))
         throw new Refusal('conflict', `There is something called ${places.newName} in its old place.`);
     },
     run: async (input, { state }) => {

@@ -20,7 +20,7 @@ export async function relocate(
   stats: BigIntStats,
   { from, name, to, newName }: Omit<Places, keyof AsyncDisposable>,
 ): Promise<void> {
-  const there = await to.look(newName);
+  const there = await refused(to.look(newName));
   // On a file system that tells no case, another spelling of the same name.
   const isItself = there && isSame(there, stats) && (stats.isDirectory() || stats.nlink === 1n);
   if (isItself) await refused(from.rename(name, to, newName));
