@@ -126,7 +126,7 @@ export function Browser(options: BrowserOptions) {
           onGo={onGo}
         />
       )}
-      <Foot count={isThere ? count : undefined} selecting={selecting} />
+      {isThere && <Foot words={text.things(count)} selecting={selecting} />}
       {drop.isOver && (
         <div className="files-over" aria-hidden="true">
           {text.dropHere(drop.target ? visible(drop.target.name) : name)}

@@ -4,20 +4,20 @@ import { MOST_SELECTED } from './selection.ts';
 import type { Selecting } from './use-selection.ts';
 
 export interface FootOptions {
-  /** Undefined while there is no list. */
-  count: number | undefined;
+  /** How much there is, in words. */
+  words: string;
   selecting: Selecting;
 }
 
 /** Below the list: how much there is, and how much of it is selected. */
-export function Foot({ count, selecting: { selection, isSelecting, isTooMany } }: FootOptions) {
+export function Foot({ words, selecting: { selection, isSelecting, isTooMany } }: FootOptions) {
   const selected = [...selection.things.values()];
   return (
     <p className="files-foot soft small" role="status">
-      {count !== undefined && text.things(count)}
+      {words}
       {isSelecting && ` · ${text.selecting}`}
       {isTooMany && ` · ${text.tooManySelected(MOST_SELECTED)}`}
-      {count !== undefined && selected.length > 0 && ` · ${text.selected(selected.length, sizeOf(selected))}`}
+      {selected.length > 0 && ` · ${text.selected(selected.length, sizeOf(selected))}`}
     </p>
   );
 }

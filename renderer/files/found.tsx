@@ -15,7 +15,7 @@ import { SaidNotice } from './said.tsx';
 import { folderOf, nameOf, type Thing, type Where } from './thing.ts';
 import { trail } from './trail.ts';
 import type { Doing } from './use-doing.ts';
-import { useSearch } from './use-search.ts';
+import { type Search, useSearch } from './use-search.ts';
 import { useSelection } from './use-selection.ts';
 import type { Showing } from './use-showing.ts';
 
@@ -34,7 +34,7 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
   const search = useSearch(name, isHere ? here : undefined);
   const selecting = useSelection(search.list);
   const [menu, setMenu] = useState<Point>();
-  const { isRunning, isCut, unasked, problem, list } = search;
+  const { isRunning, unasked, problem, list } = search;
   const things = [...selecting.selection.things.values()];
   const show = (thing: Thing) => {
     onLeave();
@@ -98,11 +98,7 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
           />
         )}
         {isNothing && <Empty title={text.search.none(name)}>{text.search.noneHint}</Empty>}
-        <p className="files-foot soft small" role="status">
-          {isRunning ? text.search.running(list.count) : text.search.found(list.count)}
-          {isCut && ` · ${text.search.cut}`}
-        </p>
-        <Foot count={undefined} selecting={selecting} />
+        <Foot words={wordsOf(search)} selecting={selecting} />
         {menu && (
           <ContextMenu
             label={text.actions.label}
@@ -115,6 +111,11 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
       {showing.isShown && <Details things={things} onClose={() => showing.show(false)} />}
     </>
   );
+}
+
+function wordsOf({ isRunning, isCut, list: { count } }: Search): string {
+  const found = isRunning ? text.search.running(count) : text.search.found(count);
+  return isCut ? `${found} · ${text.search.cut}` : found;
 }
 
 function placeOf({ device, path }: Where): string {

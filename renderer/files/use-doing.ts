@@ -1,4 +1,4 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Said } from './said.tsx';
 
 export interface Doing {
@@ -10,10 +10,18 @@ export interface Doing {
   close(): void;
 }
 
+/** What leaves nothing to do is said for so long. */
+const SAID_MS = 8_000;
+
 /** What the person did last, and how it went. */
 export function useDoing(): Doing {
   const [said, setSaid] = useState<Said>();
   const turn = useRef(0);
+  useEffect(() => {
+    if (!said || said.undo || said.kind === 'bad') return;
+    const timer = setTimeout(() => setSaid(undefined), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
   const run = useCallback(async (work: () => Promise<Said | undefined>) => {
     turn.current += 1;
     const own = turn.current;
