@@ -1,5 +1,5 @@
 // The first thing that runs in a fresh clone: brings what the wish needs, and nothing when all is there.
-//   node scripts/setup.js [--for test|demo|desktop|package|build]
+//   node scripts/setup.js [--for test|bench|demo|desktop|package|build]
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -21,42 +21,46 @@ const desktop = { ...electronNeeds, unzip: 'unzip' };
 const shown = hasDisplay() ? desktop : {};
 
 // Debian's packages, each with a command that shows it is there where there is no dpkg to ask.
+const test = {
+  ...desktop,
+  xvfb: 'Xvfb',
+  xauth: 'xauth',
+  prosody: 'prosody',
+  openssl: 'openssl',
+  ejabberd: 'ejabberdctl',
+  'python3-slixmpp': undefined,
+  'python3-aiohttp': undefined,
+  'python3-nbxmpp': undefined,
+  'python3-dbus': undefined,
+  'python3-gi': undefined,
+  profanity: 'profanity',
+  tmux: 'tmux',
+  dbus: 'dbus-run-session',
+  'gnome-keyring': 'gnome-keyring-daemon',
+  'desktop-file-utils': 'desktop-file-validate',
+  'libglib2.0-bin': 'gio',
+};
 const packages = {
   build: {},
   desktop: shown,
   demo: { prosody: 'prosody', openssl: 'openssl', ...shown },
   package: { unzip: 'unzip', rpm: 'rpmbuild', 'p7zip-full': '7za' },
-  test: {
-    ...desktop,
-    xvfb: 'Xvfb',
-    xauth: 'xauth',
-    prosody: 'prosody',
-    openssl: 'openssl',
-    ejabberd: 'ejabberdctl',
-    'python3-slixmpp': undefined,
-    'python3-aiohttp': undefined,
-    'python3-nbxmpp': undefined,
-    'python3-dbus': undefined,
-    'python3-gi': undefined,
-    profanity: 'profanity',
-    tmux: 'tmux',
-    dbus: 'dbus-run-session',
-    'gnome-keyring': 'gnome-keyring-daemon',
-    'desktop-file-utils': 'desktop-file-validate',
-    'libglib2.0-bin': 'gio',
-  },
+  test,
+  bench: { ...test, 'openssh-client': 'scp', 'openssh-server': 'sshd', rsync: 'rsync' },
 };
+/** The services that come with them. */
+const services = { prosody: 'prosody', ejabberd: 'ejabberd', 'openssh-server': 'ssh' };
 
 const wish = process.argv.includes('--for') ? process.argv[process.argv.indexOf('--for') + 1] : 'test';
 if (!Object.hasOwn(packages, wish))
-  stop(`setup: --for takes test, demo, desktop, package or build, not ${wish}`);
+  stop(`setup: --for takes test, bench, demo, desktop, package or build, not ${wish}`);
 if (Number(process.versions.node.split('.')[0]) < 20)
   stop(`Dragoman needs Node 20.18 or newer; this is ${process.version}.`);
 
 npmPackages();
 if (process.platform === 'linux') systemPackages(packages[wish]);
 else elsewhere(packages[wish]);
-if (wish === 'test' || wish === 'package' || (wish !== 'build' && hasDisplay())) await electron();
+if (['test', 'bench', 'package'].includes(wish) || (wish !== 'build' && hasDisplay())) await electron();
 build();
 
 function npmPackages() {
@@ -114,9 +118,9 @@ function systemPackages(wanted) {
  * and not the services: they are not started (policy-rc.d is the way to say so) nor enabled.
  */
 function installScript(names) {
-  const services = names
+  const units = names
     .split(' ')
-    .filter((name) => name === 'prosody' || name === 'ejabberd')
+    .flatMap((name) => services[name] ?? [])
     .join(' ');
   return `
     export DEBIAN_FRONTEND=noninteractive
@@ -127,7 +131,7 @@ function installScript(names) {
     fi
     apt-get -qq update
     apt-get -qq -o Dpkg::Use-Pty=0 install -y --no-install-recommends ${names} || exit 1
-    if [ -n "${services}" ] && [ -d /run/systemd/system ]; then systemctl -q disable ${services}; fi
+    if [ -n "${units}" ] && [ -d /run/systemd/system ]; then systemctl -q disable ${units}; fi
     exit 0`;
 }
 
@@ -154,7 +158,7 @@ function elsewhere(wanted) {
       `The demo needs a Prosody of its own, which cannot be brought up here: ${missing.join(', ')} missing.\n\n${how}`,
     );
   }
-  if (wish === 'test') {
+  if (wish === 'test' || wish === 'bench') {
     say(
       `On ${system} the peers cannot be brought up (ejabberd, slixmpp, nbxmpp, profanity, the Secret Service):`,
     );
