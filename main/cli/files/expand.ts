@@ -7,6 +7,7 @@ import { entriesOf, type Found } from './reach.ts';
 /** As many as one transfer takes. */
 const MAX_FOUND = 10_000;
 const MAX_DEPTH = 100;
+const MAX_FOLDERS = 100_000;
 
 /** A path as it was said, or what a pattern has found there, which then is known. */
 export type Meant = Omit<Found, 'entry'> & { entry?: Entry };
@@ -20,7 +21,7 @@ export async function expand(local: Local, place: Place): Promise<Meant[]> {
   const plain = { device, name, path: segments.map(literal).join('/') };
   if (!segments.some(isGlob)) return [plain];
   const found: Found[] = [];
-  for await (const one of below(local, place, '', segments)) {
+  for await (const one of new Search(local, place).run()) {
     found.push(one);
     if (found.length > MAX_FOUND)
       throw new Error(`More than ${MAX_FOUND} things fit. Name a folder, with -r, or a narrower pattern.`);
@@ -36,42 +37,61 @@ export function info({ call }: Local, device: string | undefined, path: string):
   return call.files.info({ path, ...(device !== undefined && { device }) });
 }
 
-/** What fits the segments below a folder. */
-async function* below(
-  local: Local,
-  place: Pick<Place, 'device' | 'name' | 'isFolder'>,
-  folder: string,
-  segments: readonly string[],
-  { depth, hasGlobBefore } = { depth: 0, hasGlobBefore: false },
-): AsyncGenerator<Found> {
-  const [segment = '', ...rest] = segments;
-  const isLast = rest.length === 0;
-  if (depth > MAX_DEPTH) return;
-  if (!isGlob(segment) && !isLast) {
-    try {
-      yield* below(local, place, join(folder, literal(segment)), rest, { depth: depth + 1, hasGlobBefore });
-    } catch (error) {
-      // Of the folders a pattern found not all need to have the next one.
-      if (!hasGlobBefore || !isAbsent(error)) throw error;
-    }
-    return;
+/** What fits a pattern, found folder by folder. */
+class Search {
+  readonly #local: Local;
+  readonly #place: Place;
+  #folders = 0;
+
+  constructor(local: Local, place: Place) {
+    this.#local = local;
+    this.#place = place;
   }
-  const deeper = { depth: depth + 1, hasGlobBefore: true };
-  const isDeep = segment === '**';
-  const fits = isDeep
-    ? glob('*')
-    : isGlob(segment)
-      ? glob(segment)
-      : (name: string) => name === literal(segment);
-  // `a/**/b` is also `a/b`; `a/**` alone is all files below a.
-  if (isDeep && !isLast) yield* below(local, place, folder, rest, deeper);
-  for await (const { path, entry } of entriesOf(local, { ...place, path: folder })) {
-    if (!isName(entry.name) || !fits(entry.name)) continue;
-    const isFolder = entry.kind === 'folder';
-    if (isDeep && isFolder) yield* below(local, place, path, segments, deeper);
-    else if (isLast && (isFolder || !place.isFolder))
-      yield { device: place.device, name: place.name, path, entry };
-    else if (!isDeep && isFolder && !isLast) yield* below(local, place, path, rest, deeper);
+
+  run(): AsyncGenerator<Found> {
+    // Two of them side by side mean no more than one.
+    const segments = this.#place.segments.filter(
+      (one, index, all) => one !== '**' || all[index + 1] !== '**',
+    );
+    return this.#below('', segments, { depth: 0, hasGlobBefore: false });
+  }
+
+  async *#below(
+    folder: string,
+    segments: readonly string[],
+    { depth, hasGlobBefore }: { depth: number; hasGlobBefore: boolean },
+  ): AsyncGenerator<Found> {
+    const [segment = '', ...rest] = segments;
+    const isLast = rest.length === 0;
+    if (depth > MAX_DEPTH) return;
+    if (!isGlob(segment) && !isLast) {
+      try {
+        yield* this.#below(join(folder, literal(segment)), rest, { depth: depth + 1, hasGlobBefore });
+      } catch (error) {
+        // Of the folders a pattern found not all need to have the next one.
+        if (!hasGlobBefore || !isAbsent(error)) throw error;
+      }
+      return;
+    }
+    const deeper = { depth: depth + 1, hasGlobBefore: true };
+    const isDeep = segment === '**';
+    // `a/**/b` is also `a/b`; `a/**` alone is all files below a.
+    if (isDeep && !isLast) yield* this.#below(folder, rest, deeper);
+    for await (const one of this.#fitting(folder, isDeep ? '*' : segment)) {
+      const isFolder = one.entry.kind === 'folder';
+      if (isDeep && isFolder) yield* this.#below(one.path, segments, deeper);
+      else if (isLast && (isFolder || !this.#place.isFolder)) yield one;
+      else if (!isDeep && isFolder && !isLast) yield* this.#below(one.path, rest, deeper);
+    }
+  }
+
+  async *#fitting(folder: string, segment: string): AsyncGenerator<Found> {
+    if (++this.#folders > MAX_FOLDERS)
+      throw new Error(`More than ${MAX_FOLDERS} folders to look through. Begin further below.`);
+    const { device, name } = this.#place;
+    const fits = isGlob(segment) ? glob(segment) : (one: string) => one === literal(segment);
+    for await (const { path, entry } of entriesOf(this.#local, { device, path: folder }))
+      if (isName(entry.name) && fits(entry.name)) yield { device, name, path, entry };
   }
 }
 
