@@ -410,10 +410,10 @@ describe('who may do what', () => {
         const isTheirs = !asAsker || who?.[0] !== 'group:Family';
         const before = snapshotOf(base);
         for (const name of names) {
-          const run = asAsker ? ask : call;
+          const run = (asAsker ? ask : call) as typeof ask;
           const done = await run(name, inputs[name] as never).then(
             () => 'done',
-            (error) => error.name,
+            (error: Error) => error.name,
           );
           const may = isTheirs && allowed[access]?.includes(name);
           expect([access, who, asAsker, name, done]).toEqual([
