@@ -54,6 +54,8 @@ const partedList = z.object({
   id: z.string(),
   /** The one that is used here so far. */
   isOurs: z.boolean(),
+  /** Whether this device is in it; if not, choosing it is leaving. */
+  hasThis: z.boolean(),
   /** How many times the list had changed. */
   epoch: z.int(),
   /** The device that changed it last. */

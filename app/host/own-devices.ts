@@ -53,9 +53,13 @@ export class OwnDevices {
   }
 
   get partedLists(): PartedList[] {
-    const { chain, parted } = this.#options.paired;
-    if (!chain || parted.length === 0) return [];
-    return [chain, ...parted].map((one) => drawn(one, one === chain));
+    const { id, chain, parted } = this.#options.paired;
+    if (!id || !chain || parted.length === 0) return [];
+    return [chain, ...parted].map((one) => ({
+      ...drawn(one),
+      isOurs: one === chain,
+      hasThis: has(current(one), id),
+    }));
   }
 
   choose(id: string): Promise<Taken> {
@@ -76,10 +80,10 @@ export class OwnDevices {
   }
 }
 
-function drawn(chain: DeviceChain, isOurs: boolean): PartedList {
+function drawn(chain: DeviceChain): Omit<PartedList, 'isOurs' | 'hasThis'> {
   const list = current(chain);
   const all = chain.flatMap(({ devices }) => devices);
   const issuer = all.find(({ key }) => deviceId(key) === list.issuer)?.name ?? list.issuer;
   const devices = list.devices.map(({ key, name }) => ({ id: deviceId(key), device: name }));
-  return { id: hash(list), isOurs, epoch: list.epoch, issuer, devices };
+  return { id: hash(list), epoch: list.epoch, issuer, devices };
 }

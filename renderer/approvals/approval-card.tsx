@@ -4,6 +4,7 @@ import { dragoman } from '../dragoman.ts';
 import { activity } from '../text/activity.ts';
 import { approvals as text } from '../text/approvals.ts';
 import { Button } from '../ui/button.tsx';
+import { Code } from '../ui/code.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { CheckField } from '../ui/toggles.tsx';
 import { visible } from '../ui/visible.ts';
@@ -20,7 +21,7 @@ export interface ApprovalCardOptions {
 
 /** Who asks for what, and the person's answer. */
 export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: ApprovalCardOptions) {
-  const { id, peer, agent, action, deadline } = approval;
+  const { id, peer, agent, action, deadline, code } = approval;
   const [isAlways, setAlways] = useState(false);
   const [isSent, setSent] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -57,21 +58,29 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
       <p className="small">
         <time dateTime={deadline}>{text.left(Date.parse(deadline) - now)}</time>
       </p>
-      <div>
-        <CheckField isSelected={isAlways} onChange={setAlways} aria-describedby={`always-${id}`}>
-          {peer.split('/')[0] === ownJid ? text.alwaysOwn : text.always(who)}
-        </CheckField>
-        <p id={`always-${id}`} className="approval-always soft small">
-          {text.alwaysHint(agentName)}
-        </p>
-      </div>
+      {code !== undefined && (
+        <div>
+          <Code label={text.code} code={code} />
+          <p>{text.compare}</p>
+        </div>
+      )}
+      {code === undefined && (
+        <div>
+          <CheckField isSelected={isAlways} onChange={setAlways} aria-describedby={`always-${id}`}>
+            {peer.split('/')[0] === ownJid ? text.alwaysOwn : text.always(who)}
+          </CheckField>
+          <p id={`always-${id}`} className="approval-always soft small">
+            {text.alwaysHint(agentName)}
+          </p>
+        </div>
+      )}
       {problem !== undefined && <Notice kind="bad">{problem}</Notice>}
       <div className="row">
         <Button isPending={isPending} onPress={() => void answer(false)} {...described}>
-          {text.refuse}
+          {code === undefined ? text.refuse : text.other}
         </Button>
         <Button kind="primary" isPending={isPending} onPress={() => void answer(true)} {...described}>
-          {text.accept}
+          {code === undefined ? text.accept : text.same}
         </Button>
       </div>
     </article>

@@ -1,14 +1,18 @@
+import { useState } from 'react';
 import { useStatus } from '../live.ts';
 import { devices as text } from '../text/devices.ts';
-import { Empty } from '../ui/notice.tsx';
+import { Empty, Notice } from '../ui/notice.tsx';
 import { EntityRow } from './entity-row.tsx';
 import type { ListOptions } from './list-page.tsx';
 import { useDevices } from './live.ts';
+import { PairButton } from './pair-button.tsx';
+import { UnpairButton } from './unpair-button.tsx';
 
 /** This device and the person's others. */
 export function DeviceList({ last, onOpen }: ListOptions) {
   const status = useStatus();
   const devices = useDevices();
+  const [problem, setProblem] = useState<string>();
   if (!status || !devices) return null;
   const { jid, device } = status;
   // Without a line of our own nothing is known of anybody else's.
@@ -29,15 +33,24 @@ export function DeviceList({ last, onOpen }: ListOptions) {
         />
         {devices.map((one) => (
           <EntityRow
-            key={one.jid}
+            key={one.id ?? one.jid}
             name={one.device}
+            mark={one.paired ? text.paired : undefined}
             about={about(one, isOnline)}
             isOnline={one.online && isOnline}
             isLast={last === one.jid}
             onPress={() => open(one)}
+            beside={
+              one.paired && one.id ? (
+                <UnpairButton id={one.id} name={one.device} />
+              ) : (
+                one.online && isOnline && <PairButton device={one} onProblem={setProblem} />
+              )
+            }
           />
         ))}
       </ul>
+      {problem !== undefined && <Notice kind="bad">{problem}</Notice>}
       {devices.length === 0 && <Empty title={text.onlyThis}>{text.addDevice(jid.split('/')[0] ?? '')}</Empty>}
     </section>
   );

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { devices as text } from '../text/devices.ts';
 import { visible } from '../ui/visible.ts';
@@ -9,13 +10,15 @@ export interface EntityRowOptions {
   about: string;
   isOnline: boolean;
   isLast: boolean;
+  /** What else can be done with it. */
+  beside?: ReactNode;
   onPress(): void;
 }
 
 /** Somebody to be asked; who is not online cannot be. */
-export function EntityRow({ name, mark, about, isOnline, isLast, onPress }: EntityRowOptions) {
+export function EntityRow({ name, mark, about, isOnline, isLast, beside, onPress }: EntityRowOptions) {
   return (
-    <li>
+    <li className="entity-row">
       <Button className="entity" isDisabled={!isOnline} autoFocus={isLast} onPress={onPress}>
         <span className={isOnline ? 'dot online' : 'dot'} />
         <span className="visually-hidden">{isOnline ? text.online : text.offline}</span>
@@ -32,6 +35,7 @@ export function EntityRow({ name, mark, about, isOnline, isLast, onPress }: Enti
           </span>
         )}
       </Button>
+      {beside}
     </li>
   );
 }

@@ -4,6 +4,8 @@ import { AnybodyForm } from './anybody-form.tsx';
 import { ContactList } from './contact-list.tsx';
 import { DeviceList } from './device-list.tsx';
 import type { Entity } from './devices-screen.tsx';
+import { PairingCard } from './pairing-card.tsx';
+import { PartedLists } from './parted-lists.tsx';
 
 export interface ListOptions {
   /** Whom the person comes back from. */
@@ -15,6 +17,8 @@ export function ListPage(options: ListOptions) {
   return (
     <Screen title={text.title}>
       <div className="devices">
+        <PairingCard />
+        <PartedLists />
         <DeviceList {...options} />
         <ContactList {...options} />
         <AnybodyForm {...options} />

@@ -6,6 +6,10 @@ export const approvals = {
   exactly: 'Exactly this:',
   accept: 'Accept',
   refuse: 'Refuse',
+  code: 'The code',
+  compare: 'The other device must show the same code. Look at it before you say yes.',
+  same: 'It is the same',
+  other: 'It is another, or none',
   always: (who: string) => `Always for ${who}`,
   alwaysOwn: 'Always for all devices of my own account',
   alwaysHint: (agent: string) =>

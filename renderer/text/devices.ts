@@ -13,6 +13,35 @@ export const devices = {
   addDevice: (jid: string) =>
     `Install Dragoman on another computer and sign in there as ${jid || 'the same account'}. It then appears here.`,
 
+  paired: 'Paired',
+  pair: 'Pair',
+  pairWith: (name: string) => `Pair with ${name}`,
+  pairing: (name: string) => `Pairing with ${name}`,
+  pairingAsk: (name: string) => `${name} must show the same code. Look at it now.`,
+  pairingHint:
+    'Paired devices know each other by their keys, so that nobody in between, not even your server, can pass for one of them. One that is paired with any of yours is paired with all.',
+  code: 'The code',
+  same: 'It is the same',
+  other: 'It is another, or none',
+  pairingWaits: (name: string) => `You said yes here. Now say yes at ${name}, too.`,
+  pairingDone: (name: string) => `${name} is paired.`,
+  pairingEnded: (reason: string) => `Nothing was paired. ${reason}`,
+  ok: 'OK',
+  unpair: 'Unpair',
+  unpairOf: (name: string) => `Unpair ${name}`,
+  unpairTitle: (name: string) => `Unpair ${name}?`,
+  unpairHint: (name: string) =>
+    `It then counts as any other program with your password: what is for paired devices only is closed to it, at all of them. What was copied to it stays there. If ${name} was lost, change your password, too.`,
+  keep: 'Keep it paired',
+
+  parted: 'Which of these is right?',
+  partedHint:
+    'Your devices have lists of each other that contradict, because two changed at the same time, or one that was taken out changed it all the same. Until you choose, only devices that are in all of them count as paired. Devices that are only in another list must be paired again.',
+  partedBy: (issuer: string) => `Changed last by ${issuer}.`,
+  partedOurs: 'Used here so far',
+  partedLeaves: 'This device is not in it, and would leave the others.',
+  choose: 'This one is right',
+
   contacts: 'Contacts’ agents',
   noAgents: 'No agent of a contact is online',
   noAgentsHint: 'When a contact runs Dragoman, or anything else that offers commands, it appears here.',

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { type Device, install } from '../peers/device/device.ts';
+import { type Keyring, startKeyring } from '../peers/device/keyring.ts';
+import { freshFolder } from '../peers/servers/folder.ts';
+import { type Server, startProsody } from '../peers/servers/index.ts';
+import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+
+type Waiting = { id: string; code?: string };
+
+let server: Server;
+let keyring: Keyring;
+let started: App;
+let page: Page;
+let laptop: Device;
+
+beforeAll(async () => {
+  [server, keyring] = await Promise.all([startProsody(), startKeyring()]);
+  await server.addUser('you', 'secret');
+  const home = join(freshFolder('pairing'), 'home');
+  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
+  laptop = await install({ server, jid: 'you@localhost', password: 'secret', name: 'laptop' });
+  await laptop.run();
+  started = await startApp({ home, keyring });
+  page = started.page;
+  await page.getByText('Online as').waitFor();
+  await button('Devices').click();
+  await page.getByRole('button', { name: /^Online laptop/ }).waitFor();
+  return async () => {
+    await laptop[Symbol.asyncDispose]();
+    await started[Symbol.asyncDispose]();
+    await keyring[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  };
+});
+
+afterEach(() => {
+  expect(started.complaints.splice(0)).toEqual([]);
+});
+
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+
+async function look(name: string): Promise<void> {
+  await checkAccessible(page);
+  await checkWidths(started.app, page);
+  await shot(page, `pairing-${name}`);
+  await resize(started.app, page, 360, 720);
+  await shot(page, `pairing-${name}`);
+  await resize(started.app, page, 1040, 720);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot(page, `pairing-${name}`);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** What waits at the laptop, once it does. */
+async function waiting(): Promise<Waiting> {
+  await expect.poll(async () => (await laptop.json<Waiting[]>('approvals')).length).toBe(1);
+  const [one] = await laptop.json<Waiting[]>('approvals');
+  if (!one) throw new Error('nothing waits');
+  return one;
+}
+
+/** The digits on the screen. */
+const shownCode = async () =>
+  ((await page.locator('.code').textContent()) ?? '').match(/\d/g)?.slice(0, 6).join('');
+
+test('a no at the other device ends it, and says so', async () => {
+  await button('Pair with laptop').click();
+  await page.getByRole('heading', { name: 'Pairing with laptop' }).waitFor();
+  const { id, code } = await waiting();
+  expect(await shownCode()).toBe(code);
+  await look('asked');
+  await laptop.json('deny', id);
+  await page.getByText(/Nothing was paired/).waitFor();
+  await look('ended');
+  await button('OK').click();
+});
+
+test('the same code on both, a yes on both, and they are paired', async () => {
+  await button('Pair with laptop').click();
+  const { id, code } = await waiting();
+  expect(await shownCode()).toBe(code);
+  await button('It is the same').click();
+  await page.getByText('Now say yes at laptop, too.').waitFor();
+  await look('waiting');
+  await laptop.json('approve', id);
+  await page.getByText('laptop is paired.').waitFor();
+  await page.getByRole('button', { name: /^Online laptop Paired/ }).waitFor();
+  await look('paired');
+  await button('OK').click();
+  const rows = () => laptop.json<{ device: string; paired: boolean }[]>('devices');
+  await expect.poll(rows).toMatchObject([{ device: 'desk', paired: true }]);
+});
+
+test('taken out again, after a question', async () => {
+  await button('Unpair laptop').click();
+  await page.getByRole('heading', { name: 'Unpair laptop?' }).waitFor();
+  await look('unpair');
+  await button('Keep it paired').click();
+  await button('Unpair laptop').click();
+  await button('Unpair').click();
+  await button('Pair with laptop').waitFor();
+  const rows = () => laptop.json<{ device: string; paired: boolean }[]>('devices');
+  await expect.poll(rows).toMatchObject([{ device: 'desk', paired: false }]);
+});
+
+test('asked by the other, the approval has the code to compare', async () => {
+  const { code } = await laptop.json<{ code: string }>('pair', 'desk');
+  await page.getByRole('heading', { name: 'Pairing with laptop' }).waitFor();
+  expect(await shownCode()).toBe(code);
+  await page.getByRole('button', { name: /^Approvals/ }).click();
+  await page.getByText('The other device must show the same code.', { exact: false }).waitFor();
+  expect(await shownCode()).toBe(code);
+  await look('approval');
+  await button('It is another, or none').click();
+  await page.getByText('Nothing waits for you').waitFor();
+  await expect.poll(() => laptop.json<Waiting[]>('approvals')).toEqual([]);
+});
