@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { app, dialog, session } from 'electron';
+import { app, dialog, Menu, session } from 'electron';
 import { contracts } from '../agents/contracts.ts';
 import { type Home, homeFolder, openHome } from '../app/host/home.ts';
 import { desktopContract } from './desktop/contract.ts';
@@ -15,6 +16,8 @@ import { surviveStrayFaults } from './stray-faults.ts';
 
 /** Going offline takes a second at most; what hangs even so keeps nobody from logging out of their computer. */
 const PATIENCE_MS = 5_000;
+/** The core comes first before a page that takes longer to begin. */
+const PAGE_MS = 1_000;
 
 let running: Promise<Running> | undefined;
 let isQuitting = false;
@@ -30,6 +33,7 @@ app.on('will-quit', (event) => {
 const isHidden = app.commandLine.hasSwitch('hidden');
 // As root there is none to be had (CI, containers): Chromium then wants to be told so on its command line.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+Menu.setApplicationMenu(null); // ours comes after the window; Electron would make one of its own before it
 declarePage();
 harden();
 
@@ -51,7 +55,6 @@ async function start(home: Home): Promise<void> {
   const out = join(app.getAppPath(), 'out');
   const page = session.fromPartition('window');
   servePage(page, join(out, 'renderer'));
-  setMenu();
   const shown = [...Object.values(contracts), desktopContract];
   const window = new Window({
     session: page,
@@ -74,13 +77,22 @@ async function start(home: Home): Promise<void> {
   app.on('activate', () => window.show());
   app.on('window-all-closed', () => {}); // the tray stays
 
-  // First the window: its process starts while ours reads the core, and its calls wait for it.
+  // First the window: its process starts by ours, and its calls wait for the core.
   if (!isHidden) window.show();
-  running = import('./desktop/running.ts').then(({ run }) => run({ home, log, window, out }));
+  running = begin();
+  setMenu();
   await running.catch((error) => {
     window.browserWindow?.destroy();
     throw error;
   });
+
+  async function begin(): Promise<Running> {
+    // While we read the core, none of the processes that draw the window would get on.
+    if (window.browserWindow)
+      await Promise.race([once(window.browserWindow.webContents, 'did-navigate'), delay(PAGE_MS)]);
+    const { run } = await import('./desktop/running.ts');
+    return run({ home, log, window, out });
+  }
 }
 
 async function giveUp(error: Error): Promise<void> {

@@ -1,23 +1,21 @@
 import { useEffect, useState } from 'react';
 import { ActivityScreen } from './activity/activity-screen.tsx';
-import { ApprovalsScreen } from './approvals/approvals-screen.tsx';
-import { DevicesScreen } from './devices/devices-screen.tsx';
 import { onEvent } from './dragoman.ts';
-import { FilesScreen } from './files/files-screen.tsx';
 import { Go } from './go.ts';
+import { later } from './later.tsx';
 import { useApprovals, useDesktop } from './live.ts';
 import { Nav, type Place } from './nav.tsx';
-import { SettingsScreen } from './settings/settings-screen.tsx';
-import { SignInScreen } from './sign-in/sign-in-screen.tsx';
 import { Standing } from './standing.tsx';
 import { TransferPanel } from './transfers/transfer-panel.tsx';
 
-const screens: Record<Place, () => React.ReactNode> = {
+// A window begins with as little code as its first picture needs.
+const SignInScreen = later(async () => (await import('./sign-in/sign-in-screen.tsx')).SignInScreen);
+const screens: Record<Place, React.ComponentType> = {
   activity: ActivityScreen,
-  approvals: ApprovalsScreen,
-  devices: DevicesScreen,
-  files: FilesScreen,
-  settings: SettingsScreen,
+  approvals: later(async () => (await import('./approvals/approvals-screen.tsx')).ApprovalsScreen),
+  devices: later(async () => (await import('./devices/devices-screen.tsx')).DevicesScreen),
+  files: later(async () => (await import('./files/files-screen.tsx')).FilesScreen),
+  settings: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen),
 };
 
 /** Signing in, or the places one can be once signed in. */

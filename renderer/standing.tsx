@@ -1,10 +1,12 @@
 import type { DesktopState } from '../main/desktop/contract.ts';
 import { dragoman } from './dragoman.ts';
+import { later } from './later.tsx';
 import { useStatus } from './live.ts';
-import { SignInAgain } from './sign-in/sign-in-again.tsx';
 import { shell as text } from './text/shell.ts';
 import { Button } from './ui/button.tsx';
 import { Notice } from './ui/notice.tsx';
+
+const SignInAgain = later(async () => (await import('./sign-in/sign-in-again.tsx')).SignInAgain);
 
 /** Above every screen while this device is not online: why, and what to do. */
 export function Standing({ desktop: { life, jid, problem } }: { desktop: DesktopState }) {

@@ -8,6 +8,9 @@ export default defineConfig({
     target: 'chrome130',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000, // in kB; it is read from a disk
+    cssCodeSplit: false,
+    // What the first picture needs in one file, and the rest in as many as it likes.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     modulePreload: { polyfill: false },
   },
 });

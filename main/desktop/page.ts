@@ -35,14 +35,16 @@ export function declarePage(): void {
 
 /** Serves the built window from its one folder, flat or under assets/, and nothing else. */
 export function servePage(session: Session, folder: string): void {
-  session.protocol.handle('app', async (request) => {
-    const { host, pathname } = new URL(request.url);
+  // Not `handle`: its Request and Response make Node load all of its HTTP client first, while the window waits.
+  session.protocol.registerBufferProtocol('app', async ({ url }, answer) => {
+    const { host, pathname } = new URL(url);
     const path = pathname === '/' ? '/index.html' : pathname;
     const type = types[extname(path)];
-    if (host !== 'dragoman' || !/^(\/assets)?\/[\w.-]+$/.test(path) || type === undefined) return missing();
-    const body = await readFile(join(folder, path)).catch(() => undefined);
-    if (!body) return missing();
-    return new Response(new Uint8Array(body), {
+    const isOurs = host === 'dragoman' && /^(\/assets)?\/[\w.-]+$/.test(path);
+    const data = isOurs && (await readFile(join(folder, path)).catch(() => undefined));
+    if (!data || !type) return answer({ statusCode: 404, data: Buffer.from('Not found') });
+    answer({
+      data,
       headers: {
         'Content-Type': type,
         'Content-Security-Policy': policy,
@@ -50,8 +52,4 @@ export function servePage(session: Session, folder: string): void {
       },
     });
   });
-}
-
-function missing(): Response {
-  return new Response('', { status: 404 });
 }

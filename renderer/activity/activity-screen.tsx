@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ActivityEvent, ActivityFilter } from '../../app/contract.ts';
+import type { ActivityEvent } from '../../app/contract.ts';
 import { activity as text } from '../text/activity.ts';
 import { shell } from '../text/shell.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,10 +9,8 @@ import './activity.css';
 import { EventDetails } from './event-details.tsx';
 import { EventList } from './event-list.tsx';
 import { ClearFilter, Filters } from './filters.tsx';
-import { useFeed } from './use-feed.ts';
+import { everything, useFeed } from './use-feed.ts';
 import { usePeers } from './use-peers.ts';
-
-const everything: ActivityFilter = {};
 
 /** What happened on this device: who asked, which agent, what, how it ended and why. */
 export function ActivityScreen() {
