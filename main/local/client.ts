@@ -56,16 +56,16 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
   const open = async (beside: Beside) => {
     const asked = connection.sendRequest(channelRequest, { bytes: beside.direction });
     const { token } = await Promise.race([asked, broken]);
-    besides.set(token, beside);
     await beside.open(path, token, (bytes) => {
       connection.sendNotification(sentNotification, { token, bytes }).catch(() => {});
     });
+    besides.set(token, beside);
     return token;
   };
   const send: SendBytes = async (name, input, { signal, progress, up, down } = {}) => {
     signal?.throwIfAborted();
     const beside = up || down ? new Beside({ up, down }) : undefined;
-    const channel = beside && (await open(beside));
+    let channel: string | undefined;
     const token = progress ? randomUUID() : undefined;
     const cancel = new CancellationTokenSource();
     const abort = () => {
@@ -77,6 +77,7 @@ export async function connectLocally(home: string): Promise<Local | undefined> {
     const reports =
       token && progress && connection.onProgress(progressType, token, (value) => progress(value as never));
     try {
+      if (beside) channel = await open(beside);
       const request = { name, input, ...(token && { progress: token }), ...(channel && { channel }) };
       const answer = await Promise.race([
         connection.sendRequest(callRequest, request, cancel.token),
