@@ -2,7 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import { filesAgent } from '../../../agents/files/agent.ts';
 import { filesContract, type Share } from '../../../agents/files/contract.ts';
-import type { Shares } from '../../../agents/files/shares.ts';
+import type { Files } from '../../../agents/files/files.ts';
 import type { Account, Effect, Here, LinkRequest } from '../../../app/agent.ts';
 import type { Who } from '../../../app/grant.ts';
 import type { Link } from '../../../app/link/link.ts';
@@ -13,6 +13,8 @@ type AnyRun<Doing> = (input: unknown, doing: Doing) => Promise<unknown>;
 export interface Options {
   signal?: AbortSignal;
   progress?: (value: never) => void;
+  /** Instead of the one that notes on disk what is to be undone. */
+  effect?: Effect;
   /** In which circles the asking device is. */
   circles?: readonly Who[];
 }
@@ -25,13 +27,13 @@ export async function openDevice(
   const whole = shares.map((one) => ({ name: 'docs', access: 'write', ...one }));
   const stage = await openStage([filesAgent], { settings: { files: { shares: whole } }, account });
   const { effect, state, signal } = stage.running.get('files');
-  const shared = (await state) as Shares;
+  const shared = (await state) as Files;
   const doing = (what: string, peer: string, options: Options) => ({
     state: shared,
     signal: options.signal ?? signal,
     account: { jid: 'you@example.org', devices: [], ...account } as unknown as Account,
     progress: options.progress as ((value: unknown) => void) | undefined,
-    effect: effect({ peer, action: what }) as Effect,
+    effect: options.effect ?? effect({ peer, action: what }),
   });
 
   async function call<K extends Extract<keyof (typeof filesContract)['calls'], string>>(
@@ -40,9 +42,9 @@ export async function openDevice(
     options: Options = {},
   ): Promise<z.output<(typeof filesContract)['calls'][K]['output']>> {
     const schemas = filesContract.calls[name];
-    const run = filesAgent.calls?.[name] as AnyRun<Here<Shares>> | undefined;
+    const run = filesAgent.calls?.[name] as AnyRun<Here<Files>> | undefined;
     if (!run) throw new Error(`no call ${name}`);
-    const here = doing(`call ${name}`, '', options) as unknown as Here<Shares>;
+    const here = doing(`call ${name}`, '', options) as unknown as Here<Files>;
     return schemas.output.parse(await run(schemas.input.parse(input), here)) as never;
   }
 
@@ -52,7 +54,7 @@ export async function openDevice(
     options: Options = {},
   ): Promise<z.output<Asked[K]['output']>> {
     const schemas = filesContract.link[name];
-    const answers = filesAgent.link as Record<string, { run: AnyRun<LinkRequest<Shares, unknown>> }>;
+    const answers = filesAgent.link as Record<string, { run: AnyRun<LinkRequest<Files, unknown>> }>;
     const answer = answers[name];
     if (!answer) throw new Error(`no answer to ${name}`);
     const { circles = ['own-account', 'own-devices'] } = options;
@@ -63,7 +65,7 @@ export async function openDevice(
       note: () => {},
       up: Readable.from([]),
       down: new Writable(),
-    } as unknown as LinkRequest<Shares, unknown>;
+    } as unknown as LinkRequest<Files, unknown>;
     return schemas.output.parse(await answer.run(schemas.input.parse(input), request)) as never;
   }
 

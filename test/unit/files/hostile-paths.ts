@@ -175,3 +175,46 @@ export function hostilePaths(links: readonly string[]): string[] {
     ]),
   ];
 }
+
+/** As many more, made of the same pieces in any order; the same ones each time. */
+export function* hostileMixtures(count: number, links: readonly string[]): Generator<string> {
+  const known = [
+    ...windowsNames,
+    ...windowsForms,
+    ...unixForms,
+    ...links,
+    ...targets,
+    'a.txt',
+    'docs',
+    'docs/b.txt',
+  ];
+  const pieces = [
+    ...ups,
+    ...ups,
+    ...known,
+    '.dragoman',
+    '.Dragoman',
+    'DRAGOM~1',
+    '.dragoman/trash',
+    '.dragoman/parts',
+  ];
+  let state = 20_261_123;
+  const below = (bound: number) => {
+    // A linear congruential generator (Numerical Recipes), because no more is wanted of it than to be repeatable.
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * bound);
+  };
+  const seen = new Set<string>();
+  while (seen.size < count) {
+    let path = '';
+    for (let left = 1 + below(5); left > 0; left--) {
+      path += pieces[below(pieces.length)];
+      if (left > 1) path += below(3) > 0 ? '/' : separators[below(separators.length)];
+    }
+    if (below(10) === 0) path = `/${path}`;
+    if (below(10) === 0) path += String.fromCharCode(below(0x1_0000));
+    if (seen.has(path)) continue;
+    seen.add(path);
+    yield path;
+  }
+}
