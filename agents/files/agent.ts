@@ -3,15 +3,16 @@ import { answers } from './answers.ts';
 import { browse } from './browse.ts';
 import { filesContract } from './contract.ts';
 import { examineShares } from './examine.ts';
+import { Files } from './files.ts';
 import { fis } from './fis.ts';
 import { inverses } from './inverses.ts';
 import { looking } from './looking.ts';
-import { Shares } from './shares.ts';
+import { transferAnswers } from './transfer/serve.ts';
 import { transferring } from './transferring.ts';
 
 /** The folders of this PC that its person shares: browsed by form, by query and by the local user. */
-export const filesAgent = agent(filesContract, {
-  start: ({ settings }) => new Shares(settings.shares),
+export const filesAgent = agent<typeof filesContract, Files>(filesContract, {
+  start: (start) => Files.start(start),
   examine: ({ shares }) => examineShares(shares),
   commands: {
     files: { title: 'Browse files', permission: 'read', approval: 'once', run: browse },
@@ -26,7 +27,7 @@ export const filesAgent = agent(filesContract, {
       },
     },
   },
-  link: answers,
+  link: { ...answers, ...transferAnswers },
   inverses,
   calls: { ...looking, ...transferring },
 });

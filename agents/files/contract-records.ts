@@ -46,8 +46,8 @@ const { existing } = transferOptions;
 export const transferLinkCalls = {
   tree: {
     input: z.strictObject({ paths: z.array(path).min(1).max(10_000) }),
-    progress: z.array(treeEntry),
-    output: z.object({ entries: z.int() }),
+    output: z.object({}),
+    bytes: 'down',
   },
   read: {
     input: z.strictObject({ files: z.array(wanted).min(1).max(MAX_WANTED) }),
@@ -55,7 +55,7 @@ export const transferLinkCalls = {
     bytes: 'down',
   },
   begin: {
-    input: z.strictObject({ upload, to: path, existing, as: z.string().optional() }),
+    input: z.strictObject({ upload, to: path, existing }),
     output: z.object({
       isFinished: z.boolean(),
       done: ranges,

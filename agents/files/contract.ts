@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { asked, foundOn } from './contract-asked.ts';
 import { moved, trashed } from './contract-inverses.ts';
 import { listing, listQuery, path } from './contract-listing.ts';
+import { transferLinkCalls } from './contract-records.ts';
 import { share } from './contract-share.ts';
 import { transfer, transferOptions } from './contract-transfer.ts';
 
@@ -111,5 +112,5 @@ export const filesContract = {
     forget: { input: z.strictObject({ id: z.string().optional() }), output: nothing },
   },
   inverses: { move: moved, trash: trashed },
-  link: { ...asked },
+  link: { ...asked, ...transferLinkCalls },
 } as const;

@@ -1,10 +1,12 @@
 import type { AgentDefinition } from '../../app/agent.ts';
-import type { filesContract } from './contract.ts';
+import type { filesContract, Transfer } from './contract.ts';
+import type { Files } from './files.ts';
 import { notYet } from './not-yet.ts';
 import { readHere } from './read-here.ts';
-import type { Shares } from './shares.ts';
 
-type Calls = NonNullable<AgentDefinition<typeof filesContract, Shares>['calls']>;
+type Calls = NonNullable<AgentDefinition<typeof filesContract, Files>['calls']>;
+
+type Tell<T> = ((value: T) => void) | undefined;
 
 /** The person's transfers between this PC and other devices. */
 export const transferring: Pick<
@@ -23,13 +25,29 @@ export const transferring: Pick<
 > = {
   read: ({ device, ...query }, here) => (device === undefined ? readHere(here.state, query, here) : notYet()),
   write: notYet,
-  get: notYet,
-  put: notYet,
-  transfers: notYet,
-  follow: notYet,
-  followAll: notYet,
-  pause: notYet,
-  resume: notYet,
-  cancel: notYet,
-  forget: notYet,
+  get: async (input, { state }) => ({ id: await state.transfers.add('get', input) }),
+  put: async (input, { state }) => ({ id: await state.transfers.add('put', input) }),
+  transfers: async (_, { state }) => state.transfers.list,
+  follow: ({ id }, { state, progress, signal }) =>
+    state.transfers.follow(id, { progress: progress as Tell<Transfer>, signal }),
+  followAll: async (_, { state, progress, signal }) => {
+    await state.transfers.followAll({ progress: progress as Tell<Transfer[]>, signal });
+    return {};
+  },
+  pause: async ({ id }, { state }) => {
+    await state.transfers.pause(id);
+    return {};
+  },
+  resume: async ({ id }, { state }) => {
+    await state.transfers.resume(id);
+    return {};
+  },
+  cancel: async ({ id }, { state }) => {
+    await state.transfers.cancel(id);
+    return {};
+  },
+  forget: async ({ id }, { state }) => {
+    await state.transfers.forget(id);
+    return {};
+  },
 };

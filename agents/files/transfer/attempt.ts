@@ -1,0 +1,46 @@
+import { type Account, Refusal } from '../../../app/agent.ts';
+import type { Link } from '../../../app/link/link.ts';
+import type { Transfer } from '../contract-transfer.ts';
+import { asWriteRefusal } from '../system-error.ts';
+import { fetchAll } from './fetch.ts';
+import { putAll } from './put-all.ts';
+import type { Outcome } from './run.ts';
+import type { SavedTransfer } from './saved-transfer.ts';
+
+export interface Attempt {
+  saved: Readonly<SavedTransfer>;
+  account: Account;
+  folder: string;
+  signal: AbortSignal;
+  tell(update: Partial<Transfer>): void;
+}
+
+/** How one attempt ended, as what the transfer becomes; `waiting` tries again by itself. */
+export type Ending = Pick<Transfer, 'state'> & Partial<Transfer>;
+
+export async function attempt({ saved, account, folder, signal, tell }: Attempt): Promise<Ending> {
+  let link: Link | undefined;
+  try {
+    link = await account.link(saved.device, { via: saved.only, signal });
+    tell({ via: link.via });
+    const run = { saved, link, signal, folder, tell };
+    return endingOf(await (saved.direction === 'get' ? fetchAll(run) : putAll(run)));
+  } catch (error) {
+    const refusal = asWriteRefusal(error);
+    if (!(refusal instanceof Refusal))
+      return { state: 'waiting', problem: `The connection to ${saved.device} broke. It goes on by itself.` };
+    const { condition, message: problem } = refusal;
+    if (condition === 'service-unavailable') return { state: 'waiting', problem };
+    return { state: condition === 'resource-constraint' ? 'paused' : 'failed', problem };
+  }
+}
+
+function endingOf({ results, skipped, failed }: Outcome): Ending {
+  const [first] = failed;
+  if (!first) return { state: 'done', results, skipped };
+  const others = failed.length > 1 ? ` ${failed.length - 1} more could not be taken either.` : '';
+  return {
+    ...{ state: 'failed', results, skipped: [...skipped, ...failed] },
+    problem: `${first.path}: ${first.reason}${others}`,
+  };
+}

@@ -1,0 +1,128 @@
+import { Refusal } from '../../../app/agent.ts';
+import type { TransferOptions } from '../contract-transfer.ts';
+import type { Destination } from '../destination.ts';
+import type { Folder } from '../folder.ts';
+import { newNamesOf } from '../names.ts';
+import { refused } from '../system-error.ts';
+import { freeNames } from './free-names.ts';
+import type { Ledger, LedgerLine } from './ledger.ts';
+
+export type Existing = TransferOptions['existing'];
+
+/** An open folder that entries go into. */
+export interface Place {
+  /** As their sender tells it. */
+  path: string;
+  /** As it is below the destination's root. */
+  whole: string;
+  folder: Folder;
+}
+
+export interface PlacesOptions {
+  destination: Destination;
+  ledger: Ledger;
+  /** The folder below the destination's root that all goes to. */
+  base: string;
+  existing: Existing;
+}
+
+/** In which folder an entry goes: what stands at the top may have to get another name there. */
+export class Places {
+  readonly #options: PlacesOptions;
+  readonly #tops = new Map<string, Extract<LedgerLine, { top: string }>>();
+  #open: Place | undefined;
+
+  constructor(options: PlacesOptions) {
+    this.#options = options;
+    for (const line of options.ledger.lines) if ('top' in line) this.#tops.set(line.top, line);
+  }
+
+  /** The folder that is open already, where an entry goes into that. */
+  openAt(path: string): Place | undefined {
+    return this.#open?.path === path ? this.#open : undefined;
+  }
+
+  /** The folder of this path, made with all above it. One is open at a time. */
+  async at(path: string): Promise<Place> {
+    const open = this.openAt(path);
+    if (open) return open;
+    const whole = await this.#wholePath(path);
+    const folder = await this.#options.destination.folder(whole);
+    await this.close();
+    this.#open = { path, whole, folder };
+    return this.#open;
+  }
+
+  /** Below the destination's root, with the name that its top has got. */
+  async #wholePath(path: string): Promise<string> {
+    const { base } = this.#options;
+    if (path === '') return base;
+    const [top = '', ...below] = newNamesOf(path);
+    return join(base, await this.#nameOf(top), ...below);
+  }
+
+  async close(): Promise<void> {
+    const { folder } = this.#open ?? {};
+    this.#open = undefined;
+    await folder?.[Symbol.asyncDispose]();
+  }
+
+  /** The folders made at the top. */
+  get tops(): string[] {
+    return [...this.#tops.values()].map(({ as }) => join(this.#options.base, as));
+  }
+
+  async #nameOf(top: string): Promise<string> {
+    const known = this.#tops.get(top);
+    if (known?.made) return known.as;
+    const { destination, base, existing } = this.#options;
+    if (existing === 'replace' || existing === 'skip') return this.#made(top, top);
+    const above = await destination.folder(base);
+    try {
+      // One that was announced, and is empty, is our own; so is one that nobody has made meanwhile.
+      if (known && (await isMineToUse(above, known.as))) return this.#made(top, known.as);
+      for (const name of existing === 'rename' ? freeNames(top, true) : [top]) {
+        this.#note({ top, as: name, made: false });
+        if (await make(above, name)) return this.#made(top, name);
+      }
+    } finally {
+      await above[Symbol.asyncDispose]();
+    }
+    throw new Refusal('conflict', `There is something called ${top} already.`);
+  }
+
+  #made(top: string, as: string): string {
+    this.#note({ top, as, made: true });
+    return as;
+  }
+
+  #note(line: Extract<LedgerLine, { top: string }>): void {
+    this.#options.ledger.append(line);
+    this.#tops.set(line.top, line);
+  }
+}
+
+export function join(...names: string[]): string {
+  return names.filter((name) => name !== '').join('/');
+}
+
+/** Whether it was made; false where something of that name is there. */
+async function make(above: Folder, name: string): Promise<boolean> {
+  try {
+    await refused(above.make(name));
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal && error.condition === 'conflict') return false;
+    throw error;
+  }
+}
+
+async function isMineToUse(above: Folder, name: string): Promise<boolean> {
+  if (await make(above, name)) return true;
+  // An empty folder can be taken away and made: then nobody else has put anything into it.
+  const isGone = await above.rmdir(name).then(
+    () => true,
+    () => false,
+  );
+  return isGone && make(above, name);
+}
