@@ -23,36 +23,38 @@ export function TransferPanel() {
   const percent = percentOfAll(transfers);
   const isOver = transfers.some(({ state }) => ended.has(state));
   return (
-    <Disclosure className="transfers" isExpanded={isOpen} onExpandedChange={setOpen}>
-      <div className="transfers-head">
-        <Heading level={2}>
-          <AriaButton slot="trigger" className="transfers-trigger">
-            <span className="transfers-turn" aria-hidden="true">
-              ›
-            </span>
-            {text.title}
-            <span className="soft small">{summary(transfers)}</span>
-          </AriaButton>
-        </Heading>
-        {percent !== undefined && (
-          <ProgressBar className="transfer-bar" aria-label={text.title} value={percent}>
-            <span className="transfer-done" style={{ width: `${percent}%` }} />
-          </ProgressBar>
-        )}
-        {isOpen && isOver && (
-          <Button kind="quiet" onPress={() => void dragoman.files.forget({}).catch(() => {})}>
-            {text.clear}
-          </Button>
-        )}
-      </div>
-      <DisclosurePanel className="transfers-panel">
-        <ul className="transfers-all">
-          {transfers.map((transfer) => (
-            <TransferRow key={transfer.id} transfer={transfer} />
-          ))}
-        </ul>
-      </DisclosurePanel>
-    </Disclosure>
+    <aside className="transfers" aria-label={text.title}>
+      <Disclosure isExpanded={isOpen} onExpandedChange={setOpen}>
+        <div className="transfers-head">
+          <Heading level={2}>
+            <AriaButton slot="trigger" className="transfers-trigger">
+              <span className="transfers-turn" aria-hidden="true">
+                ›
+              </span>
+              {text.title}
+              {!isOpen && <span className="soft small">{summary(transfers)}</span>}
+            </AriaButton>
+          </Heading>
+          {percent !== undefined && (
+            <ProgressBar className="transfer-bar" aria-label={text.title} value={percent}>
+              <span className="transfer-done" style={{ width: `${percent}%` }} />
+            </ProgressBar>
+          )}
+          {isOpen && isOver && (
+            <Button kind="quiet" onPress={() => void dragoman.files.forget({}).catch(() => {})}>
+              {text.clear}
+            </Button>
+          )}
+        </div>
+        <DisclosurePanel className="transfers-panel">
+          <ul className="transfers-all">
+            {transfers.map((transfer) => (
+              <TransferRow key={transfer.id} transfer={transfer} />
+            ))}
+          </ul>
+        </DisclosurePanel>
+      </Disclosure>
+    </aside>
   );
 }
 

@@ -26,7 +26,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   );
   return (
     <li
-      className={`transfer ${state}`}
+      className={`transfer of-${state}`}
       draggable={hasResult}
       onDragStart={(event) => {
         event.preventDefault(); // the system's own begins in its place, with the files
@@ -36,11 +36,11 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
     >
       <div className="transfer-words">
         <strong className="file-words">{text[direction](visible(name), visible(device))}</strong>
-        <span className={`transfer-state ${state}`}>{text.states[state]}</span>
+        <span className={`transfer-state of-${state}`}>{text.states[state]}</span>
       </div>
       {!isOver && (
         <ProgressBar
-          className="transfer-bar"
+          className={`transfer-bar of-${state}`}
           aria-label={text.progress(name)}
           value={percent ?? 0}
           isIndeterminate={percent === undefined}
@@ -48,9 +48,20 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           <span className="transfer-done" style={{ width: `${percent ?? 0}%` }} />
         </ProgressBar>
       )}
-      <span className="soft small">
-        {amountsOf(transfer)} · {visible(text.into(to))}
-      </span>
+      <div className="transfer-foot">
+        <span className="soft small">
+          {amountsOf(transfer)} · {visible(text.into(to))}
+        </span>
+        <span className="row transfer-actions">
+          {(state === 'running' || state === 'waiting') &&
+            button(text.pause, () => dragoman.files.pause({ id }))}
+          {state === 'paused' && button(text.resume, () => dragoman.files.resume({ id }))}
+          {state === 'failed' && button(text.retry, () => dragoman.files.resume({ id }))}
+          {!isOver && button(text.cancel, () => dragoman.files.cancel({ id }))}
+          {hasResult && button(text.showInFolder, () => dragoman.desktop.showInFolder({ transfer: id }))}
+          {isOver && button(text.forget, () => dragoman.files.forget({ id }))}
+        </span>
+      </div>
       {problem !== undefined && <span className="transfer-problem small">{visible(problem)}</span>}
       {refused !== undefined && (
         <span className="transfer-problem small" role="alert">
@@ -58,15 +69,6 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
         </span>
       )}
       {skipped.length > 0 && <Skipped skipped={skipped} />}
-      <span className="row transfer-actions">
-        {(state === 'running' || state === 'waiting') &&
-          button(text.pause, () => dragoman.files.pause({ id }))}
-        {state === 'paused' && button(text.resume, () => dragoman.files.resume({ id }))}
-        {state === 'failed' && button(text.retry, () => dragoman.files.resume({ id }))}
-        {!isOver && button(text.cancel, () => dragoman.files.cancel({ id }))}
-        {hasResult && button(text.showInFolder, () => dragoman.desktop.showInFolder({ transfer: id }))}
-        {isOver && button(text.forget, () => dragoman.files.forget({ id }))}
-      </span>
     </li>
   );
 }
