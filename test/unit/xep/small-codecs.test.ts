@@ -2,9 +2,15 @@ import { expect, test } from 'vitest';
 import { decodeDiscoInfo, decodeDiscoItems } from '../../../app/xep/0030-service-discovery.ts';
 import { decodeValidate } from '../../../app/xep/0122-data-forms-validation.ts';
 import { decodeBlockPush, isBlocked } from '../../../app/xep/0191-blocking-command.ts';
+import {
+  decodeItem,
+  encodePrivateConfiguration,
+  encodePrivatePublish,
+} from '../../../app/xep/0223-private-data.ts';
 import { decodeFisListing, encodeFisListing } from '../../../app/xep/0329-file-information-sharing.ts';
 import { decodeSlot, maxFileSize, slotRefusal } from '../../../app/xep/0363-http-file-upload.ts';
 import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
+import { xml } from '../../../app/xmpp/xml.ts';
 import { parse } from '../../stanzas/parse.ts';
 
 test('XEP-0030: what lacks its required attributes is passed over', () => {
@@ -149,4 +155,37 @@ test('XEP-0363 §6: what a refusal says', () => {
   expect(slotRefusal(error(tooLarge))).toEqual({ type: 'file-too-large', maxFileSize: 20000 });
   expect(slotRefusal(error(`<retry xmlns='urn:xmpp:http:upload:0'/>`))).toEqual({ type: 'retry' });
   expect(slotRefusal(new StanzaError('auth', 'forbidden'))).toBeUndefined();
+});
+
+test('XEP-0223: what is stored says that it is for the account alone, as in its first example', () => {
+  const payload = xml('conference', {
+    xmlns: 'storage:bookmarks',
+    jid: 'theplay@conference.shakespeare.lit',
+  });
+  const sent = encodePrivatePublish({ node: 'storage:bookmarks', id: 'current', payload });
+  const options = sent.getChild('publish-options')?.getChild('x', 'jabber:x:data');
+  const fields = options
+    ?.getChildren('field')
+    .map(({ attrs, children }) => [attrs.var, parse(String(children[0])).text()]);
+  expect(fields).toEqual([
+    ['FORM_TYPE', 'http://jabber.org/protocol/pubsub#publish-options'],
+    ['pubsub#persist_items', 'true'],
+    ['pubsub#access_model', 'whitelist'],
+  ]);
+  expect(sent.getChild('publish')?.attrs.node).toBe('storage:bookmarks');
+  expect(sent.getChild('publish')?.getChild('item')?.getChild('conference')?.attrs.jid).toMatch(/^theplay@/);
+  const configured = encodePrivateConfiguration('storage:bookmarks').getChild('configure');
+  expect(configured?.getChild('x', 'jabber:x:data')?.attrs.type).toBe('submit');
+});
+
+test('XEP-0060: of the items that come only the one that was asked for is read', () => {
+  const place = { node: 'urn:x', id: 'current' };
+  const items = (node: string, id: string) =>
+    parse(
+      `<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='${node}'><item id='${id}'><a xmlns='urn:a'>1</a></item></items></pubsub>`,
+    );
+  expect(decodeItem(items('urn:x', 'current'), place)?.text()).toBe('1');
+  expect(decodeItem(items('urn:y', 'current'), place)).toBeUndefined();
+  expect(decodeItem(items('urn:x', 'other'), place)).toBeUndefined();
+  expect(decodeItem(parse(`<pubsub xmlns='http://jabber.org/protocol/pubsub'/>`), place)).toBeUndefined();
 });
