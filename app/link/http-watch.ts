@@ -1,0 +1,58 @@
+import type { Http2Session } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import { limits } from './http-wire.ts';
+
+const PING_MS = 15_000;
+/** A line that says nothing for this long is taken for cut; in-band it can be slow, so it is no second. */
+const SILENCE_MS = 45_000;
+const FLOOD_MS = 10_000;
+
+export interface Watched {
+  /** Resolves when the session and what carries it are gone. */
+  gone: Promise<void>;
+  end(): void;
+}
+
+/** Ends a session that is cut or flooded, and with the signal. */
+export function watch(session: Http2Session, socket: TLSSocket, signal: AbortSignal): Watched {
+  const end = () => {
+    session.destroy();
+    socket.destroy();
+  };
+  let heard = performance.now();
+  const hear = () => {
+    heard = performance.now();
+  };
+  const timer = setInterval(() => {
+    if (performance.now() - heard > SILENCE_MS) end();
+    else if (!session.destroyed) session.ping(hear);
+  }, PING_MS).unref();
+  session.on('ping', atMost(limits.pings, end));
+  session.on('remoteSettings', atMost(limits.settings, end));
+  session.on('error', end);
+  session.on('goaway', end);
+  signal.addEventListener('abort', end, { once: true });
+  const gone = new Promise<void>((resolve) => {
+    session.once('close', resolve);
+    socket.once('close', resolve);
+    if (session.destroyed || socket.destroyed) resolve();
+  }).then(() => {
+    clearInterval(timer);
+    signal.removeEventListener('abort', end);
+    end();
+  });
+  if (signal.aborted) end();
+  return { gone, end };
+}
+
+/** Within ten seconds; then it is a flood. */
+function atMost(count: number, end: () => void): () => void {
+  let since = performance.now();
+  let seen = 0;
+  return () => {
+    const now = performance.now();
+    if (now - since > FLOOD_MS) [since, seen] = [now, 0];
+    seen += 1;
+    if (seen > count) end();
+  };
+}
