@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import { ConnectionError } from '../xmpp/connection-error.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { xml } from '../xmpp/xml.ts';
+import { endWithStream } from './carry.ts';
 import type { JingleSessions } from './jingle.ts';
 import { NoWay } from './s5b.ts';
 import { SessionEnded } from './session.ts';
@@ -38,7 +39,9 @@ export class LinkCarriers implements Carriers {
     const letGo = () => session.end({ condition: 'cancel' });
     signal?.addEventListener('abort', letGo, { once: true });
     try {
-      return await this.#transports.open(session, { description: description(), via });
+      const way = await this.#transports.open(session, { description: description(), via });
+      endWithStream(session, way.stream);
+      return way;
     } catch (error) {
       session.end({ condition: error instanceof NoWay ? 'connectivity-error' : 'cancel' });
       signal?.throwIfAborted();
@@ -54,8 +57,11 @@ export class LinkCarriers implements Carriers {
       admit: (from) => {
         if (!accepts(from)) throw new StanzaError('auth', 'forbidden');
       },
-      answer: async (session, initiate) =>
-        opened(session.peer, await this.#transports.accept(session, initiate)),
+      answer: async (session, initiate) => {
+        const way = await this.#transports.accept(session, initiate);
+        endWithStream(session, way.stream);
+        opened(session.peer, way);
+      },
     });
   }
 }

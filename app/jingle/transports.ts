@@ -43,7 +43,7 @@ export class Transports {
     this.#inBand = new InBand(client);
   }
 
-  /** As initiator. The session ends when the stream does. @throws SessionEnded, NoWay, StanzaError */
+  /** As initiator.. @throws SessionEnded, NoWay, StanzaError */
   async open(session: JingleSession, opening: Opening): Promise<Way> {
     const way =
       opening.via === 'inband'
