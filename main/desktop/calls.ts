@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { app, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
 import type { z } from 'zod';
 import { CallTable } from '../../app/host/call-table.ts';
@@ -45,7 +46,11 @@ export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
     const kind = what === 'files' ? 'openFile' : 'openDirectory';
     return { paths: await pick(window, [kind, 'multiSelections']) };
   });
-  on('downloads', async () => ({ folder: app.getPath('downloads') }));
+  on('downloads', async () => {
+    const folder = app.getPath('downloads');
+    await mkdir(folder, { recursive: true });
+    return { folder };
+  });
   on('showInFolder', async ({ transfer }) => {
     const [first] = await gotBy(desk, transfer);
     shell.showItemInFolder(first);
