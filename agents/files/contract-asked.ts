@@ -6,10 +6,22 @@ const undoable = z.object({ undo: z.string() });
 
 export const found = z.object({ path, entry });
 
+/** No SVG: that can hold scripts, and is text. */
+const mediaType = z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/bmp', 'image/avif']);
+const none = z.object({ kind: z.literal('none'), reason: z.string() });
+
+/** The beginning of a text in UTF-8, or a whole small picture: of which kind the bytes are. */
+const previewed = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('text'), isCut: z.boolean() }),
+  z.object({ kind: z.literal('image'), mediaType }),
+  none,
+]);
+
+/** The same with its bytes. */
 export const preview = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('text'), text: z.string(), isCut: z.boolean() }),
-  z.object({ kind: z.literal('image'), mediaType: z.string(), base64: z.string() }),
-  z.object({ kind: z.literal('none'), reason: z.string() }),
+  z.object({ kind: z.literal('image'), mediaType, base64: z.string() }),
+  none,
 ]);
 
 /** What is asked about the shares of one device: by its own person, or by a paired device inside a link. */
@@ -34,12 +46,13 @@ export const asked = {
   trash: { input: at, output: undoable },
   /** Takes back what `move` or `trash` did. */
   restore: { input: z.strictObject({ undo: z.string() }), output: z.object({ note: z.string() }) },
-  /** The beginning of a file, for looking at: text, or a whole small picture in base64. */
-  preview: { input: at, output: preview },
+  /** What can be looked at of a file. */
+  preview: { input: at, output: previewed, bytes: 'down' },
 } as const;
 
 /** What was found on which device; on this one where none is named. */
 export const foundOn = found.extend({ device: z.string().optional() });
 
 export type Found = z.output<typeof found>;
+export type Previewed = z.output<typeof previewed>;
 export type Preview = z.output<typeof preview>;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { asked, foundOn } from './contract-asked.ts';
+import { asked, foundOn, preview } from './contract-asked.ts';
 import { moved, trashed } from './contract-inverses.ts';
 import { listing, listQuery, path } from './contract-listing.ts';
 import { transferLinkCalls } from './contract-records.ts';
 import { share } from './contract-share.ts';
 import { transfer, transferOptions } from './contract-transfer.ts';
 
-export type { Found, Preview } from './contract-asked.ts';
+export type { Found, Preview, Previewed } from './contract-asked.ts';
 export type { Entry, Listing, ListQuery } from './contract-listing.ts';
 export type { Share } from './contract-share.ts';
 export type { Transfer } from './contract-transfer.ts';
@@ -54,7 +54,8 @@ export const filesContract = {
     move: { ...asked.move, input: asked.move.input.extend({ device }) },
     trash: { ...asked.trash, input: asked.trash.input.extend({ device }) },
     restore: { ...asked.restore, input: asked.restore.input.extend({ device }) },
-    preview: { ...asked.preview, input: asked.preview.input.extend({ device }) },
+    /** The beginning of a file, for looking at: text, or a whole small picture in base64. */
+    preview: { input: asked.preview.input.extend({ device }), output: preview },
     /** One file of any device, this one too, from an offset on: at most `length` bytes, else all there are. */
     read: {
       input: z.strictObject({

@@ -4,6 +4,7 @@ import { filesContract } from './contract.ts';
 import { findAnywhere } from './find-anywhere.ts';
 import { fis } from './fis.ts';
 import { type Input, type Name, type Output, operations, type Tell } from './operations.ts';
+import { previewAnywhere } from './preview-anywhere.ts';
 import type { Shares } from './shares.ts';
 
 type Calls = NonNullable<AgentDefinition<typeof filesContract, Shares>['calls']>;
@@ -14,7 +15,7 @@ type On<K extends Name> = Input<K> & { device?: string | undefined };
 type Given<K extends Name> = z.input<(typeof filesContract)['link'][K]['input']>;
 
 /** What the person asks about files, here or on another device. */
-export const looking: Pick<Calls, Name> = {
+export const looking: Pick<Calls, Name | 'preview'> = {
   list: (query, here) =>
     isUnpaired(query.device, here) ? listUnpaired(query, here) : ask('list', query, here),
   info: (query, here) => ask('info', query, here),
@@ -25,7 +26,7 @@ export const looking: Pick<Calls, Name> = {
   move: (query, here) => ask('move', query, here),
   trash: (query, here) => ask('trash', query, here),
   restore: (query, here) => ask('restore', query, here),
-  preview: (query, here) => ask('preview', query, here),
+  preview: previewAnywhere,
 };
 
 export async function ask<K extends Name>(

@@ -9,13 +9,13 @@ import { hash } from './hash.ts';
 import { info } from './info.ts';
 import { makeFolder } from './make-folder.ts';
 import { move } from './move.ts';
-import { preview } from './preview.ts';
 import type { Shares } from './shares.ts';
 import { trash } from './trash.ts';
 import { watch } from './watch.ts';
 
 type Asked = typeof asked;
-export type Name = keyof Asked;
+/** All but those that bytes go with. */
+export type Name = Exclude<keyof Asked, 'preview'>;
 export type Input<K extends Name> = z.output<Asked[K]['input']>;
 export type Output<K extends Name> = z.output<Asked[K]['output']>;
 export type Tell<K extends Name> = NonNullable<LinkCallOptions<Asked[K]>['progress']>;
@@ -53,5 +53,4 @@ export const operations: {
     });
     return { note };
   },
-  preview: (shares, { path }, doing) => preview(shares, path, doing),
 };

@@ -1,15 +1,17 @@
 import mime from 'mime';
 import type { Asking } from './asking.ts';
-import type { Preview } from './contract.ts';
+import type { Previewed } from './contract.ts';
 import type { Opened } from './open.ts';
 import { openFile } from './open-file.ts';
 import type { Shares } from './shares.ts';
 import { asRefusal } from './system-error.ts';
 
 const MAX_TEXT_BYTES = 256 * 1024;
-const MAX_IMAGE_BYTES = 8 * 1024 * 1024;
+export const MAX_PREVIEW_BYTES = 8 * 1024 * 1024;
 
-/** How a file of each kind begins. SVG is no picture here: it can hold scripts, and is shown as its text. */
+type Picture = Extract<Previewed, { kind: 'image' }>['mediaType'];
+
+/** How a file of each kind begins. */
 const beginnings: Record<string, RegExp> = {
   'image/png': /^\x89PNG\r\n/,
   'image/jpeg': /^\xff\xd8\xff/,
@@ -19,27 +21,36 @@ const beginnings: Record<string, RegExp> = {
   'image/avif': /^.{4}ftypavi[fs]/s,
 };
 
+export function isPicture(mediaType: string, bytes: Buffer): mediaType is Picture {
+  const beginning = Object.hasOwn(beginnings, mediaType) ? beginnings[mediaType] : undefined;
+  return beginning?.test(bytes.toString('latin1', 0, 32)) ?? false;
+}
+
 /** The beginning of a text, or a whole small picture whose name and first bytes say the same kind. */
-export async function preview(shares: Shares, path: string, { asker, signal }: Asking): Promise<Preview> {
+export async function preview(
+  shares: Shares,
+  path: string,
+  { asker, signal }: Asking,
+): Promise<{ head: Previewed; bytes: Buffer }> {
   await using opened = await openFile(shares, path, asker);
   const mediaType = mime.getType(path) ?? '';
-  const beginning = Object.hasOwn(beginnings, mediaType) ? beginnings[mediaType] : undefined;
   const first = await readUpTo(opened, MAX_TEXT_BYTES, signal);
-  if (beginning?.test(first.toString('latin1', 0, 32))) {
-    if (opened.stats.size > MAX_IMAGE_BYTES)
-      return { kind: 'none', reason: 'This picture is too large to be shown here.' };
-    const image = await readUpTo(opened, MAX_IMAGE_BYTES, signal);
-    return { kind: 'image', mediaType, base64: image.toString('base64') };
+  if (isPicture(mediaType, first)) {
+    if (opened.stats.size > MAX_PREVIEW_BYTES) return nothing('This picture is too large to be shown here.');
+    return { head: { kind: 'image', mediaType }, bytes: await readUpTo(opened, MAX_PREVIEW_BYTES, signal) };
   }
   const isCut = opened.stats.size > first.length;
-  const text = textOf(first, isCut);
-  if (text === undefined)
-    return { kind: 'none', reason: 'This is neither text nor a picture that can be shown.' };
-  return { kind: 'text', text, isCut };
+  if (textOf(first, isCut) === undefined)
+    return nothing('This is neither text nor a picture that can be shown.');
+  return { head: { kind: 'text', isCut }, bytes: first };
+}
+
+function nothing(reason: string): { head: Previewed; bytes: Buffer } {
+  return { head: { kind: 'none', reason }, bytes: Buffer.alloc(0) };
 }
 
 /** Undefined when it is no text; a character cut at the end is left away. */
-function textOf(bytes: Buffer, isCut: boolean): string | undefined {
+export function textOf(bytes: Buffer, isCut: boolean): string | undefined {
   if (bytes.includes(0)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: isCut });

@@ -1,4 +1,4 @@
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, type Writable } from 'node:stream';
 import type { z } from 'zod';
 import { filesAgent } from '../../../agents/files/agent.ts';
 import { filesContract, type Share } from '../../../agents/files/contract.ts';
@@ -13,6 +13,7 @@ type AnyRun<Doing> = (input: unknown, doing: Doing) => Promise<unknown>;
 export interface Options {
   signal?: AbortSignal;
   progress?: (value: never) => void;
+  down?: Writable;
   /** Instead of the one that notes on disk what is to be undone. */
   effect?: Effect;
   /** In which circles the asking device is. */
@@ -64,7 +65,7 @@ export async function openDevice(
       isOneOf: (wanted: readonly Who[]) => wanted.some((one) => circles.includes(one)),
       note: () => {},
       up: Readable.from([]),
-      down: new Writable(),
+      down: options.down ?? new PassThrough().resume(),
     } as unknown as LinkRequest<Files, unknown>;
     return schemas.output.parse(await answer.run(schemas.input.parse(input), request)) as never;
   }

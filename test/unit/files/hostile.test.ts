@@ -81,7 +81,7 @@ describe('hostile names and paths', () => {
           list: () => run('list', { path }, options),
           info: () => run('info', { path }, options),
           hash: () => run('hash', { path }, options),
-          preview: () => run('preview', { path }, options),
+          preview: () => device.call('preview', { path }, options),
           makeFolder: () => run('makeFolder', { path }, options),
           trash: () => run('trash', { path }, options),
         };

@@ -14,6 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { describe, expect, test } from 'vitest';
 import type { Found } from '../../../agents/files/contract.ts';
 import { find } from '../../../agents/files/find.ts';
@@ -21,10 +23,12 @@ import { nameMatcher } from '../../../agents/files/name-matcher.ts';
 import { emptyOldTrash } from '../../../agents/files/old-trash.ts';
 import type { Walk } from '../../../agents/files/open.ts';
 import { Shares } from '../../../agents/files/shares.ts';
+import type { Link } from '../../../app/link/link.ts';
 import { openDevice } from './device.ts';
 import { openDescriptors, shareFolder, snapshotOf, temporaryFolder } from './share-folder.ts';
 
 const condition = (condition: string) => expect.objectContaining({ name: 'Refusal', condition });
+const laptop = { device: 'laptop', jid: 'you@example.org/laptop', online: true, paired: true };
 const noSignal = new AbortController().signal;
 
 test('what stands at a path', async () => {
@@ -194,18 +198,36 @@ describe('a preview', () => {
     ],
   ];
 
-  test('of text, of pictures, of neither', async () => {
+  test('of text, of pictures, of neither, here and on another device', async () => {
     const folder = temporaryFolder();
-    const { ask } = await openDevice([{ folder }]);
+    const far = await openDevice([{ folder }]);
+    const near = await openDevice([], { devices: [laptop], link: async () => far.link });
+    const both = async (path: string) => {
+      const seen = await near.call('preview', { device: 'laptop', path });
+      expect(await far.call('preview', { path }), path).toEqual(seen);
+      return seen;
+    };
     for (const [name, content, expected] of files) {
       writeFileSync(join(folder, name), content);
-      expect(await ask('preview', { path: `docs/${name}` }), name).toMatchObject(expected);
+      expect(await both(`docs/${name}`), name).toMatchObject(expected);
     }
     // The cut goes through a character.
     writeFileSync(join(folder, 'long.txt'), `${'x'.repeat(256 * 1024 - 1)}é and more`);
-    const cut = await ask('preview', { path: 'docs/long.txt' });
+    const cut = await both('docs/long.txt');
     expect(cut).toEqual({ kind: 'text', text: 'x'.repeat(256 * 1024 - 1), isCut: true });
-    await expect(ask('preview', { path: 'docs' })).rejects.toEqual(condition('not-acceptable'));
+    await expect(far.ask('preview', { path: 'docs' })).rejects.toEqual(condition('not-acceptable'));
+  });
+
+  test.each([
+    [{ kind: 'image', mediaType: 'image/png' }, '<svg/>'],
+    [{ kind: 'text', isCut: false }, '\0'],
+  ])('another device that says %j of other bytes is not believed', async (head, bytes) => {
+    const call = async (_contract: unknown, _name: string, _input: unknown, { down }: { down: Writable }) => {
+      await finished(down.end(bytes));
+      return head;
+    };
+    const near = await openDevice([], { devices: [laptop], link: async () => ({ call }) as unknown as Link });
+    expect(await near.call('preview', { device: 'laptop', path: 'x' })).toMatchObject({ kind: 'none' });
   });
 });
 
@@ -443,8 +465,6 @@ describe('who may do what', () => {
 });
 
 describe('on another device', () => {
-  const laptop = { device: 'laptop', jid: 'you@example.org/laptop', online: true, paired: true };
-
   test('all is asked inside the link; an unpaired one only lists, by query', async () => {
     const { share } = shareFolder();
     const far = await openDevice([{ folder: share }]);
