@@ -6,7 +6,9 @@ import type { Files } from '../../../agents/files/files.ts';
 import type { Account, Effect, Here, LinkRequest } from '../../../app/agent.ts';
 import type { Who } from '../../../app/grant.ts';
 import type { Link } from '../../../app/link/link.ts';
+import type { LinkCalls } from '../../../app/link/link-calls.ts';
 import { openStage } from '../host/stage.ts';
+import { linked } from '../link/two-devices.ts';
 
 type Asked = (typeof filesContract)['link'];
 type AnyRun<Doing> = (input: unknown, doing: Doing) => Promise<unknown>;
@@ -78,5 +80,15 @@ export async function openDevice(
     call: (_contract: unknown, name: keyof Asked, input: never, options: Options) =>
       ask(name, input, options),
   } as unknown as Link;
-  return { stage, call, ask, link };
+  /** The real thing: TLS with pinned keys and HTTP/2 over a TCP connection of this machine. */
+  async function realLink(): Promise<Link> {
+    const answers: LinkCalls = filesContract.link;
+    const { link: real } = await linked({
+      bytesOf: (_agent, name) => answers[name]?.bytes,
+      answer: ({ call: name, input, ...doing }) => ask(name as never, input as never, doing),
+    });
+    return real;
+  }
+
+  return { stage, call, ask, link, realLink };
 }
