@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import type { Place } from '../nav.tsx';
 import { files as text } from '../text/files.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,10 +13,10 @@ import { Details } from './details.tsx';
 import { move, put } from './doing.ts';
 import { FileGrid, type Point } from './file-grid.tsx';
 import { byName, type Order } from './folder.ts';
-import { FolderInstead } from './folder-state.tsx';
+import { FolderInstead } from './folder-instead.tsx';
 import { Foot } from './foot.tsx';
 import { PathBar } from './path-bar.tsx';
-import { SaidNotice } from './said.tsx';
+import { SaidNotice } from './said-notice.tsx';
 import { nameOf, type Thing } from './thing.ts';
 import { type Stop, type TrailState, trail } from './trail.ts';
 import type { DeviceOf } from './use-devices.ts';
@@ -43,6 +43,7 @@ export function Browser(options: BrowserOptions) {
   // By XEP-0329 there is but one order.
   const folder = useFolder(here, of.isPaired ? order : byName, of.isOnline);
   const selecting = useSelection(folder.list);
+  const grid = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<Point>();
   const [asked, setAsked] = useState<Asked>();
   const [at, setAt] = useState(here.at);
@@ -102,9 +103,10 @@ export function Browser(options: BrowserOptions) {
         </Notice>
       )}
       {isUsable && <ActionBar actions={actions} />}
-      {doing.said && <SaidNotice said={doing.said} onUndo={doing.undo} onClose={doing.close} />}
+      <SaidNotice doing={doing} onLeave={() => grid.current?.focus()} />
       {isThere ? (
         <FileGrid
+          ref={grid}
           label={text.list(name)}
           list={folder.list}
           selecting={selecting}
@@ -124,6 +126,7 @@ export function Browser(options: BrowserOptions) {
           onAgain={folder.refresh}
           onUp={() => trail.up()}
           onGo={onGo}
+          onKey={onKey}
         />
       )}
       {isThere && <Foot words={text.things(count)} selecting={selecting} />}

@@ -3,6 +3,7 @@
 import {
   type KeyboardEvent,
   type MouseEvent,
+  type RefObject,
   useEffect,
   useId,
   useLayoutEffect,
@@ -24,6 +25,7 @@ export interface Point {
 }
 
 export interface FileGridOptions {
+  ref: RefObject<HTMLDivElement | null>;
   label: string;
   list: ListOf;
   selecting: Selecting;
@@ -49,9 +51,19 @@ const SPARE_ROWS = 12;
 
 /** Files and folders in rows, of which only what is seen is drawn (ARIA APG, grid). */
 export function FileGrid(options: FileGridOptions) {
-  const { label, list, selecting, order, onSort, hasWhere = false, hasFocus = true, target, at } = options;
+  const {
+    ref: grid,
+    label,
+    list,
+    selecting,
+    order,
+    onSort,
+    hasWhere = false,
+    hasFocus = true,
+    target,
+    at,
+  } = options;
   const { onOpen, onMenu, onKey } = options;
-  const grid = useRef<HTMLDivElement>(null);
   const id = useId();
   const { scrollPx, widthPx, heightPx, onScroll } = useScroller(grid);
   const isNarrow = widthPx > 0 && widthPx < NARROW_PX;
@@ -73,7 +85,7 @@ export function FileGrid(options: FileGridOptions) {
   useLayoutEffect(() => {
     if (before.current.rowPx !== rowPx && grid.current) grid.current.scrollTop = before.current.first * rowPx;
     before.current = { first, rowPx };
-  }, [first, rowPx]);
+  }, [grid, first, rowPx]);
 
   const reveal = (index: number) => {
     const view = grid.current;
@@ -97,7 +109,7 @@ export function FileGrid(options: FileGridOptions) {
   }, [begin]);
   useEffect(() => {
     if (hasFocus) grid.current?.focus({ preventScroll: true });
-  }, [hasFocus]);
+  }, [grid, hasFocus]);
 
   const open = (index: number) => {
     const thing = list.at(index);

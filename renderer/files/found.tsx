@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { files as text } from '../text/files.ts';
 import { Empty, Notice } from '../ui/notice.tsx';
 import { SelectField } from '../ui/select-field.tsx';
@@ -11,7 +11,7 @@ import { Details } from './details.tsx';
 import { FileGrid, type Point } from './file-grid.tsx';
 import { byName } from './folder.ts';
 import { Foot } from './foot.tsx';
-import { SaidNotice } from './said.tsx';
+import { SaidNotice } from './said-notice.tsx';
 import { folderOf, nameOf, type Thing, type Where } from './thing.ts';
 import { trail } from './trail.ts';
 import type { Doing } from './use-doing.ts';
@@ -33,6 +33,7 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
   const [isHere, setHere] = useState(false);
   const search = useSearch(name, isHere ? here : undefined);
   const selecting = useSelection(search.list);
+  const grid = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<Point>();
   const { isRunning, unasked, problem, list } = search;
   const things = [...selecting.selection.things.values()];
@@ -65,7 +66,7 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
           )}
           <ActionBar actions={actions} />
         </div>
-        {doing.said && <SaidNotice said={doing.said} onUndo={doing.undo} onClose={doing.close} />}
+        <SaidNotice doing={doing} onLeave={() => grid.current?.focus()} />
         {problem !== undefined && (
           <Notice kind="bad">
             <strong>{text.failed}</strong>
@@ -81,6 +82,7 @@ export function Found({ name, here, doing, showing, onLeave }: FoundOptions) {
         )}
         {list.count > 0 && (
           <FileGrid
+            ref={grid}
             label={text.search.list}
             list={list}
             selecting={selecting}

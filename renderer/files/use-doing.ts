@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Said } from './said.tsx';
+import type { Said } from './said.ts';
 
 export interface Doing {
   said: Said | undefined;

@@ -116,6 +116,8 @@ describe('browsing', () => {
     await page.keyboard.press('Enter');
     await page.getByText('This folder is empty').waitFor();
     await look('empty');
+    await page.keyboard.press('Backspace');
+    await expect.poll(focused).toBe('Empty');
   });
 
   test('a share without any file, and a device that shares nothing', async () => {

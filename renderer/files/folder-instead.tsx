@@ -1,3 +1,4 @@
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { Place } from '../nav.tsx';
 import { files as text } from '../text/files.ts';
 import { Button } from '../ui/button.tsx';
@@ -7,17 +8,33 @@ import type { FolderState } from './folder.ts';
 import type { Where } from './thing.ts';
 import type { DeviceOf } from './use-devices.ts';
 
-export interface FolderStateOptions {
+export interface FolderInsteadOptions {
   where: Where;
   of: DeviceOf;
   state: FolderState;
   onAgain(): void;
   onUp(): void;
   onGo(place: Place): void;
+  /** What the keys do in a list, they do here. */
+  onKey(event: KeyboardEvent): void;
 }
 
 /** In place of a list: why there is none, and what to do. */
-export function FolderInstead(options: FolderStateOptions) {
+export function FolderInstead(options: FolderInsteadOptions) {
+  const place = useRef<HTMLDivElement>(null);
+  // Where the list had the focus, the keyboard would be nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it stands where the list stands, for its keys
+    <div ref={place} className="files-instead" tabIndex={-1} onKeyDown={options.onKey}>
+      <Why {...options} />
+    </div>
+  );
+}
+
+function Why(options: FolderInsteadOptions) {
   const { where, of, state, onAgain, onUp, onGo } = options;
   const { problem, count } = state;
   const isHere = of.device === undefined;
