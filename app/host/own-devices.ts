@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { coreContract } from '../contract.ts';
 import { deviceId } from '../link/device-key.ts';
 import { current, type DeviceChain, has, hash } from '../link/device-list.ts';
+import type { GroupKeys } from '../link/group-keys.ts';
 import type { PairedDevices, Taken } from '../link/paired-devices.ts';
 import { Refusal } from '../refusal.ts';
 import type { Devices } from './devices.ts';
@@ -13,6 +14,8 @@ export interface OwnDevicesOptions {
   paired: PairedDevices;
   /** What the person calls this device. */
   name: string;
+  /** What was made for those who are paired. */
+  keys: GroupKeys;
   /** Tells all others what the list is now, as far as they can be reached. */
   spread(): Promise<void>;
 }
@@ -35,12 +38,13 @@ export class OwnDevices {
 
   /** This device itself is left with nothing; the others learn it now, or by the list on the server. */
   async leave(): Promise<void> {
-    const { paired, spread } = this.#options;
+    const { paired, keys, spread } = this.#options;
     const { id, chain, isAlone, parted } = paired;
     if (id === undefined || !chain) return;
     if (has(current(chain), id) && !isAlone && parted.length === 0) await paired.remove(id);
     if (!isAlone) await spread();
     await paired.forget();
+    await keys.forget();
   }
 
   /** At each login: what was cut off is done, and the name is what the person calls this device now. */

@@ -60,19 +60,19 @@ function addCore(table: CallTable, reached: Reached, online: () => Resource): vo
     async () =>
       resource()?.devices.list ?? devicesAtRest(reached.home, reached.settings.value.account?.jid ?? ''),
   );
-  on('pair', async ({ device }) => online().pairing.pair(device));
-  on('pairing', async () => ({ now: resource()?.pairing.state }));
+  on('pair', async ({ device }) => online().group.pairing.pair(device));
+  on('pairing', async () => ({ now: resource()?.group.pairing.state }));
   on('unpair', async ({ device }) => {
-    await online().ownDevices.unpair(device);
+    await online().group.own.unpair(device);
     return {};
   });
   on('leave', async () => {
-    await online().ownDevices.leave();
+    await online().group.own.leave();
     return {};
   });
-  on('partedLists', async () => resource()?.ownDevices.partedLists ?? []);
+  on('partedLists', async () => resource()?.group.own.partedLists ?? []);
   on('chooseList', async ({ id }) => {
-    await online().ownDevices.choose(id);
+    await online().group.own.choose(id);
     return {};
   });
   on('contacts', async () => resource()?.contacts.list ?? []);

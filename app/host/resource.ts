@@ -6,8 +6,7 @@ import { JingleSessions } from '../jingle/jingle.ts';
 import { LinkCarriers } from '../jingle/link-carriers.ts';
 import { jingleFeatures, Transports } from '../jingle/transports.ts';
 import type { Carriers } from '../link/carrier.ts';
-import { installOf, OwnKey } from '../link/own-key.ts';
-import { PairedDevices } from '../link/paired-devices.ts';
+import type { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
 import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
 import { NS_PING } from '../xep/0199-ping.ts';
@@ -22,8 +21,7 @@ import { Blocklist } from './blocklist.ts';
 import { coalesce } from './coalesce.ts';
 import { Commands } from './commands.ts';
 import { type Contact, Contacts } from './contacts.ts';
-import { DeviceListNode } from './device-list-node.ts';
-import { DeviceLists } from './device-lists.ts';
+import { DeviceGroup } from './device-group.ts';
 import { Devices, deviceQuery } from './devices.ts';
 import { Disco } from './disco.ts';
 import { Gate } from './gate.ts';
@@ -31,8 +29,6 @@ import { Grants } from './grants.ts';
 import { Limits } from './limits.ts';
 import { onMessage } from './messages.ts';
 import { outgoing } from './outgoing.ts';
-import { OwnDevices } from './own-devices.ts';
-import { Pairing } from './pairing.ts';
 import { presence } from './presence.ts';
 import { serveQueries } from './queries.ts';
 import { Roster } from './roster.ts';
@@ -77,11 +73,7 @@ export class Resource extends EventEmitter<{
   readonly agents: Agents;
   readonly devices: Devices;
   readonly paired: PairedDevices;
-  readonly pairing: Pairing;
-  /** What the person does with the list of paired devices. */
-  readonly ownDevices: OwnDevices;
-  readonly #lists: DeviceLists;
-  readonly #listNode: DeviceListNode;
+  readonly group: DeviceGroup;
   readonly contacts: Contacts;
   readonly uploads: Uploads;
   readonly carriers: Carriers;
@@ -125,17 +117,8 @@ export class Resource extends EventEmitter<{
       now: platform.now,
       changed: devicesChanged,
       paired: () => this.paired.list,
-      met: (peer, head) => this.#lists.met(peer, head),
+      met: (peer, head) => this.group.met(peer, head),
     });
-    this.paired = new PairedDevices({
-      account: jid,
-      file: pairedFile,
-      key: new OwnKey(platform.secrets, installOf(account)),
-      name: account.device,
-      idAt: (peer) => this.devices.idAt(peer),
-    });
-    this.paired.onChange(devicesChanged);
-    this.#listNode = new DeviceListNode({ client, account: jid, paired: this.paired });
     this.contacts = new Contacts({
       client,
       roster: this.#roster,
@@ -152,25 +135,17 @@ export class Resource extends EventEmitter<{
       contracts,
       () => settings.value.grants,
     );
-    const isOwn = (peer: string) => grants.isOwn(peer);
-    const { devices, paired } = this;
-    this.#lists = new DeviceLists({ client, devices, paired, isOwn });
-    const spread = () => this.#spread();
-    paired.onChange(() => void spread());
-    paired.on('left', () => this.#warn('unpair', 'Another device took this one out of your paired devices.'));
-    paired.on('parted', () =>
-      this.#warn('device list', 'Your devices have lists of each other that contradict. Say which is right.'),
-    );
-    this.ownDevices = new OwnDevices({ devices, paired, name: account.device, spread });
-    this.pairing = new Pairing({
-      ...{ client, devices, paired, approvals, activity, isOwn },
-      name: account.device,
-      randomId: platform.randomId,
-      now: platform.now,
-      pull: (peer) => this.#lists.pull(peer),
-      changed: (now) => this.emit('pairing', { now }),
-    });
     const onFault = (error: unknown) => void this.emit('fault', error);
+    this.group = new DeviceGroup({
+      ...{ client, account, approvals, activity, platform, pairedFile, onFault },
+      devices: this.devices,
+      isOwn: (peer) => grants.isOwn(peer),
+      link: (device) => this.account.link(device),
+      pairingChanged: (now) => this.emit('pairing', { now }),
+      warn: (action, reason) => this.#warn(action, reason),
+    });
+    this.paired = this.group.paired;
+    this.paired.onChange(devicesChanged);
     this.agents = new Agents(agents, this.account, { folder, settings, activity, undo, onFault });
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
@@ -254,16 +229,7 @@ export class Resource extends EventEmitter<{
     for (const one of learnt) if (one.status === 'rejected') this.#warn('login', String(one.reason));
     settled();
     await this.sendPresence();
-    // Before it was away itself, another may have been taken out, or this one.
-    await this.#listNode.meet().catch((error) => this.#warn('device list', String(error)));
-    await this.ownDevices.renew();
-  }
-
-  /** To those who are online, and for those who are not. */
-  async #spread(): Promise<void> {
-    if (this.client.state !== 'online') return; // the next login does it
-    const told = await Promise.allSettled([this.#lists.announce(), this.#listNode.publish()]);
-    for (const one of told) if (one.status === 'rejected') this.#warn('device list', String(one.reason));
+    await this.group.begin();
   }
 
   #newSession(): void {
