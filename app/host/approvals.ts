@@ -14,6 +14,8 @@ export interface Asked {
   action: string;
   permission: string;
   session: string;
+  /** Asked inside a link: then `always` is about own devices and no more. */
+  isPaired?: boolean;
 }
 
 /** The same, or what no grant can ever allow: it is asked each time. */

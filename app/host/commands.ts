@@ -11,6 +11,7 @@ import {
 import { badSessionid, forbidden, itemNotFound } from '../xep/0050-command-errors.ts';
 import type { Element } from '../xmpp/xml.ts';
 import { approvedRun } from './approved-run.ts';
+import { byStanza } from './asker.ts';
 import { CommandSession } from './command-session.ts';
 import { CommandSessions } from './command-sessions.ts';
 import { type Recorded, recorded } from './recorder.ts';
@@ -60,7 +61,7 @@ export class Commands {
   /** What this asker may run; the same decision as running it. */
   listFor(jid: string, from: string): DiscoItem[] {
     return [...this.#registered.values()]
-      .filter(({ permission }) => this.#options.grants.decide(permission, from) !== 'deny')
+      .filter(({ permission }) => this.#options.grants.decide(permission, byStanza(from)) !== 'deny')
       .map(({ node, command }) => ({ jid, node, name: command.title }));
   }
 
@@ -69,7 +70,7 @@ export class Commands {
     const { grants } = this.#options;
     this.sessions.endWhere(({ node, peer }) => {
       const permission = this.#registered.get(node)?.permission ?? '';
-      return grants.decide(permission, peer) === 'deny';
+      return grants.decide(permission, byStanza(peer)) === 'deny';
     }, 'it is no longer allowed');
   }
 
@@ -92,7 +93,7 @@ export class Commands {
     const about = { agent: registered?.agent ?? 'core', peer: from, action: `command ${step.node}` };
     return recorded(activity, about, async () => {
       if (!registered) throw itemNotFound('There is no such command here.');
-      if (grants.decide(registered.permission, from) === 'deny') {
+      if (grants.decide(registered.permission, byStanza(from)) === 'deny') {
         this.review();
         throw forbidden('You may not run this command.');
       }
@@ -125,16 +126,17 @@ export class Commands {
           state: await state,
           signal,
           account,
-          isOneOf: (circle) => grants.isOneOf(circle, peer),
+          isOneOf: (circle) => grants.isOneOf(circle, byStanza(peer)),
           note: (text) => session.note(text),
           effect: effect({ peer, action: `command ${node}` }),
+          asker: peer,
           ask,
         };
         return approvedRun({
           command,
           request,
           asked: { peer, agent, permission, session: session.id },
-          decide: () => grants.decide(permission, peer),
+          decide: () => grants.decide(permission, byStanza(peer)),
           approvals,
           released,
           onWait: (isWaiting) => session.waitForPerson(isWaiting),

@@ -1,6 +1,7 @@
 import type { Contract } from '../agent.ts';
 import type { Decision, Grant, Who } from '../grant.ts';
 import { bare } from '../xmpp/jid.ts';
+import { type Asker, byStanza } from './asker.ts';
 
 /** What a decision looks at; nothing else about the asker counts. */
 export interface Circles {
@@ -31,20 +32,20 @@ export class Grants {
     );
   }
 
-  decide(permission: string, jid: string): Decision {
-    if (this.#isBlocked(jid)) return 'deny';
-    const matches = (one: Grant) => one.permission === permission && this.isOneOf([one.who], jid);
+  decide(permission: string, asker: Asker): Decision {
+    if (this.#isBlocked(asker.jid)) return 'deny';
+    const matches = (one: Grant) => one.permission === permission && this.isOneOf([one.who], asker);
     const grant = this.#grants().find(matches) ?? this.#defaults.find(matches);
     // Strangers cannot make the person's screen ask.
-    if (grant?.decision === 'ask' && grant.who === 'everyone' && !this.#isKnown(jid)) return 'deny';
+    if (grant?.decision === 'ask' && grant.who === 'everyone' && !this.#isKnown(asker.jid)) return 'deny';
     return grant?.decision ?? 'deny';
   }
 
-  isOneOf(circle: readonly Who[], jid: string): boolean {
+  isOneOf(circle: readonly Who[], { jid, isPaired }: Asker): boolean {
     return circle.some((who) => {
       if (who === 'everyone') return true;
       if (who === 'own-account') return this.isOwn(jid);
-      if (who === 'own-devices') return false; // nobody is paired until pairing exists
+      if (who === 'own-devices') return isPaired;
       if (who.startsWith('jid:')) return isSame(who.slice('jid:'.length), jid);
       return this.#circles.groupsOf(jid).includes(who.slice('group:'.length));
     });
@@ -58,7 +59,7 @@ export class Grants {
   /** Whether the person lets this asker do anything at all. */
   isGrantee(jid: string): boolean {
     const permissions = new Set([...this.#grants(), ...this.#defaults].map((one) => one.permission));
-    return [...permissions].some((permission) => this.decide(permission, jid) !== 'deny');
+    return [...permissions].some((permission) => this.decide(permission, byStanza(jid)) !== 'deny');
   }
 
   #isKnown(jid: string): boolean {

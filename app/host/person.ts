@@ -33,7 +33,8 @@ export async function answerApproval(
   if (always) {
     const { account, grants } = settings.value;
     const peer = bare(asked.peer);
-    const who = peer === account?.jid ? 'own-account' : `jid:${peer}`;
+    const own = 'isPaired' in asked && asked.isPaired ? 'own-devices' : 'own-account';
+    const who = peer === account?.jid ? own : `jid:${peer}`;
     const grant = { permission: asked.permission, who, decision: yes ? 'allow' : 'deny' };
     await settings.set('grants', [grant, ...grants]);
   }

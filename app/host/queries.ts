@@ -1,6 +1,7 @@
 import type { Query } from '../agent.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { ApprovedQueries } from './approved-query.ts';
+import { byStanza } from './asker.ts';
 import { recorded } from './recorder.ts';
 import type { Serving } from './serving.ts';
 
@@ -24,8 +25,9 @@ function serve(
 ): void {
   client.router.iq(codec.type, codec.namespace, codec.name, ({ from, payload }) =>
     recorded(activity, { agent, peer: from, action: `query ${name}` }, async () => {
+      const asker = byStanza(from);
       const asked = { peer: from, agent, permission: `${agent}.${permission}`, session: 'query' };
-      const decision = grants.decide(asked.permission, from);
+      const decision = grants.decide(asked.permission, asker);
       if (decision === 'deny') throw new StanzaError('auth', 'forbidden', 'You may not ask this.');
       const notes: string[] = [];
       const { state, signal, effect, bounded } = running().get(agent);
@@ -38,7 +40,7 @@ function serve(
           state: await state,
           signal,
           account,
-          isOneOf: (circle) => grants.isOneOf(circle, from),
+          isOneOf: (circle) => grants.isOneOf(circle, asker),
           note: (text) => void notes.push(text),
           effect: effect({ peer: from, action: `query ${name}` }),
         }),

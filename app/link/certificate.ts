@@ -43,3 +43,13 @@ export function keyOf(certificate: X509Certificate | undefined): string | undefi
     return undefined;
   }
 }
+
+/** The identity of the key as it is now, made once for each. */
+export function identities(keyNow: () => Promise<DeviceKey>): () => Promise<Identity> {
+  let known: { id: string; identity: Promise<Identity> } | undefined;
+  return async () => {
+    const key = await keyNow();
+    if (known?.id !== key.id) known = { id: key.id, identity: identityOf(key) };
+    return known.identity;
+  };
+}

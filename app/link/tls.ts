@@ -68,6 +68,9 @@ export async function handshake(stream: Duplex, options: HandshakeOptions): Prom
     });
     const problem = objection(socket, options.pinned);
     if (problem) throw new HandshakeFailed(problem);
+    const secured = socket;
+    secured.once('close', () => stream.destroy());
+    stream.once('close', () => secured.destroy());
     return socket;
   } catch (error) {
     socket?.destroy();

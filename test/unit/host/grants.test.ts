@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { Contract } from '../../../app/agent.ts';
 import { type Decision, type Grant, type Who, who } from '../../../app/grant.ts';
+import { byLink, byStanza } from '../../../app/host/asker.ts';
 import { Grants } from '../../../app/host/grants.ts';
 
 const contract: Contract = {
@@ -40,12 +41,12 @@ const stranger = 'stranger@example.net/x';
 describe('who may', () => {
   test("without grants the agent's defaults decide, then no", () => {
     const none = grants();
-    expect(none.decide('files.read', own)).toBe('allow');
-    expect(none.decide('files.read', friend)).toBe('deny');
-    expect(none.decide('files.write', friend)).toBe('ask');
-    expect(none.decide('files.write', own)).toBe('allow');
+    expect(none.decide('files.read', byStanza(own))).toBe('allow');
+    expect(none.decide('files.read', byStanza(friend))).toBe('deny');
+    expect(none.decide('files.write', byStanza(friend))).toBe('ask');
+    expect(none.decide('files.write', byStanza(own))).toBe('allow');
     for (const permission of ['files.burn', 'read', '', '__proto__', 'constructor'])
-      expect(none.decide(permission, own), permission).toBe('deny');
+      expect(none.decide(permission, byStanza(own)), permission).toBe('deny');
   });
 
   test('the first that matches counts, and grants come before defaults', () => {
@@ -55,11 +56,11 @@ describe('who may', () => {
       ['files.read', 'everyone', 'ask'],
       ['files.read', 'jid:stranger@example.net', 'allow'],
     );
-    expect(first.decide('files.read', friend)).toBe('deny');
-    expect(first.decide('files.read', stranger)).toBe('deny'); // strangers make no screen ask
-    expect(first.decide('files.read', 'friend@example.org/x')).toBe('ask');
-    expect(first.decide('files.read', own)).toBe('ask');
-    expect(first.decide('files.write', stranger)).toBe('allow');
+    expect(first.decide('files.read', byStanza(friend))).toBe('deny');
+    expect(first.decide('files.read', byStanza(stranger))).toBe('deny'); // strangers make no screen ask
+    expect(first.decide('files.read', byStanza('friend@example.org/x'))).toBe('ask');
+    expect(first.decide('files.read', byStanza(own))).toBe('ask');
+    expect(first.decide('files.write', byStanza(stranger))).toBe('allow');
   });
 
   test.each<[Who, string, boolean]>([
@@ -87,22 +88,33 @@ describe('who may', () => {
     ['everyone', stranger, true],
     ['everyone', 'example.net', true],
   ])('%s is about %s: %s', (whom, jid, yes) => {
-    expect(grants().isOneOf([whom], jid)).toBe(yes);
-    expect(grants(['files.read', whom, 'allow']).decide('files.read', jid)).toBe(
+    expect(grants().isOneOf([whom], byStanza(jid))).toBe(yes);
+    expect(grants(['files.read', whom, 'allow']).decide('files.read', byStanza(jid))).toBe(
       yes || grants().isOwn(jid) ? 'allow' : 'deny',
     );
   });
 
+  test('own devices are those that ask inside a link, and nobody by a stanza', () => {
+    const reserved = grants(['files.burn', 'own-devices', 'allow']);
+    expect(reserved.decide('files.burn', byLink(own))).toBe('allow');
+    expect(reserved.decide('files.burn', byStanza(own))).toBe('deny');
+    expect(reserved.isOneOf(['own-devices'], byLink(own))).toBe(true);
+    // A device is of the own account too, and what denies that account denies its devices.
+    expect(reserved.decide('files.read', byLink(own))).toBe('allow');
+    const denied = grants(['files.burn', 'own-account', 'deny'], ['files.burn', 'own-devices', 'allow']);
+    expect(denied.decide('files.burn', byLink(own))).toBe('deny');
+  });
+
   test('a circle is any of its parts, and an empty one nobody', () => {
-    expect(grants().isOneOf(['own-devices', 'group:Family'], friend)).toBe(true);
-    expect(grants().isOneOf([], own)).toBe(false);
+    expect(grants().isOneOf(['own-devices', 'group:Family'], byStanza(friend))).toBe(true);
+    expect(grants().isOneOf([], byStanza(own))).toBe(false);
   });
 
   test('blocked beats every grant, but never the own account', () => {
     const all = grants(['files.read', 'everyone', 'allow'], ['files.read', 'jid:foe@example.net', 'allow']);
-    expect(all.decide('files.read', 'foe@example.net/x')).toBe('deny');
+    expect(all.decide('files.read', byStanza('foe@example.net/x'))).toBe('deny');
     expect(all.isGrantee('foe@example.net/x')).toBe(false);
-    expect(all.decide('files.read', own)).toBe('allow');
+    expect(all.decide('files.read', byStanza(own))).toBe('allow');
   });
 
   test('whom a grant names may know that we are here, whom it denies may not', () => {
