@@ -19,7 +19,8 @@ Examples:
   dragoman find invoice --json         one { "device", "path", "entry" } a line`,
   get: `
 The target is a folder that is there (this one, when none is named), a new name in one, or - for standard output.
-Where a name is taken the new file gets another one, unless --existing says what to do.
+Where a name is taken the new file gets another one, unless --existing says what to do. What could not be fetched is
+said, and the exit code is then 1, unless it is --existing skip.
 A device that is not online is waited for. Ctrl-C cancels, and takes away what is half done; what is left to the
 queue with --detach goes on by itself: see dragoman transfers. Ended by anything else, it goes on in the queue too.
 

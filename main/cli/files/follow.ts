@@ -3,11 +3,20 @@ import type { Transfer } from '../../../agents/files/contract.ts';
 import type { Local } from '../../local/client.ts';
 import type { Context } from '../context.ts';
 import { complain, print, StatusLine } from '../output.ts';
+import type { TransferFlags } from './options.ts';
 import { spelled } from './place.ts';
 import { progressWords } from './progress.ts';
 
-/** Stays with a transfer to its end, and shows how it goes on. Ctrl-C cancels it. */
-export async function follow({ call }: Local, { json }: Context, id: string): Promise<void> {
+/**
+ * Stays with a transfer to its end, and shows how it goes on. Ctrl-C cancels it. What was left out is a failure,
+ * unless the person said that things may be left out.
+ */
+export async function follow(
+  { call }: Local,
+  { json }: Context,
+  id: string,
+  { existing }: Pick<TransferFlags, 'existing'>,
+): Promise<void> {
   const line = new StatusLine();
   const interrupt = () => {
     // Once more ends us as usual, and leaves the transfer to the queue.
@@ -30,7 +39,7 @@ export async function follow({ call }: Local, { json }: Context, id: string): Pr
     for (const { path, reason } of end.skipped) complain(`Left out: ${path}: ${reason}`);
     if (end.state === 'canceled') throw new Error('Canceled.');
     if (end.state !== 'done') throw new Error(end.problem ?? 'The transfer failed.');
-    if (end.skipped.length > 0) throw new Error(`${end.skipped.length} left out.`);
+    if (end.skipped.length > 0 && existing !== 'skip') throw new Error(`${end.skipped.length} left out.`);
   } finally {
     line.clear();
     process.removeListener('SIGINT', interrupt);

@@ -5,7 +5,7 @@ import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print } from '../output.ts';
 import { expand, info, type Meant } from './expand.ts';
 import { follow } from './follow.ts';
-import { assertOnline, onlineDevices, type TransferFlags, transferInput } from './options.ts';
+import { assertReachable, type TransferFlags, transferInput } from './options.ts';
 import { type Place, placeOf, placeOnly, spelled } from './place.ts';
 import { namesOf } from './reach.ts';
 import { writeOut } from './stream.ts';
@@ -24,7 +24,6 @@ export async function get(context: Context, texts: string[], flags: TransferFlag
     }
     const found = await meant(local, places);
     await assertFetchable(local, found, flags);
-    if (flags.wait === false) await assertOnline(local, found);
     const { to, as } = await target(hasTarget ? last : '.', found);
     for (const device of new Set(found.map((one) => one.device))) {
       if (device === undefined) continue;
@@ -37,7 +36,7 @@ export async function get(context: Context, texts: string[], flags: TransferFlag
         ...options,
       });
       if (flags.detach) print(context.json, { id }, id);
-      else await follow(local, context, id);
+      else await follow(local, context, id, flags);
     }
   });
 }
@@ -59,11 +58,13 @@ async function meant(local: Local, places: readonly Place[]): Promise<Meant[]> {
 }
 
 async function assertFetchable(local: Local, found: readonly Meant[], flags: TransferFlags): Promise<void> {
-  const online = await onlineDevices(local);
-  for (const { device, name, path, entry } of found) {
+  for (const { device, name, path } of found) {
     if (device === undefined)
       throw new Error(`${spelled(name, path)} is on this PC already. To read it: dragoman cat`);
     if (path === '') throw new UsageProblem(`Say what of ${name}: ${name}:/share/path`);
+  }
+  const online = await assertReachable(local, found, flags);
+  for (const { device = '', name, path, entry } of found) {
     // Of a device that is away nobody knows yet what there is.
     const known = entry ?? (online.has(device) ? await info(local, device, path) : undefined);
     if (known?.kind === 'folder' && !flags.recursive)

@@ -34,14 +34,23 @@ function oneOf<T extends string>(option: string, all: readonly T[], given: strin
   return found;
 }
 
-export async function onlineDevices({ call }: Local): Promise<ReadonlySet<string>> {
+/**
+ * Whether things can go to and from these devices: they have to be paired, and online where the person does not want
+ * to wait. Resolves with those that are online.
+ */
+export async function assertReachable(
+  { call }: Local,
+  found: readonly Pick<Meant, 'device'>[],
+  { wait = true }: TransferFlags,
+): Promise<ReadonlySet<string>> {
   const devices = await call.core.devices({});
-  return new Set(devices.filter(({ online }) => online).map(({ device }) => device));
-}
-
-/** For those who do not want to wait for a device. */
-export async function assertOnline(local: Local, found: readonly Pick<Meant, 'device'>[]): Promise<void> {
-  const online = await onlineDevices(local);
-  for (const { device } of found)
-    if (device !== undefined && !online.has(device)) throw new Error(`${device} is not online.`);
+  const those = (is: 'online' | 'paired') => new Set(devices.flatMap((one) => (one[is] ? [one.device] : [])));
+  const [online, paired] = [those('online'), those('paired')];
+  for (const { device } of found) {
+    if (device === undefined) continue;
+    if (!paired.has(device))
+      throw new Error(`${device} is not paired with this PC. Pair them first: dragoman pair ${device}`);
+    if (!wait && !online.has(device)) throw new Error(`${device} is not online.`);
+  }
+  return online;
 }

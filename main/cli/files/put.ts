@@ -7,7 +7,7 @@ import { print } from '../output.ts';
 import { info } from './expand.ts';
 import { follow } from './follow.ts';
 import { isGlob, literal } from './glob.ts';
-import { assertOnline, type TransferFlags, transferInput } from './options.ts';
+import { assertReachable, type TransferFlags, transferInput } from './options.ts';
 import { type Place, placeOnly, spelled } from './place.ts';
 import { namesOf } from './reach.ts';
 import { Meter } from './stream.ts';
@@ -25,7 +25,7 @@ export async function put(context: Context, texts: string[], flags: TransferFlag
     if (device === undefined) throw new Error(`${name} is this PC. Copy it as any other file.`);
     if (place.segments.some(isGlob)) throw new UsageProblem('Where things go is one place, not a pattern.');
     if (place.segments.length === 0) throw new UsageProblem(`Say which share of ${name}: ${name}:/share`);
-    if (flags.wait === false) await assertOnline(local, [{ device }]);
+    await assertReachable(local, [place], flags);
     if (sources.includes('-')) {
       if (sources.length > 1) throw new UsageProblem('Standard input (-) is put alone.');
       return putInput(context, local, place, options);
@@ -40,7 +40,7 @@ export async function put(context: Context, texts: string[], flags: TransferFlag
       ...options,
     });
     if (flags.detach) print(context.json, { id }, id);
-    else await follow(local, context, id);
+    else await follow(local, context, id, flags);
   });
 }
 
