@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
@@ -105,7 +106,17 @@ async function device(wire: Wire, name: string, folder = temporaryFolder()) {
   const randomId = () => Buffer.from(crypto.getRandomValues(new Uint8Array(12))).toString('hex');
   const approvals = new Approvals({ file: join(folder, 'approvals.json'), randomId, now: () => new Date() });
   const activity = new Activity(join(folder, 'activity.jsonl'));
-  onTestFinished(() => activity.close());
+  // Their folder goes after them: nothing may be written into it meanwhile.
+  const waiting = join(folder, 'approvals.json');
+  const written = () => existsSync(waiting) && JSON.parse(readFileSync(waiting, 'utf8')).length;
+  onTestFinished(async () => {
+    if (hasAsked) await until(() => written() === approvals.list.length);
+    await activity.close();
+  });
+  let hasAsked = false;
+  approvals.on('asked', () => {
+    hasAsked = true;
+  });
   let time = Date.parse('2026-03-01T10:00:00Z');
   const states: string[] = [];
   const pairing = new Pairing({
