@@ -1,8 +1,9 @@
 import type { AgentDefinition } from '../../app/agent.ts';
 import type { filesContract, Transfer } from './contract.ts';
 import type { Files } from './files.ts';
-import { notYet } from './not-yet.ts';
 import { readHere } from './read-here.ts';
+import { readThere } from './transfer/read-there.ts';
+import { writeThere } from './transfer/write-there.ts';
 
 type Calls = NonNullable<AgentDefinition<typeof filesContract, Files>['calls']>;
 
@@ -23,8 +24,9 @@ export const transferring: Pick<
   | 'cancel'
   | 'forget'
 > = {
-  read: ({ device, ...query }, here) => (device === undefined ? readHere(here.state, query, here) : notYet()),
-  write: notYet,
+  read: ({ device, ...query }, here) =>
+    device === undefined ? readHere(here.state, query, here) : readThere({ device, ...query }, here),
+  write: writeThere,
   get: async (input, { state }) => ({ id: await state.transfers.add('get', input) }),
   put: async (input, { state }) => ({ id: await state.transfers.add('put', input) }),
   transfers: async (_, { state }) => state.transfers.list,

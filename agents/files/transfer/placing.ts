@@ -48,8 +48,10 @@ export class Placing {
       throw new Refusal('conflict', 'There is one of this name already.');
     }
     // Below a folder of our own, only another name of this transfer can be in the way.
-    if (existing === 'refuse' && file.place.path === '')
+    if (existing === 'refuse' && file.place.path === '') {
+      await this.#takeAway(file);
       throw new Refusal('not-allowed', `There is something called ${file.name} already.`);
+    }
     for (const name of freeNames(file.name, false))
       if (name !== file.name && (await this.#put(file, name))) return;
     throw new Refusal('conflict', 'There are too many of this name already.');

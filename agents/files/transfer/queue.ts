@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
@@ -19,6 +19,11 @@ export class Queue {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const text = await readFile(this.#file, 'utf8').catch(() => '[]');
     this.list.push(...z.array(savedTransfer).parse(JSON.parse(text)));
+    // Of those that were never taken, or are forgotten.
+    const known = new Set(this.list.map(({ id }) => id));
+    for (const name of await readdir(this.#folder))
+      if (/^[0-9a-f]{16}$/.test(name) && !known.has(name))
+        await rm(join(this.#folder, name), { recursive: true });
   }
 
   async add(saved: SavedTransfer): Promise<void> {

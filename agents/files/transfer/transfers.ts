@@ -1,15 +1,18 @@
-import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { isAbsolute } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
 import { type Account, Refusal } from '../../../app/agent.ts';
 import type { filesContract } from '../contract.ts';
 import type { Transfer } from '../contract-transfer.ts';
 import { newName } from '../names.ts';
+import { asWriteRefusal } from '../system-error.ts';
 import { Followers } from './followers.ts';
 import { Queue } from './queue.ts';
 import { Runner } from './runner.ts';
-import { type SavedTransfer, shown } from './saved-transfer.ts';
+import { newTransfer, type SavedTransfer, shown } from './saved-transfer.ts';
 
 type Asked = z.output<(typeof filesContract)['calls']['get']['input']>;
 
@@ -49,24 +52,30 @@ export class Transfers {
   }
 
   async add(direction: Transfer['direction'], asked: Asked): Promise<string> {
-    const { device, from, to, as, via, existing } = asked;
+    const { from, to, as } = asked;
     if (as !== undefined && from.length > 1)
       throw new Refusal('bad-request', 'Only one thing can get another name.');
     if (as !== undefined) newName(as);
     const notWhole = (direction === 'get' ? [to] : from).find((path) => !isAbsolute(path));
     if (notWhole !== undefined) throw new Refusal('bad-request', `${notWhole} is no whole path of this PC.`);
-    const id = randomBytes(8).toString('hex');
-    const saved: SavedTransfer = {
-      ...{ id, direction, device, from, to, existing, state: 'waiting', begun: new Date().toISOString() },
-      ...{ filesDone: 0, bytesDone: 0, skipped: [], results: [], isToBeCleared: false },
-      key: randomBytes(16).toString('hex'),
-      ...(as !== undefined && { as }),
-      ...(via && { only: via }),
-    };
-    await mkdir(this.#queue.folderOf(saved), { recursive: true, mode: 0o700 });
-    await this.#queue.add(saved);
-    this.#goOn();
-    return id;
+    return this.#take(newTransfer(direction, asked));
+  }
+
+  /** Puts what comes from a stream, once all of it has come. */
+  async addStream(
+    up: Readable,
+    { device, to, as, via, existing }: Omit<Asked, 'from'> & { as: string },
+  ): Promise<string> {
+    const saved = newTransfer('put', { device, from: [], to, as, via, existing });
+    const file = join(this.#queue.folderOf(saved), 'stream');
+    try {
+      await mkdir(this.#queue.folderOf(saved), { recursive: true, mode: 0o700 });
+      await pipeline(up, createWriteStream(file, { mode: 0o666 }));
+    } catch (error) {
+      await rm(this.#queue.folderOf(saved), { recursive: true, force: true });
+      throw asWriteRefusal(error);
+    }
+    return this.#take({ ...saved, from: [file] });
   }
 
   get list(): Transfer[] {
@@ -122,6 +131,13 @@ export class Transfers {
     for (const saved of gone)
       if (!saved.isToBeCleared) await rm(this.#queue.folderOf(saved), { recursive: true, force: true });
     this.#goOn();
+  }
+
+  async #take(saved: SavedTransfer): Promise<string> {
+    await mkdir(this.#queue.folderOf(saved), { recursive: true, mode: 0o700 });
+    await this.#queue.add(saved);
+    this.#goOn();
+    return saved.id;
   }
 
   async #become(saved: SavedTransfer, state: Transfer['state']): Promise<void> {
