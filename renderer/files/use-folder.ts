@@ -1,7 +1,8 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
 import { dragoman } from '../dragoman.ts';
 import { Folder, type FolderState, type Order } from './folder.ts';
 import type { ListOf } from './list-of.ts';
+import { seek } from './seek.ts';
 import type { Where } from './thing.ts';
 
 export interface OpenFolder {
@@ -27,29 +28,34 @@ export function useFolder({ device, path }: Where, { sort, descending }: Order, 
     own.want(0, 0);
     return () => own.leave();
   }, [device, path, sort, descending, anew]);
+  const refresh = useEffectEvent(() => folder.refresh());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
     const left = new AbortController();
-    const refresh = () => folder.refresh();
+    const again = () => refresh();
     dragoman.files
-      .watch({ ...(device !== undefined && { device }), path }, { signal: left.signal, progress: refresh })
+      .watch({ ...(device !== undefined && { device }), path }, { signal: left.signal, progress: again })
       .catch(() => {}); // who cannot watch looks again when the person comes back to the window
-    window.addEventListener('focus', refresh);
+    window.addEventListener('focus', again);
     return () => {
       left.abort(new Error('left'));
-      window.removeEventListener('focus', refresh);
+      window.removeEventListener('focus', again);
     };
-  }, [folder, device, path]);
+  }, [device, path, anew]);
   const state = useSyncExternalStore(folder.subscribe, folder.state);
-  const list = useMemo(
-    (): ListOf => ({
-      count: state.count ?? 0,
+  const isByName = sort === 'name' && !descending;
+  const list = useMemo((): ListOf => {
+    const count = state.count ?? 0;
+    const range = (first: number, last: number) => folder.range(first, last);
+    return {
+      count,
+      range,
       at: (index) => folder.at(index),
       indexOf: (key) => folder.indexOf(key),
-      range: (first, last) => folder.range(first, last),
       want: (first, last) => folder.want(first, last),
-    }),
-    [folder, state],
-  );
+      ...(isByName && { seek: (text) => seek({ count, range }, text) }),
+    };
+  }, [folder, state, isByName]);
   return { state, list, refresh: () => folder.refresh() };
 }
 

@@ -14,7 +14,10 @@ export interface GridKeys {
 
 /** The keys that go through a grid and select in it (ARIA APG, grid; a tap of the mouse does the rest). */
 export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (event: KeyboardEvent) => void {
-  const find = useTypeAhead(list);
+  const find = useTypeAhead(list, (index) => {
+    selecting.only(index);
+    onMove(index);
+  });
   return (event) => {
     const { key, shiftKey, altKey } = event;
     const isControl = event.ctrlKey || event.metaKey;
@@ -45,11 +48,8 @@ export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (e
       selecting.all();
     } else if (key === 'Escape') selecting.none();
     else if ([...key].length === 1 && !isControl) {
-      const to = find(key, focus);
       event.preventDefault();
-      if (to < 0) return;
-      selecting.only(to);
-      onMove(to);
+      find(key, focus);
     }
   };
 }

@@ -1,30 +1,37 @@
 import { useRef } from 'react';
 import type { ListOf } from './list-of.ts';
+import { beginsWith } from './seek.ts';
 
 /** What is typed within this belongs together. */
 const TOGETHER_MS = 700;
 /** More than these are not looked through at one key. */
 const MOST_LOOKED_AT = 20_000;
 
-const same = new Intl.Collator(undefined, { sensitivity: 'base', usage: 'search' });
-
-/** Letters lead to the next thing whose name begins with them; the returned function says where, or -1. */
-export function useTypeAhead(list: ListOf): (letter: string, from: number) => number {
+/** Letters lead to the next thing whose name begins with them, and that is found once its page has come. */
+export function useTypeAhead(list: ListOf, onFound: (index: number) => void) {
   const typed = useRef({ text: '', atMs: 0 });
-  return (letter, from) => {
+  return (letter: string, from: number): void => {
     const now = performance.now();
     const isOn = now - typed.current.atMs < TOGETHER_MS;
-    const text = isOn ? typed.current.text + letter : letter;
-    typed.current = { text, atMs: now };
+    const own = { text: isOn ? typed.current.text + letter : letter, atMs: now };
+    typed.current = own;
     // One letter again and again goes from one to the next.
-    const isOneLetter = [...text].every((one) => one === letter);
-    const sought = isOneLetter ? letter : text;
-    const start = isOneLetter ? from + 1 : from;
-    for (let step = 0; step < Math.min(list.count, MOST_LOOKED_AT); step++) {
-      const index = (start + step) % list.count;
-      const name = list.at(index)?.name;
-      if (name !== undefined && same.compare(name.slice(0, sought.length), sought) === 0) return index;
-    }
-    return -1;
+    const isOneLetter = [...own.text].every((one) => one === letter);
+    const sought = isOneLetter ? letter : own.text;
+    const index = nextKnown(list, sought, isOneLetter ? from + 1 : from);
+    if (index >= 0) onFound(index);
+    else
+      void list.seek?.(sought).then((found) => {
+        if (found >= 0 && typed.current === own) onFound(found);
+      });
   };
+}
+
+function nextKnown(list: ListOf, sought: string, start: number): number {
+  for (let step = 0; step < Math.min(list.count, MOST_LOOKED_AT); step++) {
+    const index = (start + step) % list.count;
+    const name = list.at(index)?.name;
+    if (name !== undefined && beginsWith(name, sought)) return index;
+  }
+  return -1;
 }

@@ -241,6 +241,8 @@ describe('a folder of 100,000 files', () => {
     await page.keyboard.press('Home');
     await expect.poll(focused).toBe('file 0.txt');
     await look('many');
+    await page.keyboard.type('file 8765', { delay: 5 });
+    await expect.poll(focused).toBe('file 8765.txt');
     await grid().evaluate((element) => element.scrollTo(0, 36 * 50_000));
     await row(/^file 50000.txt/).waitFor();
     await grid().focus();

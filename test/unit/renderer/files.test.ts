@@ -4,6 +4,7 @@ import type { Listing } from '../../../agents/files/contract.ts';
 import { keyOf } from '../../../renderer/files/action-key.ts';
 import { type AskPage, byName, Folder } from '../../../renderer/files/folder.ts';
 import { problemOf } from '../../../renderer/files/name-problem.ts';
+import { seek } from '../../../renderer/files/seek.ts';
 import { MOST_SELECTED, nothing, ranged, toggled } from '../../../renderer/files/selection.ts';
 import { below, folderOf, nameOf, type Thing } from '../../../renderer/files/thing.ts';
 import { Trail } from '../../../renderer/files/trail.ts';
@@ -112,6 +113,29 @@ describe('a folder', () => {
     folder.leave();
     for (let rounds = 0; rounds < 10; rounds++) await turn();
     expect([told, folder.at(0)]).toEqual([0, undefined]);
+  });
+});
+
+describe('a name in a long list', () => {
+  const names = ['Attic', 'Letters 2', 'Letters 10', 'Zoo'];
+  const sorted = [...names, ...Array.from({ length: 50_000 }, (_, at) => `letter ${at}.txt`)];
+  const list = (asked: number[] = []) => ({
+    count: sorted.length,
+    range: async (index: number) => {
+      asked.push(index);
+      const kind: Thing['kind'] = index < names.length ? 'folder' : 'file';
+      return [{ ...where, kind, key: `${index}`, name: sorted[index] ?? '' }];
+    },
+  });
+
+  test('is found by halves, whatever its case', async () => {
+    const asked: number[] = [];
+    expect(await seek(list(asked), 'letter 43210')).toBe(43_214);
+    expect(asked.length).toBeLessThan(50);
+    expect(await seek(list(), 'LETTERS 10')).toBe(2);
+    expect(await seek(list(), 'zo')).toBe(3);
+    expect(await seek(list(), 'letter 9')).toBe(13);
+    expect(await seek(list(), 'nobody')).toBe(-1);
   });
 });
 
