@@ -13,7 +13,7 @@ export interface LinksOptions {
   identity(): Promise<Identity>;
   /** Ends all of them, and there will be no others. */
   signal: AbortSignal;
-  onOpen?(jid: string, link: Link, device: PairedWith): void;
+  onOpen?(jid: string, link: Link, device: PairedWith, ms: number): void;
   onFailure?(jid: string, error: unknown): void;
   idleMs?: number;
 }
@@ -76,6 +76,7 @@ export class Links {
   }
 
   #open(jid: string, device: PairedWith, via: Via | undefined): Entry {
+    const began = performance.now();
     const end = new AbortController();
     const link = this.#connect(jid, device, via, end.signal);
     const entry: Entry = { jid, device, via, link, waiting: 0, end };
@@ -85,7 +86,7 @@ export class Links {
         entry.opened = opened;
         opened.signal.addEventListener('abort', () => this.#entries.delete(entry), { once: true });
         if (opened.signal.aborted) this.#entries.delete(entry);
-        this.#options.onOpen?.(jid, opened, device);
+        this.#options.onOpen?.(jid, opened, device, performance.now() - began);
       },
       (error) => {
         this.#entries.delete(entry);
