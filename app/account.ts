@@ -15,6 +15,8 @@ export interface Device {
   /** When it was last known to be online, unless it is now; ISO 8601. */
   lastSeen?: string | undefined;
   paired: boolean;
+  /** How the link with it travels, while there is one. */
+  link?: Via | undefined;
 }
 
 /** Bytes to be put where a link can fetch them (XEP-0363). */
@@ -25,6 +27,16 @@ export interface Upload {
   /** Opened only once the server has given a slot. */
   open(): Readable;
   signal?: AbortSignal;
+}
+
+/** A file for somebody's client (XEP-0234). */
+export interface FileOffer {
+  name: string;
+  sizeBytes: number;
+  mediaType?: string | undefined;
+  /** Opened only once the other side has said yes. */
+  open(): Readable;
+  signal?: AbortSignal | undefined;
 }
 
 /** The outgoing side: what an agent can do on the person's account. */
@@ -48,4 +60,8 @@ export interface Account {
   link(device: string, options?: { via?: Via | undefined; signal?: AbortSignal | undefined }): Promise<Link>;
   /** Resolves with the link. The server stores the bytes and can read them. */
   upload(upload: Upload): Promise<string>;
+  /** Whether the client at this full JID says that it takes files (XEP-0234). */
+  takesFiles(to: string): Promise<boolean>;
+  /** Resolves when that client has the file. Throws a Refusal when it does not want it, or cannot be reached. */
+  offerFile(to: string, offer: FileOffer): Promise<void>;
 }

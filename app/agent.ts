@@ -8,7 +8,7 @@ import type { Decision, Who } from './grant.ts';
 import type { LinkCalls } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
 
-export type { Account, Device, Upload } from './account.ts';
+export type { Account, Device, FileOffer, Upload } from './account.ts';
 export { Refusal } from './refusal.ts';
 export { choice } from './xep/0004-choice.ts';
 
@@ -73,6 +73,8 @@ export interface Page {
 }
 
 export interface CommandRequest<State> extends Request<State> {
+  /** Full JID of the client that the asker sits at. */
+  readonly asker: string;
   /**
    * Shows a form and resolves with its answers. `prev` runs the command again from its beginning with the
    * answers already given, so what stands before a question must be safe to repeat (or set `back: false`).
@@ -107,6 +109,16 @@ export interface Query<State, Permission, Input, Output> {
   permission: Permission;
   codec: QueryCodec<Input, Output>;
   run(input: Input, request: Request<State>): Promise<Output>;
+}
+
+/** A file that somebody's client offers to send (XEP-0234). */
+export interface OfferedFile {
+  /** As the other side wrote it: anything at all. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly mediaType: string | undefined;
+  /** Says yes. The bytes end well only where all have come and have the hash that was said; else they throw. */
+  accept(): Promise<Readable>;
 }
 
 /** A request that came inside a link. */
@@ -179,6 +191,11 @@ export interface AgentDefinition<C extends Contract, State> {
       Given<Link<C>[K], 'output'>,
       Given<Link<C>[K], 'progress'>
     >;
+  };
+  /** Takes files that clients offer; what it returns from without an error is the other side's to forget. */
+  offered?: {
+    permission: Extract<keyof C['permissions'], string>;
+    run(file: OfferedFile, request: Request<State>): Promise<void>;
   };
   inverses?: { [I in keyof Inverses<C>]: Inverse<State, z.output<Inverses<C>[I]>> };
   /** What `dragoman doctor` should know, from the settings alone. */

@@ -7,6 +7,7 @@ import { Files } from './files.ts';
 import { fis } from './fis.ts';
 import { inverses } from './inverses.ts';
 import { looking } from './looking.ts';
+import { receiveOffered } from './receiving.ts';
 import { transferAnswers } from './transfer/serve.ts';
 import { transferring } from './transferring.ts';
 
@@ -28,6 +29,7 @@ export const filesAgent = agent<typeof filesContract, Files>(filesContract, {
     },
   },
   link: { ...answers, ...transferAnswers },
+  offered: { permission: 'send', run: receiveOffered },
   inverses,
   calls: { ...looking, ...transferring },
 });

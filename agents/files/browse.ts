@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Answer, type CommandRequest, choice } from '../../app/agent.ts';
 import type { Listing } from './contract.ts';
 import { fetchLink } from './fetch-link.ts';
+import { sendToAsker } from './send-to-asker.ts';
 import type { Shares } from './shares.ts';
 import { date } from './words.ts';
 
@@ -35,10 +36,12 @@ export async function browse(request: CommandRequest<Shares>): Promise<Answer> {
     const [about] = found.files;
     if (!about || found.first !== undefined) continue; // it became a folder meanwhile
     request.note(path);
+    const takesFiles = await request.account.takesFiles(request.asker);
     const { action } = await request.ask(
       z.object({
         action: choice(
           [
+            ...(takesFiles ? [{ value: 'send', label: 'Send it to me here' }] : []),
             { value: 'link', label: 'Get a link to download it' },
             { value: 'back', label: 'Back to the folder' },
           ],
@@ -54,6 +57,7 @@ export async function browse(request: CommandRequest<Shares>): Promise<Answer> {
       },
     );
     if (action === 'link') return fetchLink(request, file);
+    if (action === 'send') return sendToAsker(request, file);
   }
 }
 

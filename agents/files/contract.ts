@@ -30,6 +30,7 @@ export const filesContract = {
   permissions: {
     read: { title: 'See and fetch files', default: [{ who: 'own-account', decision: 'allow' }] },
     search: { title: 'Search by name', default: [{ who: 'own-devices', decision: 'allow' }] },
+    send: { title: 'Send files by a chat client', default: [{ who: 'own-account', decision: 'ask' }] },
     add: { title: 'Put in new files', default: [{ who: 'own-devices', decision: 'allow' }] },
     change: { title: 'Rename, move and delete', default: [{ who: 'own-devices', decision: 'allow' }] },
   },

@@ -40,6 +40,11 @@ export class Shares {
     return this.#open(asker, 'see');
   }
 
+  /** Those into which this asker may put new files. */
+  puttable(asker: Asker): Share[] {
+    return this.#open(asker, 'add');
+  }
+
   /**
    * `share/folder/name` -> the share and what follows; a share that is not theirs is not there. The asker is
    * absent at this PC.

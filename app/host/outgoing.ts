@@ -1,11 +1,21 @@
 import type { Account } from '../account.ts';
+import type { FileSender } from '../jingle/file-sender.ts';
 import { Refusal } from '../refusal.ts';
 import type { Client } from '../xmpp/client.ts';
 import type { Devices } from './devices.ts';
 import type { Uploads } from './upload.ts';
 
+export interface OutgoingOptions {
+  jid: string;
+  client: Client;
+  devices: Devices;
+  uploads: Uploads;
+  sender: FileSender;
+  link: Account['link'];
+}
+
 /** The account as an agent sees it: what it can ask of others. */
-export function outgoing(jid: string, client: Client, devices: Devices, uploads: Uploads): Account {
+export function outgoing({ jid, client, devices, uploads, sender, link }: OutgoingOptions): Account {
   return {
     jid,
     get devices() {
@@ -22,9 +32,9 @@ export function outgoing(jid: string, client: Client, devices: Devices, uploads:
       if (!payload) throw new Refusal('service-unavailable', `${to} gave no answer to this.`);
       return codec.decodeAnswer(payload);
     },
-    async link(device) {
-      throw new Refusal('service-unavailable', `${device} is not paired with this device.`);
-    },
+    link,
     upload: (upload) => uploads.upload(upload),
+    takesFiles: (to) => sender.takesFiles(to),
+    offerFile: (to, offer) => sender.offerFile(to, offer),
   };
 }

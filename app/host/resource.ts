@@ -2,10 +2,12 @@ import { EventEmitter } from 'node:events';
 import type { Device } from '../account.ts';
 import type { Account, AnyAgent } from '../agent.ts';
 import type { CoreEvents } from '../contract.ts';
+import { FileSender } from '../jingle/file-sender.ts';
 import { JingleSessions } from '../jingle/jingle.ts';
 import { LinkCarriers } from '../jingle/link-carriers.ts';
 import { jingleFeatures, Transports } from '../jingle/transports.ts';
 import type { Carriers } from '../link/carrier.ts';
+import { groupContract } from '../link/group-contract.ts';
 import type { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
 import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
@@ -22,8 +24,10 @@ import { coalesce } from './coalesce.ts';
 import { Commands } from './commands.ts';
 import { type Contact, Contacts } from './contacts.ts';
 import { DeviceGroup } from './device-group.ts';
+import { DeviceLinks } from './device-links.ts';
 import { Devices, deviceQuery } from './devices.ts';
 import { Disco } from './disco.ts';
+import { serveFileOffers } from './file-offers.ts';
 import { Gate } from './gate.ts';
 import { Grants } from './grants.ts';
 import { Limits } from './limits.ts';
@@ -79,6 +83,7 @@ export class Resource extends EventEmitter<{
   readonly carriers: Carriers;
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
+  readonly #links: DeviceLinks;
   readonly #disco: Disco;
   readonly #strangers: Strangers;
   readonly #limited: Tally;
@@ -117,6 +122,7 @@ export class Resource extends EventEmitter<{
       now: platform.now,
       changed: devicesChanged,
       paired: () => this.paired.list,
+      via: (id) => this.#links.via(id),
       met: (peer, head) => this.group.met(peer, head),
     });
     this.contacts = new Contacts({
@@ -125,7 +131,15 @@ export class Resource extends EventEmitter<{
       changed: coalesce(() => this.emit('contacts', this.contacts.list), SHOWN_AFTER_MS),
     });
     this.uploads = new Uploads(client, jid, login.ca);
-    this.account = outgoing(jid, client, this.devices, this.uploads);
+    const onFault = (error: unknown) => void this.emit('fault', error);
+    const sessions = new JingleSessions({ client, account: jid, onFault });
+    const transports = new Transports(client, jid);
+    this.carriers = new LinkCarriers(sessions, transports);
+    const sender = new FileSender(client, sessions, transports);
+    this.account = outgoing({
+      ...{ jid, client, sender, devices: this.devices, uploads: this.uploads },
+      link: (device, options) => this.#links.link(device, options),
+    });
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
     const groupsOf = (peer: string) => this.#roster.groupsOf(peer);
     const contracts = agents.map((agent) => agent.contract);
@@ -135,7 +149,6 @@ export class Resource extends EventEmitter<{
       contracts,
       () => settings.value.grants,
     );
-    const onFault = (error: unknown) => void this.emit('fault', error);
     this.group = new DeviceGroup({
       ...{ client, account, approvals, activity, platform, pairedFile, onFault },
       devices: this.devices,
@@ -149,10 +162,20 @@ export class Resource extends EventEmitter<{
     this.agents = new Agents(agents, this.account, { folder, settings, activity, undo, onFault });
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
+    this.#links = new DeviceLinks({
+      ...{ ...serving, carriers: this.carriers, paired: this.paired, devices: this.devices, onFault },
+      changed: devicesChanged,
+    });
+    this.#links.answers.add(groupContract, {
+      groupKeys: async () => ({ keys: await this.group.keys.list() }),
+    });
     this.#commands = new Commands({ ...serving, randomId: platform.randomId });
-    const sessions = new JingleSessions({ client, account: jid, onFault });
-    this.carriers = new LinkCarriers(sessions, new Transports(client, jid));
-    const features = [...serveQueries(serving), ...this.#serveOwn(grants), ...jingleFeatures];
+    const features = [
+      ...serveQueries(serving),
+      ...this.#serveOwn(grants),
+      ...jingleFeatures,
+      ...serveFileOffers(serving, sessions, transports),
+    ];
     this.#disco = new Disco({ client, commands: this.#commands, features });
     const gate = new Gate({
       account: jid,
@@ -200,6 +223,7 @@ export class Resource extends EventEmitter<{
     this.#stopped = true;
     this.#commands.sessions.endWhere(() => true, 'this device goes offline');
     this.agents.stop();
+    this.#links.stop();
     this.#strangers.flush();
     this.#limited.flush();
     if (this.client.state === 'online') {

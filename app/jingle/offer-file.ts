@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Duplex, Readable } from 'node:stream';
+import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { FileOffer } from '../account.ts';
 import type { Via } from '../link/link-calls.ts';
 import { Refusal } from '../refusal.ts';
 import { encodeFileDescription, encodeFileNews, NS_FILE_TRANSFER } from '../xep/0234-jingle-file-transfer.ts';
@@ -17,23 +18,15 @@ const ACCEPT_MS = 10 * 60_000;
 const RECEIVED_MS = 60_000;
 const CONTENT = 'file';
 
-export interface FileOffer {
-  name: string;
-  sizeBytes: number;
-  mediaType?: string | undefined;
-  /** Opened only once the other side has said yes. */
-  open(): Readable;
-  signal?: AbortSignal | undefined;
-  /** Only this way, instead of the best that works. */
-  via?: Via | undefined;
-}
+/** `via`: only this way, instead of the best that works. */
+type Offer = FileOffer & { via?: Via | undefined };
 
 /** Offers a file to a client (XEP-0234 §6.1) and sends it; resolves when it has it. @throws Refusal */
 export async function offerFile(
   sessions: JingleSessions,
   transports: Transports,
   to: string,
-  offer: FileOffer,
+  offer: Offer,
 ): Promise<void> {
   const { name, sizeBytes, mediaType, signal } = offer;
   signal?.throwIfAborted();
@@ -65,7 +58,7 @@ export async function offerFile(
   }
 }
 
-async function send(session: JingleSession, stream: Duplex, { open, sizeBytes }: FileOffer): Promise<void> {
+async function send(session: JingleSession, stream: Duplex, { open, sizeBytes }: Offer): Promise<void> {
   const hash = createHash('sha256');
   stream.resume(); // nothing comes back; its end must be seen
   await pipeline(

@@ -58,7 +58,7 @@ class Files:
     async def connect(self, jid, password, host, port, caFile):
         xmpp = self.xmpp = ClientXMPP(jid, password)
         xmpp.ca_certs = caFile
-        for plugin in ("xep_0030", "xep_0115", "xep_0047", "xep_0065", "xep_0199"):
+        for plugin in ("xep_0004", "xep_0030", "xep_0050", "xep_0115", "xep_0047", "xep_0065", "xep_0199"):
             xmpp.register_plugin(plugin)
         xmpp["xep_0047"].auto_accept = True
         xmpp["xep_0047"].max_block_size = 65535
@@ -75,6 +75,19 @@ class Files:
 
     async def answer(self, decline=False, maxBlock=65535):
         self.decline, self.max_block = decline, maxBlock
+
+    async def command(self, to, node, answers):
+        """Runs it with these answers, one a form; resolves with its notes."""
+        session = None
+        for answer in [None, *answers]:
+            form = self.xmpp["xep_0004"].make_form(ftype="submit")
+            for var, value in (answer or {}).items():
+                form.add_field(var=var, value=value)
+            reply = await self.xmpp["xep_0050"].send_command(
+                to, node, action="execute" if answer is None else "next", payload=form if answer else None, sessionid=session, timeout=30
+            )
+            session = reply["command"]["sessionid"]
+        return [text for _, text in reply["command"]["notes"]]
 
     def block(self, stream):
         session = next((one for one in self.sessions.values() if getattr(one, "stream_sid", None) == stream.sid), None)

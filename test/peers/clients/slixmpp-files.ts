@@ -24,6 +24,8 @@ export interface SlixmppFiles extends AsyncDisposable {
   readonly failures: readonly string[];
   /** How it answers offers from now on. */
   answer(how: { decline?: boolean; maxBlock?: number }): Promise<void>;
+  /** Runs a command with these answers, one a form; resolves with the notes of its last step. */
+  command(to: string, node: string, answers: readonly Record<string, string>[]): Promise<string[]>;
   /** Sends a file; resolves with the reason that ended the session. */
   offer(what: {
     to: string;
@@ -58,6 +60,7 @@ export async function startSlixmppFiles(options: {
       jid: String(bound),
       ...{ offered, received, failures },
       answer: async (how) => void (await python.call('answer', how)),
+      command: async (to, node, answers) => (await python.call('command', { to, node, answers })) as string[],
       offer: async ({ bytes, ...what }) =>
         (await python.call('offer', {
           ...what,

@@ -162,7 +162,9 @@ describe('what an agent asks of others', () => {
       list: [desk, away],
       find: (name: string) => [desk, away].find((one) => one.device === name),
     };
-    return outgoing(account, stream.client, devices as never, {} as never);
+    const link = () => Promise.reject(new Error('nobody to link to'));
+    const silent = { jid: account, client: stream.client, link, uploads: {} as never, sender: {} as never };
+    return outgoing({ ...silent, devices: devices as never });
   }
 
   test('goes to a device by its name or to a full JID', async () => {

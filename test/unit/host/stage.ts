@@ -118,6 +118,8 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     query: () => Promise.reject(new Error('nobody to ask')),
     link: () => Promise.reject(new Error('nobody to link to')),
     upload: () => Promise.reject(new Error('nowhere to put it')),
+    takesFiles: async () => false,
+    offerFile: () => Promise.reject(new Error('nobody to send it to')),
     ...options.account,
   };
   const circles = {
