@@ -1,3 +1,4 @@
+import { collate } from './collate.ts';
 import type { ListQuery } from './contract.ts';
 import type { Entry } from './entries.ts';
 
@@ -17,13 +18,10 @@ export interface Order {
   value?: 'size' | 'modified';
 }
 
-const collator = new Intl.Collator('und', { numeric: true });
-
 /** As a person sorts; never 0 for two different names. */
-const byName: Compare = (a, b) =>
-  collator.compare(a.name, b.name) || (a.name < b.name ? -1 : Number(a.name > b.name));
+const byName: Compare = (a, b) => collate(a.name, b.name) || (a.name < b.name ? -1 : Number(a.name > b.name));
 
-const byType: Compare = (a, b) => collator.compare(endingOf(a.name), endingOf(b.name)) || byName(a, b);
+const byType: Compare = (a, b) => collate(endingOf(a.name), endingOf(b.name)) || byName(a, b);
 
 const byValue: Compare = (a, b) => (a.value ?? 0) - (b.value ?? 0) || byName(a, b);
 
