@@ -3,6 +3,7 @@ import { actions, dataForm } from './data-form.ts';
 import { decision, who } from './grant.ts';
 import { activityEvent, type activityFilter, activityPage } from './host/activity-event.ts';
 import { approval } from './host/approval.ts';
+import { via } from './link/link-calls.ts';
 
 const nothing = z.strictObject({});
 
@@ -32,6 +33,8 @@ const device = z.object({
   /** When it was last known to be online, unless it is now. */
   lastSeen: z.iso.datetime().optional(),
   paired: z.boolean(),
+  /** How the link with it travels, while there is one. */
+  link: via.optional(),
 });
 
 /** Pairing with another device, as it stands or as the last one ended. */

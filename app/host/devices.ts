@@ -3,6 +3,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Device } from '../account.ts';
 import { deviceHead, deviceId, type Head } from '../link/device-head.ts';
+import type { Via } from '../link/link-calls.ts';
 import type { PairedWith } from '../link/paired.ts';
 import { jsonQuery } from '../query.ts';
 import { NS_CAPS } from '../xep/0115-entity-capabilities.ts';
@@ -37,6 +38,8 @@ export interface DevicesOptions {
   changed?: () => void;
   /** Those of the device list, by the names it has for them. */
   paired?: () => readonly PairedWith[];
+  /** How there is a link with the device of this id now, if there is. */
+  via?: (id: string) => Via | undefined;
   /** One that is online has said what it is. */
   met?: (jid: string, head: Head | undefined) => void;
 }
@@ -82,9 +85,9 @@ export class Devices {
       const id = this.#ids.get(jid);
       return { device, ...(id && { id }), jid, ...this.#standing(jid), paired: false };
     });
-    return pairedRows(seen, this.#options.paired?.() ?? []).sort(
-      (a, b) => a.device.localeCompare(b.device) || a.jid.localeCompare(b.jid),
-    );
+    return pairedRows(seen, this.#options.paired?.() ?? [])
+      .map((row) => this.#withLink(row))
+      .sort((a, b) => a.device.localeCompare(b.device) || a.jid.localeCompare(b.jid));
   }
 
   /** What the resource at this full JID says its id is. */
@@ -116,6 +119,11 @@ export class Devices {
   reset(): void {
     this.#online.clear();
     this.#tell();
+  }
+
+  #withLink(row: Device): Device {
+    const link = row.paired && row.id ? this.#options.via?.(row.id) : undefined;
+    return link ? { ...row, link } : row;
   }
 
   #standing(jid: string): Pick<Device, 'online' | 'lastSeen'> {
