@@ -61,9 +61,10 @@ test('the password is nowhere but in the secrets file', async () => {
   run.signal('SIGTERM');
   expect(await run.ended).toBe(0);
   expect(run.stdout() + run.stderr()).not.toContain(password);
-  const holding = readdirSync(home).filter((name) =>
-    readFileSync(join(home, name), 'utf8').includes(password),
-  );
+  const holding = readdirSync(home, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .filter(({ parentPath, name }) => readFileSync(join(parentPath, name), 'utf8').includes(password))
+    .map(({ name }) => name);
   expect(holding).toEqual(['secrets']);
 });
 
