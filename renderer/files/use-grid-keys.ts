@@ -14,7 +14,7 @@ export interface GridKeys {
 
 /** The keys that go through a grid and select in it (ARIA APG, grid; a tap of the mouse does the rest). */
 export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (event: KeyboardEvent) => void {
-  const find = useTypeAhead(list, (index) => {
+  const typeAhead = useTypeAhead(list, (index) => {
     selecting.only(index);
     onMove(index);
   });
@@ -40,7 +40,7 @@ export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (e
       else if (isControl) selecting.focus(to);
       else selecting.only(to);
       onMove(to);
-    } else if (key === ' ') {
+    } else if (key === ' ' && (isControl || !typeAhead.isTyping())) {
       event.preventDefault();
       selecting.toggle(focus);
     } else if (key === 'a' && isControl) {
@@ -49,7 +49,7 @@ export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (e
     } else if (key === 'Escape') selecting.none();
     else if ([...key].length === 1 && !isControl) {
       event.preventDefault();
-      find(key, focus);
+      typeAhead.type(key, focus);
     }
   };
 }

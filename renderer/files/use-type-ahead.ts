@@ -10,10 +10,10 @@ const MOST_LOOKED_AT = 20_000;
 /** Letters lead to the next thing whose name begins with them, and that is found once its page has come. */
 export function useTypeAhead(list: ListOf, onFound: (index: number) => void) {
   const typed = useRef({ text: '', atMs: 0 });
-  return (letter: string, from: number): void => {
-    const now = performance.now();
-    const isOn = now - typed.current.atMs < TOGETHER_MS;
-    const own = { text: isOn ? typed.current.text + letter : letter, atMs: now };
+  const isTyping = () => typed.current.text !== '' && performance.now() - typed.current.atMs < TOGETHER_MS;
+  const type = (letter: string, from: number): void => {
+    const text = isTyping() ? typed.current.text + letter : letter;
+    const own = { text, atMs: performance.now() };
     typed.current = own;
     // One letter again and again goes from one to the next.
     const isOneLetter = [...own.text].every((one) => one === letter);
@@ -25,6 +25,7 @@ export function useTypeAhead(list: ListOf, onFound: (index: number) => void) {
         if (found >= 0 && typed.current === own) onFound(found);
       });
   };
+  return { isTyping, type };
 }
 
 function nextKnown(list: ListOf, sought: string, start: number): number {

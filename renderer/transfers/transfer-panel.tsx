@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   Button as AriaButton,
   Disclosure,
@@ -19,7 +19,11 @@ import { useTransfers } from './use-transfers.ts';
 export function TransferPanel() {
   const transfers = useTransfers();
   const [isOpen, setOpen] = useState(false);
-  if (transfers.length === 0) return null;
+  const isNothing = transfers.length === 0;
+  useEffect(() => {
+    if (isNothing) setOpen(false);
+  }, [isNothing]);
+  if (isNothing) return null;
   const percent = percentOfAll(transfers);
   const isOver = transfers.some(({ state }) => ended.has(state));
   return (

@@ -137,6 +137,9 @@ describe('in a folder', () => {
     const drawn = details.getByRole('img', { name: 'Picture of Picture.png' });
     await expect.poll(() => drawn.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(100);
     await look('picture');
+    await resize(started.app, page, 1600, 900);
+    await shot(page, 'files-picture');
+    await resize(started.app, page, 1040, 720);
     await page.keyboard.press('ArrowUp');
     await details.getByRole('region', { name: 'Text of notes.md' }).waitFor();
     expect(await details.innerText()).toContain('# Notes');

@@ -1,0 +1,186 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type Device, install } from '../peers/device/device.ts';
+import { startKeyring } from '../peers/device/keyring.ts';
+import { freshFolder } from '../peers/servers/folder.ts';
+import { startProsody } from '../peers/servers/index.ts';
+import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+
+// A window and another device: paired in the window, then files between the two.
+
+let started: App;
+let page: Page;
+let laptop: Device;
+const documents = freshFolder('documents');
+const downloads = freshFolder('downloads');
+const outside = freshFolder('outside');
+const film = randomBytes(64 * 1024 * 1024);
+
+beforeAll(async () => {
+  const [server, keyring] = await Promise.all([startProsody(), startKeyring()]);
+  await server.addUser('you', 'secret');
+  writeFileSync(join(documents, 'letter.txt'), 'Dear Sir or Madam');
+  writeFileSync(join(documents, 'film.bin'), film);
+  mkdirSync(join(documents, 'Letters', 'old'), { recursive: true });
+  writeFileSync(join(documents, 'Letters', 'reply.txt'), 'Thank you.');
+  writeFileSync(join(documents, 'Letters', 'old', 'first.txt'), 'Hello.');
+  writeFileSync(join(outside, 'from the desktop.txt'), 'dropped');
+  const home = join(freshFolder('files-paired'), 'home');
+  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
+  laptop = await install({
+    ...{ server, jid: 'you@localhost', password: 'secret', name: 'laptop' },
+    settings: { 'files.shares': [{ name: 'Documents', folder: documents, access: 'write' }] },
+  });
+  await laptop.run();
+  started = await startApp({ home, keyring });
+  page = started.page;
+  page.setDefaultTimeout(10_000);
+  await started.app.evaluate(({ app, shell }, folder) => {
+    app.setPath('downloads', folder);
+    const shown: string[] = [];
+    shell.showItemInFolder = (path) => void shown.push(path);
+    Object.assign(globalThis, { shown });
+  }, downloads);
+  await page.getByText('Online as').waitFor();
+  return async () => {
+    await laptop[Symbol.asyncDispose]();
+    await started[Symbol.asyncDispose]();
+    await keyring[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  };
+});
+
+afterEach(() => {
+  expect(started.complaints.splice(0)).toEqual([]);
+});
+
+const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const grid = () => page.getByRole('grid');
+const row = (name: string | RegExp) => grid().getByRole('row', { name });
+const panel = () => page.getByRole('complementary', { name: 'Transfers' });
+const transfer = (name: string) => panel().getByRole('listitem').filter({ hasText: name });
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+async function look(name: string): Promise<void> {
+  await checkAccessible(page);
+  await checkWidths(started.app, page);
+  await shot(page, `files-${name}`);
+  await resize(started.app, page, 360, 720);
+  await shot(page, `files-${name}`);
+  await resize(started.app, page, 1040, 720);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot(page, `files-${name}`);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+describe('two devices', () => {
+  test('that are not paired yet: one can look, and is led to pairing', async () => {
+    await button('Files').click();
+    await button(/^laptop/).click();
+    await row(/^Documents/).dblclick();
+    await row(/^letter.txt/).waitFor();
+    await page.getByText('Pair the two devices to search, get and change files.').waitFor();
+    expect(await button('Get').count()).toBe(0);
+    await look('unpaired');
+    await button('Pair…').click();
+    await button('Pair with laptop').click();
+    const code = (
+      await page
+        .getByText(/^\d{3} ?\d{3}$/)
+        .first()
+        .innerText()
+    ).replace(/\D/g, '');
+    const waiting = await laptop.json<{ id: string; code?: string }[]>('approvals');
+    const same = waiting.find((one) => one.code === code);
+    await laptop.json('approve', same?.id ?? '');
+    await button('It is the same').click();
+    await page.getByText('laptop is paired.').waitFor();
+    await button('OK').click();
+    await button('Files').click();
+    await row(/^letter.txt/).waitFor();
+    await button('Get').waitFor();
+    await look('paired');
+  });
+
+  test('a selection is fetched, and shown in its folder', async () => {
+    await row(/^Letters/).click();
+    await row(/^letter.txt/).click({ modifiers: ['Control'] });
+    await button('Get').click();
+    await expect.poll(() => readdirSync(downloads).sort()).toEqual(['Letters', 'letter.txt']);
+    await expect
+      .poll(() => existsSync(join(downloads, 'Letters', 'old', 'first.txt')), { timeout: 10_000 })
+      .toBe(true);
+    expect(readFileSync(join(downloads, 'letter.txt'), 'utf8')).toBe('Dear Sir or Madam');
+    await button(/^Transfers/).click();
+    const one = transfer('Letters and 1 thing more from laptop');
+    await one.getByText('Done', { exact: true }).waitFor();
+    await look('transfers');
+    await one.getByRole('button', { name: /^Show in folder/ }).click();
+    const shown = () => started.app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
+    await expect.poll(async () => (await shown())[0]).toMatch(downloads);
+    await panel().getByRole('button', { name: 'Clear finished' }).click();
+    await panel().waitFor({ state: 'detached' });
+  });
+
+  test('what is dropped on the list is put there', async () => {
+    const box = await grid().boundingBox();
+    const session = await page.context().newCDPSession(page);
+    const at = { x: (box?.x ?? 0) + 200, y: (box?.y ?? 0) + (box?.height ?? 0) - 40 };
+    const data = { items: [], files: [join(outside, 'from the desktop.txt')], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver'] as const)
+      await session.send('Input.dispatchDragEvent', { type, ...at, data });
+    await page.getByText('Put into Documents').waitFor();
+    await shot(page, 'files-drop');
+    await session.send('Input.dispatchDragEvent', { type: 'drop', ...at, data });
+    await session.detach();
+    await row(/^from the desktop.txt/).waitFor();
+    expect(readFileSync(join(documents, 'from the desktop.txt'), 'utf8')).toBe('dropped');
+  });
+
+  test('a file of the other device is renamed, deleted and taken back', async () => {
+    await row(/^from the desktop.txt/).click();
+    await page.keyboard.press('F2');
+    await page.getByLabel('Name', { exact: true }).fill('renamed.txt');
+    await page.keyboard.press('Enter');
+    await row(/^renamed.txt/).waitFor();
+    expect(existsSync(join(documents, 'renamed.txt'))).toBe(true);
+    await row(/^renamed.txt/).click();
+    await page.keyboard.press('Delete');
+    await page.getByText('renamed.txt deleted.').waitFor();
+    await row(/^renamed.txt/).waitFor({ state: 'detached' });
+    await button('Undo').click();
+    await row(/^renamed.txt/).waitFor();
+  });
+
+  test('a search finds what is on the other device, and a text of it is shown', async () => {
+    await page.getByPlaceholder('Search all devices').fill('reply');
+    await row(/^reply.txt laptop: Documents\/Letters/).waitFor();
+    await row(/^reply.txt/).click();
+    await button('Details').click();
+    await page.getByRole('region', { name: 'Text of reply.txt' }).getByText('Thank you.').waitFor();
+    await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: 'Close' }).click();
+    await page.getByPlaceholder('Search all devices').fill('');
+    await row(/^letter.txt/).waitFor();
+  });
+
+  test('a transfer is paused while the other device is away, goes on and ends whole', async () => {
+    await row(/^film.bin/).click();
+    process.kill(laptop.pid(), 'SIGSTOP');
+    await button('Get').click();
+    await button(/^Transfers/).click();
+    const one = transfer('film.bin from laptop');
+    await one.getByRole('button', { name: /^Pause/ }).click();
+    await one.getByText('Paused', { exact: true }).waitFor();
+    await look('transfer-paused');
+    process.kill(laptop.pid(), 'SIGCONT');
+    await one.getByRole('button', { name: /^Resume/ }).click();
+    await one.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
+    expect(sha256(readFileSync(join(downloads, 'film.bin')))).toBe(sha256(film));
+    await one.getByRole('button', { name: /^Clear/ }).click();
+    await panel().waitFor({ state: 'detached' });
+  });
+});
