@@ -1,0 +1,91 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Device, install } from './device/device.ts';
+import { pair } from './device/pair.ts';
+import { freshFolder } from './servers/folder.ts';
+import { type Server, startEjabberd, startProsody } from './servers/index.ts';
+
+type Row = { device: string; paired: boolean; link?: string };
+type Line = { action: string; outcome: string; reason: string; peer: string; agent: string };
+
+/** One JSON a line. */
+async function activityOf(device: Device): Promise<Line[]> {
+  const { stdout } = await device.cli('activity', '--json');
+  return stdout.split('\n').flatMap((line) => (line ? [JSON.parse(line) as Line] : []));
+}
+
+const ways: Record<string, string> = {
+  direct: 'directly',
+  proxy: 'through the relay of the server',
+  inband: 'in stanzas, slowly',
+};
+const password = 'correct horse battery';
+
+describe.each([
+  ['Prosody', startProsody],
+  ['ejabberd', startEjabberd],
+])('on %s', (_name, start) => {
+  let server: Server;
+  let desktop: Device;
+  let laptop: Device;
+  let stranger: Device;
+
+  beforeAll(async () => {
+    server = await start();
+    await server.addUser('you', password);
+    const folder = freshFolder('share');
+    mkdirSync(join(folder, 'inside'));
+    writeFileSync(join(folder, 'größe 🐉.txt'), 'marked');
+    const at = (name: string, settings = {}) =>
+      install({ server, jid: 'you@localhost', password, name, settings });
+    desktop = await at('desktop', { 'files.shares': [{ name: 'docs', folder, access: 'write' }] });
+    [laptop, stranger] = await Promise.all([at('laptop'), at('stranger')]);
+    await Promise.all([desktop.run(), laptop.run(), stranger.run()]);
+    await pair(laptop, desktop, { one: 'laptop', other: 'desktop' });
+  });
+  afterAll(async () => {
+    await Promise.all([desktop, laptop, stranger].map((device) => device?.[Symbol.asyncDispose]()));
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  test('a folder is listed in a link, and both sides tell of it', async () => {
+    const listed = await laptop.cli('ls', 'desktop:/docs');
+    expect(listed).toMatchObject({ code: 0, stderr: '' });
+    expect(listed.stdout).toContain('größe 🐉.txt');
+    const made = await laptop.cli('mkdir', 'desktop:/docs/new');
+    expect(made).toMatchObject({ code: 0 });
+    const rows = await laptop.json<Row[]>('devices');
+    expect(rows.find((row) => row.device === 'desktop')).toMatchObject({ paired: true, link: 'direct' });
+    const [asked, answered] = [await activityOf(laptop), await activityOf(desktop)];
+    for (const [lines, peer] of [
+      [asked, desktop.jid],
+      [answered, laptop.jid],
+    ] as const)
+      expect(lines).toContainEqual(expect.objectContaining({ action: 'link', outcome: 'done', peer }));
+    expect(answered).toContainEqual(
+      expect.objectContaining({
+        agent: 'files',
+        action: 'link makeFolder',
+        outcome: 'done',
+        peer: laptop.jid,
+      }),
+    );
+  });
+
+  test.each(['direct', 'proxy', 'inband'])('a file is fetched by %s alone', async (via) => {
+    const to = join(freshFolder('fetched'), 'file.txt');
+    const got = await laptop.cli('get', 'desktop:/docs/größe 🐉.txt', to, '--via', via);
+    expect(got).toMatchObject({ code: 0 });
+    expect(readFileSync(to, 'utf8')).toBe('marked');
+    expect(await activityOf(desktop)).toContainEqual(
+      expect.objectContaining({ action: 'link', peer: laptop.jid, reason: `with laptop, ${ways[via]}` }),
+    );
+  });
+
+  test('a device of the account that is not paired gets nothing that is reserved', async () => {
+    const made = await stranger.cli('mkdir', 'desktop:/docs/not');
+    expect(made.code).not.toBe(0);
+    expect(made.stderr).toContain('dragoman pair');
+  });
+});
