@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSlixmpp } from './clients/slixmpp.ts';
 import { type Device, install } from './device/device.ts';
@@ -106,6 +108,36 @@ describe.each([
       // Nobody is there to tell it: it learns it from the server.
       await desktop.run();
       await hasPaired(desktop, 'attic');
+    } finally {
+      await end(desktop, laptop, attic);
+    }
+  });
+
+  test('all have one group key, by links; who is taken out has none, and the others another', async () => {
+    const [desktop, laptop, attic] = (await devices('desktop', 'laptop', 'attic')) as [
+      Device,
+      Device,
+      Device,
+    ];
+    /** Their keys lie in their homes, for there is no keyring here. */
+    const keysOf = (device: Device) => {
+      const kept: Record<string, string> = JSON.parse(
+        readFileSync(join(device.home, 'secrets.json'), 'utf8'),
+      );
+      const [, keys = '[]'] = Object.entries(kept).find(([name]) => name.endsWith(' group-keys')) ?? [];
+      return (JSON.parse(keys) as { key: string }[]).map(({ key }) => key);
+    };
+    try {
+      await pair(desktop, laptop, 'laptop');
+      await hasPaired(laptop, 'desktop');
+      await pair(laptop, attic, 'attic');
+      const all = async () => [desktop, laptop, attic].map((device) => keysOf(device).join());
+      const [first] = await until(all, (keys) => keys[0] !== '' && new Set(keys).size === 1);
+      await hasPaired(desktop, 'attic', 'laptop');
+      await desktop.json('unpair', 'laptop');
+      await hasPaired(laptop);
+      await until(all, ([a, gone, c]) => a !== first && a === c && gone === '');
+      expect(keysOf(attic)).toHaveLength(2);
     } finally {
       await end(desktop, laptop, attic);
     }
