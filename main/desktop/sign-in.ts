@@ -57,7 +57,10 @@ export function addSignInCalls(table: CallTable, { desk, home, settings, hide }:
 
   on('signOut', async ({ leavePassword = false }) => {
     // As long as there is a line the others can be told; where there is none, one of them has to take this one out.
-    await Promise.race([desk.call('core.leave', {}).catch(() => {}), delay(LEAVE_MS, undefined, { ref: false })]);
+    await Promise.race([
+      desk.call('core.leave', {}).catch(() => {}),
+      delay(LEAVE_MS, undefined, { ref: false }),
+    ]);
     await desk.change(async () => {
       const all = await settings();
       const { account } = all.value;
