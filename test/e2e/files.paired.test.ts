@@ -122,6 +122,22 @@ describe('two devices', () => {
     await one.getByRole('button', { name: /^Show in folder/ }).click();
     const shown = () => started.app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
     await expect.poll(async () => (await shown())[0]).toMatch(downloads);
+    await started.app.evaluate(({ BrowserWindow }) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow;
+      const dragged: string[] = [];
+      webContents.startDrag = ({ files }) => void dragged.push(...(files ?? []));
+      Object.assign(globalThis, { dragged });
+    });
+    const box = await one.boundingBox();
+    await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 20);
+    await page.mouse.down();
+    await page.mouse.move((box?.x ?? 0) + 140, (box?.y ?? 0) - 60, { steps: 5 });
+    const dragged = () =>
+      started.app.evaluate(() => (globalThis as unknown as { dragged: string[] }).dragged);
+    await expect
+      .poll(async () => (await dragged()).sort())
+      .toEqual([join(downloads, 'Letters'), join(downloads, 'letter.txt')]);
+    await page.mouse.up();
     await panel().getByRole('button', { name: 'Clear finished' }).click();
     await panel().waitFor({ state: 'detached' });
   });
@@ -181,6 +197,6 @@ describe('two devices', () => {
     await one.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 });
     expect(sha256(readFileSync(join(downloads, 'film.bin')))).toBe(sha256(film));
     await one.getByRole('button', { name: /^Clear/ }).click();
-    await panel().waitFor({ state: 'detached' });
+    await one.waitFor({ state: 'detached' });
   });
 });
