@@ -1,15 +1,23 @@
 import { type DataForm, decodeForm, encodeForm, type Field } from '../../app/xep/0004-data-forms.ts';
 import * as disco from '../../app/xep/0030-service-discovery.ts';
+import * as ibb from '../../app/xep/0047-in-band-bytestreams.ts';
 import * as commands from '../../app/xep/0050-ad-hoc-commands.ts';
 import * as rsm from '../../app/xep/0059-result-set-management.ts';
+import * as bytestreams from '../../app/xep/0065-socks5-bytestreams.ts';
 import * as version from '../../app/xep/0092-software-version.ts';
 import * as caps from '../../app/xep/0115-entity-capabilities.ts';
+import * as jingle from '../../app/xep/0166-jingle.ts';
 import * as blocking from '../../app/xep/0191-blocking-command.ts';
 import { encodePing, isPing } from '../../app/xep/0199-ping.ts';
+import * as files from '../../app/xep/0234-jingle-file-transfer.ts';
+import * as s5b from '../../app/xep/0260-jingle-socks5.ts';
+import * as inBand from '../../app/xep/0261-jingle-in-band.ts';
+import * as hashes from '../../app/xep/0300-hashes.ts';
 import * as fis from '../../app/xep/0329-file-information-sharing.ts';
 import * as upload from '../../app/xep/0363-http-file-upload.ts';
 import { type ErrorType, StanzaError } from '../../app/xmpp/stanza-error.ts';
 import { type Element, xml } from '../../app/xmpp/xml.ts';
+import { parse } from './parse.ts';
 
 export interface Codec {
   /** The part of an example that this codec is about. */
@@ -31,6 +39,15 @@ const payload = (stanza: Element): Element =>
 const itself = (element: Element): Element => element;
 const child = (name: string) => (stanza: Element) => must(stanza.getChild(name));
 const set = (stanza: Element): Element => must(payload(stanza).getChild('set', rsm.NS_RSM));
+
+const inContent = (name: string) => (stanza: Element) => {
+  const content = payload(stanza)
+    .getChildElements()
+    .find((one) => one.getName() === 'content');
+  return must(content?.getChildElements().find((one) => one.getName() === name));
+};
+/** What belongs to other XEPs stands in the JSON as text. */
+const written = (element: Element) => parse(element.toString()).toString();
 
 /** A file of the golden pairs holds `{ "<name of a codec>": <value> }`. */
 export const codecs: Record<string, Codec> = {
@@ -67,6 +84,57 @@ export const codecs: Record<string, Codec> = {
   fisListing: codec(fis.decodeFisListing, fis.encodeFisListing),
   slotRequest: codec(upload.decodeSlotRequest, upload.encodeSlotRequest),
   slot: codec(upload.decodeSlot, upload.encodeSlot),
+  inBandOpen: codec(ibb.decodeInBandOpen, ibb.encodeInBandOpen),
+  inBandData: codec(
+    (data) => ({ ...ibb.decodeInBandData(data), bytes: ibb.decodeInBandData(data).bytes.toString('base64') }),
+    ({ bytes, ...rest }) => ibb.encodeInBandData({ ...rest, bytes: Buffer.from(bytes, 'base64') }),
+  ),
+  inBandClose: codec(ibb.decodeInBandClose, ibb.encodeInBandClose),
+  streamHostQuery: codec(() => ({}), bytestreams.encodeStreamHostQuery),
+  streamHosts: codec(bytestreams.decodeStreamHosts, bytestreams.encodeStreamHosts),
+  activate: codec(bytestreams.decodeActivate, bytestreams.encodeActivate),
+  jingle: codec(
+    (element) => {
+      const { contents, reason, info, ...rest } = jingle.decodeJingle(element);
+      const { detail, ...why } = reason ?? { condition: undefined };
+      return {
+        ...rest,
+        contents: contents.map(({ description, transport, security, ...content }) => ({
+          ...content,
+          ...(description && { description: written(description) }),
+          ...(transport && { transport: written(transport) }),
+          ...(security && { security: written(security) }),
+        })),
+        ...(reason && { reason: { ...why, ...(detail && { detail: written(detail) }) } }),
+        ...(info && { info: written(info) }),
+      };
+    },
+    ({ contents, reason, info, ...rest }) =>
+      jingle.encodeJingle({
+        ...rest,
+        contents: contents.map(({ description, transport, security, ...content }) => ({
+          ...content,
+          ...(description !== undefined && { description: parse(description) }),
+          ...(transport !== undefined && { transport: parse(transport) }),
+          ...(security !== undefined && { security: parse(security) }),
+        })),
+        ...(reason?.condition && {
+          reason: {
+            ...{ condition: reason.condition, ...(reason.text !== undefined && { text: reason.text }) },
+            ...(reason.sid !== undefined && { sid: reason.sid }),
+            ...(reason.detail !== undefined && { detail: parse(reason.detail) }),
+          },
+        }),
+        ...(info !== undefined && { info: parse(info) }),
+      }),
+  ),
+  s5bTransport: codec(s5b.decodeS5bTransport, s5b.encodeS5bTransport, inContent('transport')),
+  inBandTransport: codec(inBand.decodeInBandTransport, inBand.encodeInBandTransport, inContent('transport')),
+  fileDescription: codec(files.decodeFileDescription, files.encodeFileDescription, inContent('description')),
+  fileNews: codec(files.decodeFileNews, files.encodeFileNews, (stanza) =>
+    must(payload(stanza).getChildElements()[0]),
+  ),
+  hash: codec((element) => must(hashes.decodeHash(element)), hashes.encodeHash, itself),
   error: codec(
     (element) => {
       const { type, condition, text, application } = StanzaError.fromStanza(must(element.parent));

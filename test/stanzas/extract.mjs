@@ -4,7 +4,26 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 
-const xeps = ['0004', '0030', '0050', '0059', '0092', '0115', '0122', '0191', '0199', '0329', '0363'];
+const xeps = [
+  '0004',
+  '0030',
+  '0047',
+  '0050',
+  '0059',
+  '0065',
+  '0092',
+  '0115',
+  '0122',
+  '0166',
+  '0191',
+  '0199',
+  '0234',
+  '0260',
+  '0261',
+  '0300',
+  '0329',
+  '0363',
+];
 const [gitDir] = process.argv.slice(2);
 const titles = {};
 for (const xep of xeps) {
