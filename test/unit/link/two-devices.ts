@@ -34,7 +34,12 @@ export async function tcpPair(): Promise<[Socket, Socket]> {
 }
 
 /** Streams that are nothing but JavaScript, as in-band bytestreams are. */
-export const memoryPair = () => duplexPair();
+export function memoryPair(): Duplex[] {
+  const [near, far] = duplexPair();
+  near.once('close', () => far.destroy());
+  far.once('close', () => near.destroy());
+  return [near, far];
+}
 
 /** A link with its two keys pinned, from one device to another that answers. */
 export async function linked(
