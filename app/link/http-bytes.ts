@@ -21,7 +21,8 @@ export function bytesUp(stream: ServerHttp2Stream): Readable {
     if (!up.push(chunk)) stream.pause();
   };
   stream.on('data', onData).pause();
-  stream.once('end', () => up.push(null));
+  // To Node a reset is an end too (RFC 9113 §8.1).
+  stream.once('end', () => (stream.aborted ? up.destroy(new Error('the asker ended it')) : up.push(null)));
   stream.once('close', () => {
     if (!stream.readableEnded) up.destroy(new Error('the asker ended it'));
   });
