@@ -5,14 +5,18 @@ import { table } from '../../main/cli/output.ts';
 import { type Server, servers } from '../peers/servers/index.ts';
 import { PASSWORD, startContenders, USER } from './contenders.ts';
 import { benchDesktop } from './desktop/desktop.ts';
-import { desktopPart, desktopRows, withDesktop } from './desktop/report.ts';
+import { desktopRows, words as desktopWords } from './desktop/report.ts';
+import { benchFiles } from './files/files.ts';
+import { costRows, fetchRows, words as filesWords, listingRows } from './files/report.ts';
 import { type Measured, measure } from './load.ts';
+import { withParts } from './page.ts';
 import * as places from './places.ts';
 import { type Results, terminal, words } from './report.ts';
 import { atRest, run } from './startup.ts';
 import { median } from './statistics.ts';
 
-// `--quick`, the name of one server, or `desktop`, for a look at the figures while working on them; then nothing is written.
+// `--quick`, or the name of one server: for a look at the figures while working on them, nothing is written.
+// `desktop` or `files`: only this part.
 const quick = process.argv.includes('--quick');
 const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
 const rounds = quick ? 3 : 5;
@@ -21,7 +25,14 @@ const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 50
 if (only === undefined || only === 'desktop') {
   const desktop = await benchDesktop(rounds, say);
   process.stdout.write(`\n${table(desktopRows(desktop))}\n`);
-  if (!quick) writeFileSync(places.report, withDesktop(readFileSync(places.report, 'utf8'), desktop));
+  write(desktopWords(desktop));
+  if (only) process.exit();
+}
+if (only === undefined || only === 'files') {
+  const files = await benchFiles(rounds, quick ? 'quick' : 'whole', say);
+  const tables = [fetchRows(files), costRows(files), listingRows(files)];
+  process.stdout.write(`\n${tables.map(table).join('\n\n')}\n`);
+  write(filesWords(files));
   if (only) process.exit();
 }
 
@@ -37,8 +48,7 @@ for (const [kind, start] of servers) {
   await client.stop();
 }
 process.stdout.write(`\n${terminal(results)}\n`);
-if (!quick && only === undefined)
-  writeFileSync(places.report, words(results) + desktopPart(readFileSync(places.report, 'utf8')));
+if (only === undefined) write(words(results));
 process.exit();
 
 /** One and the same for all who answer. */
@@ -88,4 +98,8 @@ async function alone(server: Server, client: ReturnType<typeof requester>) {
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+function write(parts: string): void {
+  if (!quick) writeFileSync(places.report, withParts(readFileSync(places.report, 'utf8'), parts));
 }

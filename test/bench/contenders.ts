@@ -92,16 +92,21 @@ async function ready(
   }
 }
 
-/** A home folder as `dragoman login` leaves it, and what else was set. */
-export async function dragomanHome(server: Server, settings: Record<string, unknown> = {}): Promise<string> {
+/** A home folder as `dragoman login` leaves it, the password in a file, and what else was set. */
+export async function dragomanHome(
+  server: Server,
+  { device = 'bench', ...settings }: Record<string, unknown> = {},
+): Promise<string> {
   const home = await openHome(join(freshFolder('home'), 'home'));
   const account = {
     jid: `${USER}@localhost`,
-    device: 'bench',
+    device,
     resource: `dragoman-${Math.random().toString(36).slice(2, 10)}`,
     server: `${server.host}:${server.port}`,
     ca: server.caFile,
+    secretsFile: join(home.folder, 'secrets.json'),
   };
+  writeFileSync(account.secretsFile, JSON.stringify({ [account.jid]: PASSWORD }), { mode: 0o600 });
   writeFileSync(home.settings, JSON.stringify({ version: 1, account, ...settings }), { mode: 0o600 });
   return home.folder;
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -19,6 +19,15 @@ export interface Memory {
 
 export function memory(pid: number): Memory {
   return { rssMb: field(pid, 'status', 'VmRSS'), pssMb: field(pid, 'smaps_rollup', 'Pss') };
+}
+
+/** The most a process held since it started or `forgetPeak` was called. */
+export function peakRssMb(pid: number): number {
+  return field(pid, 'status', 'VmHWM');
+}
+
+export function forgetPeak(pid: number): void {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 function field(pid: number, file: string, name: string): number {

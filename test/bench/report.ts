@@ -4,6 +4,7 @@ import process from 'node:process';
 import { table } from '../../main/cli/output.ts';
 import { version as dragomanVersion } from '../../main/cli/version.ts';
 import type { Measured } from './load.ts';
+import { markdown } from './page.ts';
 import type { Memory } from './process-use.ts';
 
 export interface Results {
@@ -106,11 +107,6 @@ function aDevice({ servers }: Results): Rows {
     mb(after),
   ]);
   return [head, ...rows];
-}
-
-function markdown([head = [], ...rows]: Rows): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 function versions(): string {

@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,7 +7,7 @@ import { encodeFisQuery } from '../../app/xep/0329-file-information-sharing.ts';
 import type { Client } from '../../app/xmpp/client.ts';
 import { atExit } from '../peers/servers/at-exit.ts';
 import type { Server } from '../peers/servers/server.ts';
-import { dragomanHome, PASSWORD } from './contenders.ts';
+import { dragomanHome } from './contenders.ts';
 import { dragoman, sources } from './places.ts';
 import { type Memory, memory } from './process-use.ts';
 
@@ -26,11 +24,12 @@ export interface Run {
 /** The program that is shipped, from its start to its word that it is online. */
 export async function run(server: Server): Promise<Run> {
   const shares = [{ name: 'Bench', folder: sources, access: 'read' }];
-  const home = await dragomanHome(server, { files: { shares } });
-  const passwordFile = join(home, 'password');
-  writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+  return runHome(await dragomanHome(server, { files: { shares } }));
+}
+
+export async function runHome(home: string): Promise<Run> {
   const began = performance.now();
-  const child = spawn(process.execPath, [dragoman, 'run', '--home', home, '--password-file', passwordFile], {
+  const child = spawn(process.execPath, [dragoman, 'run', '--home', home], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   atExit(() => void child.kill('SIGKILL'));

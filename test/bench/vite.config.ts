@@ -12,7 +12,7 @@ const config = mergeConfig(shipped, {
   },
 });
 config.build.rolldownOptions.input = Object.fromEntries(
-  ['bench', 'responders/dragoman', 'responders/echo'].map((name) => [
+  ['bench', 'files/bare-tls-process', 'responders/dragoman', 'responders/echo'].map((name) => [
     name.replace('/', '-'),
     join(import.meta.dirname, `${name}.ts`),
   ]),

@@ -1,10 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectLocally } from '../../../main/local/client.ts';
 import { display } from '../../e2e/display.ts';
 import { freshFolder } from '../../peers/servers/folder.ts';
-import { type Server, startProsody } from '../../peers/servers/index.ts';
+import { startProsody } from '../../peers/servers/index.ts';
 import { dragomanHome, PASSWORD, USER } from '../contenders.ts';
 import { root } from '../places.ts';
 import { median } from '../statistics.ts';
@@ -34,7 +33,7 @@ export async function benchDesktop(rounds: number, say: (line: string) => void):
   await server.addUser(USER, PASSWORD);
   const around = { program: ownElectron(), display: await display() };
   const contenders = {
-    dragoman: { folder: root, home: () => signedIn(server), isOurs: true },
+    dragoman: { folder: root, home: () => dragomanHome(server), isOurs: true },
     empty: {
       folder: join(root, 'test', 'bench', 'desktop', 'empty'),
       home: async () => freshFolder('empty'),
@@ -81,18 +80,6 @@ async function untilOnline(home: string): Promise<number> {
     if (status?.state === 'online') return Date.now();
     await delay(10);
   }
-}
-
-/** An account that has its password in a file, for there is no keyring here. */
-async function signedIn(server: Server): Promise<string> {
-  const home = await dragomanHome(server);
-  const secretsFile = join(home, 'secrets.json');
-  const settingsFile = join(home, 'settings.json');
-  const settings = JSON.parse(readFileSync(settingsFile, 'utf8'));
-  settings.account.secretsFile = secretsFile;
-  writeFileSync(settingsFile, JSON.stringify(settings));
-  writeFileSync(secretsFile, JSON.stringify({ [settings.account.jid]: PASSWORD }), { mode: 0o600 });
-  return home;
 }
 
 function medians(all: readonly Measured[]): Measured {

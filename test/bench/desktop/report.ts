@@ -1,3 +1,4 @@
+import { markdown } from '../page.ts';
 import type { DesktopResults, Measured } from './desktop.ts';
 
 type Rows = readonly (readonly string[])[];
@@ -24,28 +25,14 @@ export function desktopRows({ dragoman, empty }: DesktopResults): Rows {
   ];
 }
 
-const heading = '## The desktop app';
+export function words(results: DesktopResults): string {
+  return `## The desktop app
 
-/** The page with this part in it; other parts are left as they are. */
-export function withDesktop(page: string, results: DesktopResults): string {
-  const [before = ''] = page.split(`\n${heading}`);
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  const [head = [], ...rows] = desktopRows(results);
-  return `${before.trimEnd()}
-
-${heading}
-
-${[line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')}
+${markdown(desktopRows(results))}
 
 Beside an Electron app of one page with a heading and a line (\`test/bench/desktop/empty\`): the same binary, under
 Xvfb, in turns, medians of ${results.rounds} rounds. Memory: PSS of all processes after 6 s of rest, Dragoman signed in and online.
 Paint, by the page's own timing, from spawning the program; useful is the largest paint, of the activity's words, and
 stands beside the empty app's first paint.
 `;
-}
-
-/** What a page already has of it, with the empty line before. */
-export function desktopPart(page: string): string {
-  const at = page.indexOf(`\n${heading}`);
-  return at < 0 ? '' : page.slice(at);
 }
