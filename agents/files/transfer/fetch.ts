@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { filesContract } from '../contract.ts';
 import { MAX_WANTED } from '../contract-records.ts';
 import { type Asked, AskedFiles } from './asked-files.ts';
 import { Intake } from './intake.ts';
-import { Receiving } from './receive.ts';
+import { Incomplete, Receiving } from './receive.ts';
+import { PeerFault } from './record.ts';
 import { type Outcome, outcomeOf, Progress, type Run } from './run.ts';
 import { pathBelow, renamedTop } from './top-name.ts';
 import { TreeFile } from './tree-file.ts';
@@ -91,7 +91,7 @@ function asked(
 
 async function ask({ link, signal }: Run, intake: Intake, files: Asked[], failed: Map<number, string>) {
   const down = new Receiving(new AskedFiles(intake, files, failed));
-  const closed = once(down, 'close');
+  const closed = new Promise<void>((resolve) => void down.once('close', resolve));
   down.on('error', () => {}); // told by its `errored`
   try {
     const wanted = files.map(({ n, path, version, offset }) => ({ n, path, version, offset }));
@@ -103,6 +103,8 @@ async function ask({ link, signal }: Run, intake: Intake, files: Asked[], failed
     const fault = down.errored; // by then the link knows only that nobody reads any more
     down.destroy();
     await closed;
+    if (fault instanceof Incomplete && !link.signal.aborted)
+      throw new PeerFault('The other device sent less than it had said.');
     throw fault ?? error;
   }
 }

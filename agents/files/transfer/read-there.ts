@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import pRetry from 'p-retry';
 import { type Account, Refusal } from '../../../app/agent.ts';
@@ -38,7 +37,7 @@ export async function readThere(
     }
     const { at, version } = taker.passed;
     const receiving = new Receiving(taker);
-    const closed = once(receiving, 'close').catch(() => {});
+    const closed = new Promise<void>((resolve) => void receiving.once('close', resolve));
     receiving.on('error', () => {}); // told by its `errored`
     try {
       const files = [{ n: 0, path, version, offset: at }];

@@ -35,6 +35,9 @@ export interface Taker {
 /** At most so much waits in memory for being taken apart. */
 const WAITING_BYTES = 1024 * 1024;
 
+/** It ended in order, and there was more to come. */
+export class Incomplete extends Error {}
+
 /** Where a stream of records ends. It fails when they are not what was agreed on (docs/protocol/transfer.md). */
 export class Receiving extends Writable {
   readonly #taker: Taker;
@@ -61,7 +64,7 @@ export class Receiving extends Writable {
 
   override _final(done: (error?: Error | null) => void): void {
     if (this.#isAll) this.#taker.all().then(() => done(), done);
-    else done(new Error('the stream ended before all had come'));
+    else done(new Incomplete('the stream ended before all had come'));
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

@@ -78,7 +78,10 @@ export class Runner {
     if (isToBeCleared && direction === 'get') return undefined;
     const found = this.#options.account.devices.filter((one) => one.device === device);
     if (!found.some(({ paired }) => paired)) return `${device} is not paired with this device.`;
-    if (!found.some(({ online }) => online)) return `Waits until ${device} is online.`;
+    if (!found.some(({ online }) => online)) {
+      this.#pauses.delete(id); // it is tried as soon as it is back
+      return `Waits until ${device} is online.`;
+    }
     const pause = this.#pauses.get(id);
     return pause && pause.untilMs > Date.now() ? (problem ?? 'Is tried again in a while.') : undefined;
   }

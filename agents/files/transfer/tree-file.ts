@@ -1,5 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, rename } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type TreeEntry, treeEntry } from '../contract-records.ts';
@@ -59,11 +60,8 @@ export class TreeFile {
   }
 
   async isThere(): Promise<boolean> {
-    return open(this.#file).then(
-      async (handle) => {
-        await handle.close();
-        return true;
-      },
+    return access(this.#file).then(
+      () => true,
       () => false,
     );
   }
@@ -93,12 +91,14 @@ export class TreeFile {
   }
 
   async *entries(): AsyncGenerator<[n: number, entry: TreeEntry]> {
-    const handle = await open(this.#file);
+    const input = createReadStream(this.#file);
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     let n = 0;
     try {
-      for await (const line of handle.readLines()) yield [n++, JSON.parse(line) as TreeEntry];
+      for await (const line of lines) yield [n++, JSON.parse(line) as TreeEntry];
     } finally {
-      await handle.close().catch(() => {}); // readLines may have closed it
+      lines.close();
+      input.destroy();
     }
   }
 }

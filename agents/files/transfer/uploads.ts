@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { z } from 'zod';
@@ -67,7 +66,7 @@ export class Uploads {
       const tell = () => progress({ filesDone: intake.filesDone, bytesDone: intake.bytesDone });
       const told = setInterval(tell, TOLD_AFTER_MS);
       const receiving = new Receiving(new SentFiles(intake));
-      const closed = once(receiving, 'close').catch(() => {});
+      const closed = new Promise<void>((resolve) => void receiving.once('close', resolve));
       try {
         await pipeline(up, receiving, { signal: ended });
       } finally {
