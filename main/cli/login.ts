@@ -40,7 +40,7 @@ export async function login(context: Context, jid: string, options: LoginOptions
     [
       `Logged in as ${account.jid}. You call this device ${account.device}.`,
       running
-        ? 'Dragoman is running here with the account as it was; start it again to use this one.'
+        ? 'Dragoman is running here. Its window goes on with this account; if it is a dragoman run, start it again.'
         : 'Start it with: dragoman run',
     ].join('\n'),
   );

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ActivityEvent } from '../../app/contract.ts';
+import { useDesktop } from '../live.ts';
 import { activity as text } from '../text/activity.ts';
 import { shell } from '../text/shell.ts';
 import { Button } from '../ui/button.tsx';
@@ -17,6 +18,7 @@ export function ActivityScreen() {
   const [filter, setFilter] = useState(everything);
   const [opened, setOpened] = useState<ActivityEvent>();
   const [state, feed] = useFeed(filter);
+  const desktop = useDesktop(); // what is told above every screen need not be told here
   const peers = usePeers(state.events);
   const isFiltered = Object.keys(filter).length > 0;
   const clear = () => setFilter(everything);
@@ -27,7 +29,7 @@ export function ActivityScreen() {
       beside={isFiltered && !isNothing && <ClearFilter onClear={clear} />}
     >
       <Filters filter={filter} peers={peers} onChange={setFilter} />
-      {state.problem !== undefined && (
+      {state.problem !== undefined && state.problem !== desktop?.problem && (
         <Notice kind="bad">
           <strong>{text.failed}</strong>
           {state.problem}

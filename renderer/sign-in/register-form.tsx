@@ -1,5 +1,4 @@
 import { useEffect } from 'react';
-import { Form } from 'react-aria-components';
 import type { DataForm } from '../../app/data-form.ts';
 import { CallError, dragoman } from '../dragoman.ts';
 import { DataFormFields } from '../form/data-form-fields.tsx';
@@ -9,6 +8,7 @@ import { initialValues, isFillable } from '../form/values.ts';
 import { signIn as text } from '../text/sign-in.ts';
 import { Button } from '../ui/button.tsx';
 import { TextInput } from '../ui/text-field.tsx';
+import { AttemptForm } from './attempt-form.tsx';
 import { type Draft, reach } from './draft.ts';
 import { ElsewhereNotice } from './elsewhere-notice.tsx';
 import { FormFoot } from './form-foot.tsx';
@@ -59,15 +59,7 @@ export function RegisterForm({ draft, change, registration, onBack, onMade }: Re
   };
 
   return (
-    <Form
-      ref={element}
-      className="stack"
-      validationBehavior="aria"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isTrying && check(event.currentTarget)) make();
-      }}
-    >
+    <AttemptForm form={element} isTrying={isTrying} onSubmit={(filled) => check(filled) && make()}>
       <h1 id="sign-in-title">{words.titleAt(domain)}</h1>
       {url !== undefined && <ElsewhereNotice {...{ domain, url }} />}
       <fieldset className="plain-fieldset" disabled={isTrying}>
@@ -98,7 +90,7 @@ export function RegisterForm({ draft, change, registration, onBack, onMade }: Re
           <Button onPress={onBack}>{words.back}</Button>
         </div>
       )}
-    </Form>
+    </AttemptForm>
   );
 }
 

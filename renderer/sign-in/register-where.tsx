@@ -1,10 +1,10 @@
-import { Form } from 'react-aria-components';
 import { dragoman } from '../dragoman.ts';
 import { signIn as text } from '../text/sign-in.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { TextInput } from '../ui/text-field.tsx';
 import { Advanced } from './advanced.tsx';
+import { AttemptForm } from './attempt-form.tsx';
 import { reach } from './draft.ts';
 import { FormFoot } from './form-foot.tsx';
 import { problemOf } from './problem.ts';
@@ -34,15 +34,7 @@ export function RegisterWhere({ draft, change, invitation, onSignIn, onForm }: R
   };
 
   return (
-    <Form
-      ref={form}
-      className="stack"
-      validationBehavior="aria"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isTrying) ask();
-      }}
-    >
+    <AttemptForm {...{ form, isTrying }} onSubmit={ask}>
       <h1 id="sign-in-title">{words.title}</h1>
       {invitation.domain !== undefined && invitation.domain === draft.domain && (
         <Notice kind="info">
@@ -71,6 +63,6 @@ export function RegisterWhere({ draft, change, invitation, onSignIn, onForm }: R
           {text.signIn}
         </Button>
       </p>
-    </Form>
+    </AttemptForm>
   );
 }

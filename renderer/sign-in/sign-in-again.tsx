@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { Form } from 'react-aria-components';
 import { dragoman } from '../dragoman.ts';
 import { signIn as text } from '../text/sign-in.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { PasswordInput } from '../ui/password-input.tsx';
+import { AttemptForm } from './attempt-form.tsx';
 import { domainOf } from './draft.ts';
 import { FormFoot } from './form-foot.tsx';
 import { problemOf } from './problem.ts';
@@ -43,15 +43,7 @@ function PasswordForm({ jid, onDone }: { jid: string; onDone(): void }) {
     );
   };
   return (
-    <Form
-      ref={form}
-      className="stack"
-      validationBehavior="aria"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isTrying) submit();
-      }}
-    >
+    <AttemptForm {...{ form, isTrying }} onSubmit={submit}>
       <PasswordInput
         label={text.password}
         value={password}
@@ -64,6 +56,6 @@ function PasswordForm({ jid, onDone }: { jid: string; onDone(): void }) {
       <FormFoot problem={at('whole')} {...{ isTrying, giveUp }} go={text.signIn} going={text.signingIn}>
         <Button onPress={onDone}>{text.cancel}</Button>
       </FormFoot>
-    </Form>
+    </AttemptForm>
   );
 }

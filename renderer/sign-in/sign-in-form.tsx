@@ -1,10 +1,10 @@
-import { Form } from 'react-aria-components';
 import { dragoman } from '../dragoman.ts';
 import { signIn as text } from '../text/sign-in.ts';
 import { Button } from '../ui/button.tsx';
 import { PasswordInput } from '../ui/password-input.tsx';
 import { TextInput } from '../ui/text-field.tsx';
 import { Advanced } from './advanced.tsx';
+import { AttemptForm } from './attempt-form.tsx';
 import { type Draft, domainOf, reach } from './draft.ts';
 import { FormFoot } from './form-foot.tsx';
 import { type Asked, type Problem, problemOf } from './problem.ts';
@@ -42,15 +42,7 @@ export function SignInForm({ draft, change, onLink, onCreate }: SignInFormOption
   };
 
   return (
-    <Form
-      ref={form}
-      className="stack"
-      validationBehavior="aria"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!isTrying) submit();
-      }}
-    >
+    <AttemptForm {...{ form, isTrying }} onSubmit={submit}>
       <h1 id="sign-in-title">{text.title}</h1>
       <TextInput
         label={text.address}
@@ -93,7 +85,7 @@ export function SignInForm({ draft, change, onLink, onCreate }: SignInFormOption
           {text.create}
         </Button>
       </p>
-    </Form>
+    </AttemptForm>
   );
 }
 
