@@ -49,6 +49,8 @@ export class Parser extends EventEmitter {
     defaultXMLVersion: '1.0',
     forceXMLVersion: true,
   });
+  #tagEnd = -1; // position of the tokenizer behind the last tag
+  #isAfterTag = false;
   #text = '';
   #textStart = 0; // position of #text in the stream, in characters
   #measuredTo = 0; // how much of #text is counted in #stanzaBytes
@@ -84,15 +86,37 @@ export class Parser extends EventEmitter {
   write(bytes: Uint8Array | string): void {
     if (this.#ended || this.#failed) return;
     try {
-      this.#text = typeof bytes === 'string' ? bytes : this.#decode(bytes);
-      this.#measuredTo = 0;
-      this.#sax.write(this.#text);
-      this.#measure(this.#text.length);
-      this.#textStart += this.#text.length;
+      const text = typeof bytes === 'string' ? bytes : this.#decode(bytes);
+      for (let at = 0; at < text.length; ) {
+        const long = this.#isAfterTag ? longText(text, at) : undefined;
+        if (long !== undefined) this.#take(long);
+        const rest = at + (long?.length ?? 0);
+        at = beforeLongText(text, rest);
+        if (at > rest) this.#tokenize(text.slice(rest, at));
+      }
     } catch (error) {
       this.#failed = true;
       throw error;
     }
+  }
+
+  #tokenize(text: string): void {
+    this.#text = text;
+    this.#measuredTo = 0;
+    this.#sax.write(text);
+    this.#measure(text.length);
+    this.#textStart += text.length;
+    // Nothing is half read, and text of an element comes next. A CR at the end would be kept back.
+    this.#isAfterTag =
+      this.#cursor !== undefined && text.endsWith('>') && this.#tagEnd === this.#sax.position;
+  }
+
+  /** Text that the tokenizer need not see: it would take a hundred times as long, character by character. */
+  #take(text: string): void {
+    this.#text = text;
+    this.#measuredTo = 0;
+    this.#measure(text.length);
+    this.#append(text);
   }
 
   #decode(bytes: Uint8Array): string {
@@ -113,6 +137,7 @@ export class Parser extends EventEmitter {
   }
 
   #open(tag: SaxesTagNS): void {
+    this.#tagEnd = this.#sax.position;
     const attributes: Record<string, string> = {};
     for (const [name, { value }] of Object.entries(tag.attributes)) attributes[name] = value;
     const element = new Element(tag.name, attributes);
@@ -132,6 +157,7 @@ export class Parser extends EventEmitter {
   }
 
   #close(): void {
+    this.#tagEnd = this.#sax.position;
     const element = this.#cursor;
     if (!element) {
       this.#ended = true;
@@ -163,6 +189,33 @@ export class Parser extends EventEmitter {
     if (this.#cursor) this.#cursor.append(text);
     else if (/\S/.test(text)) refuse('not-well-formed', 'text between stanzas');
   }
+}
+
+const LONG_TEXT_CHARACTERS = 1_024;
+/** No character of it could mean anything but itself, nor be forbidden (XML 1.0 §2.4). */
+const PLAIN = /^[\t\n -%'-;=-\\^-~]*$/;
+
+/** The text from here to the next tag, where it is long and plain. */
+function longText(text: string, at: number): string | undefined {
+  const tag = text.indexOf('<', at);
+  const end = tag < 0 ? text.length : tag;
+  if (end - at < LONG_TEXT_CHARACTERS) return undefined;
+  const found = text.slice(at, end);
+  return PLAIN.test(found) ? found : undefined;
+}
+
+/** Where the next long text may begin: behind the first `>` after a `<`, each of which is looked at once. */
+function beforeLongText(text: string, at: number): number {
+  let close = at - 1;
+  for (let tag = text.indexOf('<', at); tag >= 0; ) {
+    const next = text.indexOf('<', tag + 1);
+    const end = next < 0 ? text.length : next;
+    if (close < tag) close = text.indexOf('>', tag);
+    if (close < 0) break;
+    if (close < end && end - close > LONG_TEXT_CHARACTERS) return close + 1;
+    tag = next;
+  }
+  return text.length;
 }
 
 /** Stands in for the namespaces around: each prefix means itself. */

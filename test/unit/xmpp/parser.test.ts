@@ -86,6 +86,44 @@ describe('parser', () => {
     expect(elements).toEqual([]); // finished
   });
 
+  test('long texts stay whole, whatever stands in and around them and wherever they are cut', () => {
+    const plain = 'QUJD+/=>'.repeat(400);
+    const texts: [written: string, meant: string][] = [
+      [plain, plain],
+      [`a &lt; ${plain} &amp; b`, `a < ${plain} & b`],
+      [`\r\n${plain}\r`, `\n${plain}\n`],
+      [`<![CDATA[<b>${plain}</b>]]>${plain}`, `<b>${plain}</b>${plain}`],
+      [`${plain}ü${plain}🙂`, `${plain}ü${plain}🙂`],
+      [`x]]${plain}]`, `x]]${plain}]`],
+    ];
+    const stanza = ([written]: [string, string], index: number) =>
+      `<message id='${index}'><body a='>${plain}>' b="/>">${written}</body>${written}<thread/>${plain}</message>`;
+    const whole = Buffer.from(header + texts.map(stanza).join(' '));
+    for (let round = 0; round < 60; round++) {
+      const { elements, parser } = open();
+      for (let at = 0; at < whole.length; ) {
+        const end = at + 1 + Math.floor(Math.random() ** 4 * 20_000);
+        parser.write(whole.subarray(at, end));
+        at = end;
+      }
+      expect(elements.map((message) => [message.getChildText('body'), message.getText()])).toEqual(
+        texts.map(([, meant]) => [meant, `${meant}${plain}`]),
+      );
+      expect(elements[0]?.getChild('body')?.attrs).toEqual({ a: `>${plain}>`, b: '/>' });
+    }
+    for (const bad of [
+      `${plain}]]>`,
+      `]]>${plain}`,
+      `${plain}\u0001`,
+      `${plain}&x;`,
+      `${plain}<`.repeat(2),
+    ]) {
+      const { parser } = open();
+      parser.write(Buffer.from(`${header}<message><body>`));
+      expect(() => parser.write(Buffer.from(`${bad}</body></message>`))).toThrow(XmlError);
+    }
+  });
+
   test('refuses bytes that are not UTF-8', () => {
     const { parser, write } = open();
     write(header);
