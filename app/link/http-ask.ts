@@ -32,7 +32,7 @@ export interface Asking {
 const { NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_REFUSED_STREAM } = constants;
 
 /** Asks one thing and resolves with its output, which no schema has seen yet. */
-export async function ask(session: ClientHttp2Session, asking: Asking): Promise<unknown> {
+export async function ask(session: ClientHttp2Session, broke: AbortSignal, asking: Asking): Promise<unknown> {
   const { path, signal, progress, up, down } = asking;
   signal?.throwIfAborted();
   const input = Buffer.from(JSON.stringify(asking.input));
@@ -46,6 +46,7 @@ export async function ask(session: ClientHttp2Session, asking: Asking): Promise<
   stream.on('error', () => {}); // whoever reads or writes hears of it
   const cancel = () => reset.abort();
   signal?.addEventListener('abort', cancel, { once: true });
+  broke.addEventListener('abort', cancel, { once: true });
   try {
     if (up) stream.write(input);
     else stream.end(input);
@@ -61,10 +62,11 @@ export async function ask(session: ClientHttp2Session, asking: Asking): Promise<
     if (!stream.closed) reset.abort();
     down?.destroy();
     if (signal?.aborted) throw signal.reason;
-    if (session.destroyed) throw new LinkBroke({ cause: error });
+    if (broke.aborted || session.destroyed) throw new LinkBroke({ cause: error });
     throw isOfStream(error) ? problemOf(stream.rstCode) : error;
   } finally {
     signal?.removeEventListener('abort', cancel);
+    broke.removeEventListener('abort', cancel);
     up?.destroy();
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type ClientHttp2Session, connect } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import type { z } from 'zod';
@@ -39,6 +40,7 @@ export class HttpLink implements Link {
     this.#idle = idle;
     const over = new AbortController();
     this.signal = over.signal;
+    setMaxListeners(0, over.signal); // every call listens for the end of the link
     void gone.then(() => {
       idle.end();
       over.abort(new LinkBroke());
@@ -83,7 +85,7 @@ export class HttpLink implements Link {
     const done = await this.#turns.next();
     try {
       const told = options.progress as ((value: unknown) => void) | undefined;
-      const output = await ask(this.#session, {
+      const output = await ask(this.#session, this.signal, {
         ...options,
         path: pathOf(contract.name, name),
         input,

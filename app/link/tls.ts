@@ -2,6 +2,7 @@ import { constants } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import { type Identity, keyOf } from './certificate.ts';
+import { systemSocket } from './system-socket.ts';
 
 /** The other side did not prove what it must, or not in time. */
 export class HandshakeFailed extends Error {
@@ -38,9 +39,10 @@ const parameters = ({ key, certificate }: Identity) => ({
  *
  * @throws HandshakeFailed, or the reason of the signal
  */
-export async function handshake(stream: Duplex, options: HandshakeOptions): Promise<TLSSocket> {
+export async function handshake(carried: Duplex, options: HandshakeOptions): Promise<TLSSocket> {
   const { signal, handshakeMs = HANDSHAKE_MS } = options;
   let socket: TLSSocket | undefined;
+  const stream = await systemSocket(carried);
   try {
     socket = await new Promise<TLSSocket>((resolve, reject) => {
       const timer = setTimeout(() => reject(new HandshakeFailed('took too long')), handshakeMs);
@@ -75,6 +77,7 @@ export async function handshake(stream: Duplex, options: HandshakeOptions): Prom
   } catch (error) {
     socket?.destroy();
     stream.destroy();
+    carried.destroy();
     throw error;
   }
 }
