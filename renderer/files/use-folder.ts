@@ -1,9 +1,10 @@
-import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { dragoman } from '../dragoman.ts';
 import { Folder, type FolderState, type Order } from './folder.ts';
 import type { ListOf } from './list-of.ts';
 import { seek } from './seek.ts';
 import type { Where } from './thing.ts';
+import { useWatch } from './use-watch.ts';
 
 export interface OpenFolder {
   state: FolderState;
@@ -28,20 +29,7 @@ export function useFolder({ device, path }: Where, { sort, descending }: Order, 
     own.want(0, 0);
     return () => own.leave();
   }, [device, path, sort, descending, anew]);
-  const refresh = useEffectEvent(() => folder.refresh());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(() => {
-    const left = new AbortController();
-    const again = () => refresh();
-    dragoman.files
-      .watch({ ...(device !== undefined && { device }), path }, { signal: left.signal, progress: again })
-      .catch(() => {}); // who cannot watch looks again when the person comes back to the window
-    window.addEventListener('focus', again);
-    return () => {
-      left.abort(new Error('left'));
-      window.removeEventListener('focus', again);
-    };
-  }, [device, path, anew]);
+  useWatch({ device, path }, anew, () => folder.refresh());
   const state = useSyncExternalStore(folder.subscribe, folder.state);
   const isByName = sort === 'name' && !descending;
   const list = useMemo((): ListOf => {

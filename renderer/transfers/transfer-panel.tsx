@@ -52,7 +52,7 @@ export function TransferPanel() {
         </div>
         <DisclosurePanel className="transfers-panel">
           <ul className="transfers-all">
-            {transfers.map((transfer) => (
+            {inOrder(transfers).map((transfer) => (
               <TransferRow key={transfer.id} transfer={transfer} />
             ))}
           </ul>
@@ -63,6 +63,13 @@ export function TransferPanel() {
 }
 
 const ended: ReadonlySet<Transfer['state']> = new Set(['done', 'failed', 'canceled']);
+
+/** Those that are not over first, and of these and the others the newest. */
+function inOrder(transfers: readonly Transfer[]): Transfer[] {
+  return transfers.toSorted(
+    (a, b) => Number(ended.has(a.state)) - Number(ended.has(b.state)) || b.begun.localeCompare(a.begun),
+  );
+}
 
 function summary(transfers: readonly Transfer[]): string {
   const count = (...states: readonly Transfer['state'][]) =>

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import type { Page } from 'playwright-core';
@@ -181,6 +181,17 @@ describe('two devices', () => {
     await page.getByRole('complementary', { name: 'Details' }).getByRole('button', { name: 'Close' }).click();
     await page.getByPlaceholder('Search all devices').fill('');
     await row(/^letter.txt/).waitFor();
+  });
+
+  test('a folder that vanishes while it is open says so, and leads back', async () => {
+    await row(/^Letters/).dblclick();
+    await row(/^reply.txt/).waitFor();
+    rmSync(join(documents, 'Letters'), { recursive: true });
+    await page.getByText('This is not there any more').waitFor();
+    await look('gone');
+    await page.getByRole('alert').getByRole('button', { name: 'Up' }).click();
+    await row(/^letter.txt/).waitFor();
+    await row(/^Letters/).waitFor({ state: 'detached' });
   });
 
   test('a transfer is paused while the other device is away, goes on and ends whole', async () => {
