@@ -107,8 +107,7 @@ export class Parser extends EventEmitter {
     this.#measure(text.length);
     this.#textStart += text.length;
     // Nothing is half read, and text of an element comes next. A CR at the end would be kept back.
-    this.#isAfterTag =
-      this.#cursor !== undefined && text.endsWith('>') && this.#tagEnd === this.#sax.position;
+    this.#isAfterTag = this.#cursor !== undefined && text.endsWith('>') && this.#tagEnd === this.#textStart;
   }
 
   /** Text that the tokenizer need not see: it would take a hundred times as long, character by character. */
