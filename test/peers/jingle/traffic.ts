@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
 /** Bytes that differ at every place, and the same for the same seed. */
@@ -23,9 +22,19 @@ export async function send(stream: Duplex, totalBytes: number, seed: number): Pr
   for (const chunk of noise(totalBytes, seed)) {
     hash.update(chunk);
     if (stream.destroyed) throw stream.errored ?? new Error('the stream is gone');
-    if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+    if (!stream.write(chunk)) await drainOrClose(stream);
   }
   return hash.digest('hex');
+}
+
+function drainOrClose(stream: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stream.off('drain', done).off('close', done);
+      resolve();
+    };
+    stream.on('drain', done).on('close', done);
+  });
 }
 
 /** Reads so many bytes, or until the other side ends its direction. */
