@@ -43,11 +43,11 @@ async function peer(kind: string, role: 'send' | 'receive', { port, caFile }: Se
   const child = spawn('/usr/bin/python3', args, { stdio: ['pipe', 'pipe', 'inherit'] });
   atExit(() => void child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('slixmpp ended');
+  });
+  ended.catch(() => {}); // whoever waits is told
   const hear = async (word: string): Promise<unknown> => {
-    const ended = once(child, 'exit').then(() => {
-      throw new Error(`slixmpp ended before it was ${word}`);
-    });
-    ended.catch(() => {}); // whoever waits is told
     const [line] = await Promise.race([once(lines, 'line'), ended]);
     const said = JSON.parse(line);
     if (!(word in said)) throw new Error(`slixmpp said ${line}`);
