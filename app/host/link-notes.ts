@@ -36,10 +36,10 @@ export class LinkNotes {
 
   open(peer: string, { id, name }: PairedWith, via: Via, gone: Promise<void>, ms: number): void {
     const one = { id, via };
+    const isMore = [...this.#open].some((other) => other.id === id && other.via === via);
     this.#open.add(one);
     this.#changed();
-    const reason = `with ${name}, ${ways[via]}`;
-    this.#add(peer, 'done', reason, Math.round(ms));
+    if (!isMore) this.#add(peer, 'done', `with ${name}, ${ways[via]}`, Math.round(ms));
     void gone.then(() => {
       this.#open.delete(one);
       this.#changed();

@@ -7,7 +7,7 @@ import type { LinkAnswers } from './link-answers.ts';
 import type { LinkNotes } from './link-notes.ts';
 
 /** In handshake or open. */
-const MAX_OF_DEVICE = 4;
+const MAX_OF_DEVICE = 8;
 const MAX_OF_ALL = 32;
 
 export interface LinkServingOptions {

@@ -72,6 +72,12 @@ export class HttpLink implements Link {
     this.#idle.touch();
   }
 
+  /** It does not end for being unused until the returned function is called. */
+  hold(): () => void {
+    this.#idle.begin();
+    return () => this.#idle.done();
+  }
+
   async call<C extends { name: string; link: LinkCalls }, K extends Extract<keyof C['link'], string>>(
     contract: C,
     name: K,
@@ -82,8 +88,9 @@ export class HttpLink implements Link {
     if (!declared) throw new TypeError(`no call ${name}`);
     if (this.signal.aborted) throw this.signal.reason;
     this.#idle.begin();
-    const done = await this.#turns.next();
+    let done = () => {};
     try {
+      done = await this.#turns.next(options.signal);
       const told = options.progress as ((value: unknown) => void) | undefined;
       const output = await ask(this.#session, this.signal, {
         ...options,

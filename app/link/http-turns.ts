@@ -1,23 +1,35 @@
 /** So many at once; the others wait in the order in which they came. */
 export class Turns {
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #free: number;
 
   constructor(atOnce: number) {
     this.#free = atOnce;
   }
 
-  /** Resolves with what to call when done. */
-  async next(): Promise<() => void> {
+  /** Resolves with what to call once when done. @throws the signal's reason */
+  async next(signal?: AbortSignal): Promise<() => void> {
+    signal?.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    let isDone = false;
+    else await this.#wait(signal);
     return () => {
-      if (isDone) return;
-      isDone = true;
-      const next = this.#waiting.shift();
+      const [next] = this.#waiting;
       if (next) next();
       else this.#free += 1;
     };
+  }
+
+  #wait(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (end: () => void) => {
+        this.#waiting.delete(go);
+        signal?.removeEventListener('abort', leave);
+        end();
+      };
+      const go = () => settle(resolve);
+      const leave = () => settle(() => reject(signal?.reason));
+      this.#waiting.add(go);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 }

@@ -28,7 +28,7 @@ export const settings = {
   maxHeaderListSize: limits.headerBytes,
 };
 
-export const CONNECTION_WINDOW = 64 * 1024 * 1024;
+export const CONNECTION_WINDOW = 16 * 1024 * 1024;
 
 export const INPUT_LENGTH = 'input-length';
 export const ANSWER = 'answer';

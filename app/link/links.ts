@@ -2,10 +2,12 @@ import { Refusal } from '../refusal.ts';
 import type { Carriers } from './carrier.ts';
 import type { Identity } from './certificate.ts';
 import { HttpLink } from './http-client.ts';
+import { Lanes } from './lanes.ts';
 import type { Link } from './link.ts';
 import type { Via } from './link-calls.ts';
 import type { Paired, PairedWith } from './paired.ts';
 import { HandshakeFailed, handshake } from './tls.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface LinksOptions {
   carriers: Pick<Carriers, 'open'>;
@@ -23,8 +25,8 @@ interface Entry {
   device: PairedWith;
   /** What was asked for. */
   via: Via | undefined;
-  link: Promise<HttpLink>;
-  opened?: HttpLink;
+  link: Promise<Lanes>;
+  opened?: Lanes;
   waiting: number;
   end: AbortController;
 }
@@ -78,14 +80,20 @@ export class Links {
   #open(jid: string, device: PairedWith, via: Via | undefined): Entry {
     const began = performance.now();
     const end = new AbortController();
-    const link = this.#connect(jid, device, via, end.signal);
+    const link = this.#connect(jid, device, via, end.signal).then(
+      (talk) => new Lanes(talk, () => this.#connect(jid, device, talk.via, end.signal)),
+    );
     const entry: Entry = { jid, device, via, link, waiting: 0, end };
     this.#entries.add(entry);
     link.then(
       (opened) => {
         entry.opened = opened;
-        opened.signal.addEventListener('abort', () => this.#entries.delete(entry), { once: true });
-        if (opened.signal.aborted) this.#entries.delete(entry);
+        const gone = () => {
+          this.#entries.delete(entry);
+          end.abort(opened.signal.reason); // and what else was opened with it
+        };
+        opened.signal.addEventListener('abort', gone, { once: true });
+        if (opened.signal.aborted) gone();
         this.#options.onOpen?.(jid, opened, device, performance.now() - began);
       },
       (error) => {
@@ -120,13 +128,4 @@ export class Links {
     for (const entry of this.#entries)
       if (isOver(entry)) entry.end.abort(new Refusal('service-unavailable', why));
   }
-}
-
-function unlessAborted<T>(value: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return value;
-  return new Promise((resolve, reject) => {
-    const gone = () => reject(signal.reason);
-    signal.addEventListener('abort', gone, { once: true });
-    value.then(resolve, reject).finally(() => signal.removeEventListener('abort', gone));
-  });
 }
