@@ -26,7 +26,7 @@ export async function attempt({ saved, account, folder, signal, tell }: Attempt)
     const run = { saved, link, signal, folder, tell };
     return endingOf(await (saved.direction === 'get' ? fetchAll(run) : putAll(run)));
   } catch (error) {
-    const refusal = asWriteRefusal(error);
+    const refusal = isOfLine(error) ? error : asWriteRefusal(error);
     if (!(refusal instanceof Refusal))
       return { state: 'waiting', problem: `The connection to ${saved.device} broke. It goes on by itself.` };
     const { condition, message: problem } = refusal;
@@ -43,4 +43,10 @@ function endingOf({ results, skipped, failed }: Outcome): Ending {
     ...{ state: 'failed', results, skipped: [...skipped, ...failed] },
     problem: `${first.path}: ${first.reason}${others}`,
   };
+}
+
+/** What the network says; all else that a system says here is about files. */
+function isOfLine(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return /^(ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/.test(code);
 }

@@ -103,7 +103,7 @@ export class Runner {
     const { account, queue, changed } = this.#options;
     const speed = new Speed();
     this.#speeds.set(saved.id, speed);
-    const before = saved.bytesDone;
+    let least = Number.POSITIVE_INFINITY; // what was kept of a part counts only once it is gone on with
     let hasProgress = false;
     saved.state = 'running';
     saved.problem = undefined;
@@ -113,7 +113,8 @@ export class Runner {
       ...{ saved, account, folder, signal },
       tell: (update) => {
         Object.assign(saved, update);
-        hasProgress ||= saved.bytesDone > before;
+        least = Math.min(least, saved.bytesDone);
+        hasProgress ||= saved.bytesDone > least;
         speed.is(saved.bytesDone);
         changed();
       },
