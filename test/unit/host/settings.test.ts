@@ -255,6 +255,7 @@ test('all that can be set is told as JSON Schema, with its words', () => {
           default: [{ who: 'own-account', decision: 'allow' }],
         },
         { name: 'files.search', default: [{ who: 'own-devices', decision: 'allow' }] },
+        { name: 'files.send', default: [{ who: 'own-account', decision: 'ask' }] },
         { name: 'files.add', default: [{ who: 'own-devices', decision: 'allow' }] },
         { name: 'files.change', default: [{ who: 'own-devices', decision: 'allow' }] },
       ],
