@@ -214,7 +214,7 @@ test('what was refused says which of it, in words', async () => {
   expect(await faults('grants', [{ permission: 'x', who: 'everyone', decision: 'allow' }])).toEqual([
     {
       path: 'grants[0].permission',
-      message: 'is no permission; there are files.read, files.search, files.add, files.change',
+      message: 'is no permission; there are files.read, files.search, files.send, files.add, files.change',
     },
   ]);
   expect(await faults('files', { colour: 1 })).toEqual([
