@@ -18,6 +18,9 @@ const AT_ONCE = 2;
 const LOOK_AGAIN_MS = 30_000;
 const PAUSE = { leastMs: 200, firstMs: 1_000, mostMs: 5 * 60_000 };
 
+/** How far an attempt came: bytes came through, or the other device answered at least. */
+type Reached = 'nobody' | 'device' | 'bytes';
+
 /** Runs what waits, in its order, for as long as the signal says. */
 export class Runner {
   readonly #options: RunnerOptions;
@@ -104,7 +107,7 @@ export class Runner {
     const speed = new Speed();
     this.#speeds.set(saved.id, speed);
     let least = Number.POSITIVE_INFINITY; // what was kept of a part counts only once it is gone on with
-    let hasProgress = false;
+    let reached: Reached = 'nobody';
     saved.state = 'running';
     saved.problem = undefined;
     changed();
@@ -114,18 +117,19 @@ export class Runner {
       tell: (update) => {
         Object.assign(saved, update);
         least = Math.min(least, saved.bytesDone);
-        hasProgress ||= saved.bytesDone > least;
+        if (reached === 'nobody' && update.filesTotal !== undefined) reached = 'device';
+        if (saved.bytesDone > least) reached = 'bytes';
         speed.is(saved.bytesDone);
         changed();
       },
     });
-    await this.#conclude(saved, ending, hasProgress, signal);
+    await this.#conclude(saved, ending, reached, signal);
   }
 
   async #conclude(
     saved: SavedTransfer,
     ending: Ending,
-    hasProgress: boolean,
+    reached: Reached,
     signal: AbortSignal,
   ): Promise<void> {
     // Whoever ended it has said what becomes of it; but what is done is done.
@@ -133,7 +137,7 @@ export class Runner {
       if (saved.state === 'running') saved.state = 'waiting';
     } else {
       Object.assign(saved, ending);
-      if (ending.state === 'waiting') this.#pause(saved, hasProgress);
+      if (ending.state === 'waiting') this.#pause(saved, reached);
       else if (ending.state !== 'paused') saved.ended = new Date().toISOString();
     }
     const { queue } = this.#options;
@@ -143,8 +147,9 @@ export class Runner {
     if (saved.state === 'done') await rm(queue.folderOf(saved), { recursive: true, force: true });
   }
 
-  #pause({ id }: SavedTransfer, hasProgress: boolean): void {
-    const failures = hasProgress ? 0 : (this.#pauses.get(id)?.failures ?? 0) + 1;
+  #pause({ id }: SavedTransfer, reached: Reached): void {
+    const before = this.#pauses.get(id)?.failures ?? 0;
+    const failures = { nobody: before + 1, device: 1, bytes: 0 }[reached];
     const ms = failures === 0 ? PAUSE.leastMs : Math.min(PAUSE.mostMs, PAUSE.firstMs * 2 ** (failures - 1));
     const spread = ms * (0.75 + Math.random() / 2);
     this.#pauses.set(id, { untilMs: Date.now() + spread, failures });
@@ -158,7 +163,7 @@ export class Runner {
       saved.isToBeCleared = false;
       await queue.removeForgotten();
     } catch {
-      this.#pause(saved, false);
+      this.#pause(saved, 'nobody');
     }
   }
 }
