@@ -115,17 +115,15 @@ async function readBytes(stream: ServerHttp2Stream, length: number): Promise<Buf
 async function more(stream: ServerHttp2Stream, late: AbortSignal): Promise<void> {
   const settled = new AbortController();
   const signal = AbortSignal.any([late, settled.signal]);
-  const come = once(stream, 'readable', { signal });
-  const ended = Promise.race([once(stream, 'end', { signal }), once(stream, 'close', { signal })]).then(
-    () => {
-      throw new Refusal('bad-request', 'This request is not whole.');
-    },
-  );
-  await Promise.race([come, ended])
-    .catch((error) => {
+  const events = ['readable', 'end', 'close'].map((event) => once(stream, event, { signal }));
+  if (!stream.readableEnded && !stream.destroyed)
+    await Promise.race(events).catch((error) => {
       throw late.aborted ? new Refusal('resource-constraint', 'This request did not come in time.') : error;
-    })
-    .finally(() => settled.abort());
+    });
+  settled.abort();
+  await Promise.allSettled(events);
+  if (stream.readableEnded || stream.destroyed)
+    throw new Refusal('bad-request', 'This request is not whole.');
 }
 
 function parse(input: Buffer): unknown {
