@@ -161,7 +161,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     running.stop();
     await activity.close();
   });
-  return { ...stream, folder, settings, activity, approvals, grants, commands, running, features };
+  return { ...stream, folder, settings, activity, approvals, grants, commands, running, features, serving };
 }
 
 type Stage = Awaited<ReturnType<typeof openStage>>;
