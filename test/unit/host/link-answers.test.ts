@@ -129,9 +129,7 @@ test('where the person is asked, an answer for always is about own devices alone
   ]);
   await settings.set('account', { jid: account, device: 'desktop', resource: 'dragoman' });
   const asked = ask('change', {});
-  const [shown] = await new Promise<{ id: string }[]>((resolve) =>
-    approvals.once('asked', () => resolve(approvals.list)),
-  );
+  const [shown] = approvals.list;
   await answerApproval(approvals, settings, { id: shown?.id ?? '', yes: true, always: true });
   await expect(asked).resolves.toEqual({ who: true });
   expect(settings.value.grants[0]).toEqual({
