@@ -53,7 +53,7 @@ async function start(home: Home): Promise<void> {
   const log = new Log(home.log, () => {});
   surviveStrayFaults({ onFault: (error) => log.add(error), onTooMany: () => app.exit(1) });
   const out = join(app.getAppPath(), 'out');
-  const page = session.fromPartition('window');
+  const page = session.defaultSession; // it is there already; another would take as long to make as a window
   servePage(page, join(out, 'renderer'));
   const shown = [...Object.values(contracts), desktopContract];
   const window = new Window({

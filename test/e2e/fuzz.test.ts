@@ -145,7 +145,7 @@ describe(`${CALLS} malformed calls`, () => {
     const preload = join(freshFolder('raw'), 'preload.cjs');
     writeFileSync(preload, rawPreload);
     await started.app.evaluate(({ session }, filePath) => {
-      const own = session.fromPartition('window');
+      const own = session.defaultSession;
       if ('registerPreloadScript' in own) own.registerPreloadScript({ type: 'frame', filePath });
       else (own as Electron.Session).setPreloads([filePath]);
     }, preload);

@@ -186,7 +186,7 @@ describe('what runs in it', () => {
         },
         { ...place, session },
       );
-    expect({ through: await reach('window'), visits: outside.visits }).toEqual({ through: [], visits: [] });
+    expect({ through: await reach(''), visits: outside.visits }).toEqual({ through: [], visits: [] });
     expect({ through: await reach('any-other'), visits: outside.visits }).toEqual({
       through: [],
       visits: [],
@@ -290,7 +290,7 @@ describe('where it leads', () => {
     await started.app.evaluate(({ session }) => {
       const done: string[] = [];
       Object.assign(globalThis, { done });
-      session.fromPartition('window').on('will-download', (event, item) => {
+      session.defaultSession.on('will-download', (event, item) => {
         if (!event.defaultPrevented) done.push(item.getURL());
       });
     });
@@ -430,7 +430,7 @@ describe('who may ask', () => {
         const window = new BrowserWindow({
           show: false,
           webPreferences: {
-            session: session.fromPartition('window'),
+            session: session.defaultSession,
             preload: `${app.getAppPath()}/out/preload.cjs`,
             additionalArguments: [`--calls=${names.join(',')}`],
           },
@@ -449,7 +449,7 @@ describe('who may ask', () => {
   test('its scheme serves the window and nothing beside it', async () => {
     const fetched = await started.app.evaluate(async ({ session }) => {
       const get = async (url: string) => {
-        const answer = await session.fromPartition('window').fetch(url);
+        const answer = await session.defaultSession.fetch(url);
         return [url, answer.status, answer.headers.get('Content-Security-Policy')] as const;
       };
       const paths = [
