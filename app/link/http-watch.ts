@@ -2,7 +2,8 @@ import type { Http2Session } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { limits } from './http-wire.ts';
 
-const PING_MS = 15_000;
+/** Often, because Prosody's relay keeps back the last bytes until more come. */
+const PING_MS = 3_000;
 /** A line that says nothing for this long is taken for cut; in-band it can be slow, so it is no second. */
 const SILENCE_MS = 45_000;
 const FLOOD_MS = 10_000;
