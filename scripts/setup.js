@@ -39,6 +39,8 @@ const test = {
   'gnome-keyring': 'gnome-keyring-daemon',
   'desktop-file-utils': 'desktop-file-validate',
   'libglib2.0-bin': 'gio',
+  'dino-im': 'dino-im',
+  'ca-certificates': undefined,
 };
 const packages = {
   build: {},

@@ -25,7 +25,7 @@ export type Cut = AsyncDisposable & {
 type Mode = 'pass' | 'blackhole' | 'hold' | 'refuse';
 
 /** A TCP forwarder in front of a loopback port, whose connections can be cut, held or swallowed on demand. */
-export async function cutBefore(target: number): Promise<Cut> {
+export async function cutBefore(target: number, port = 0): Promise<Cut> {
   let mode: Mode = 'pass';
   let swallowedBytes = 0;
   const pairs = new Set<readonly [Socket, Socket]>();
@@ -59,7 +59,7 @@ export async function cutBefore(target: number): Promise<Cut> {
     for (const socket of pair) socket.pause();
   };
 
-  listener.listen(0, '127.0.0.1');
+  listener.listen(port, '127.0.0.1');
   await once(listener, 'listening');
   const cut = () => {
     for (const pair of pairs) for (const socket of pair) socket.resetAndDestroy();
