@@ -23,7 +23,7 @@ export async function attempt({ saved, account, folder, signal, tell }: Attempt)
   try {
     link = await account.link(saved.device, { via: saved.only, signal });
     tell({ via: link.via });
-    const run = { saved, link, signal, folder, tell };
+    const run = { saved, link, signal: AbortSignal.any([signal, link.signal]), folder, tell };
     return endingOf(await (saved.direction === 'get' ? fetchAll(run) : putAll(run)));
   } catch (error) {
     const refusal = isOfLine(error) ? error : asWriteRefusal(error);

@@ -16,7 +16,7 @@ export interface RunnerOptions {
 const AT_ONCE = 2;
 /** A device may be paired without anything that tells of it. */
 const LOOK_AGAIN_MS = 30_000;
-const PAUSE = { leastMs: 200, firstMs: 1_000, mostMs: 5 * 60_000 };
+const PAUSE = { leastMs: 200, firstMs: 1_000, mostMs: 60_000 };
 
 /** How far an attempt came: bytes came through, or the other device answered at least. */
 type Reached = 'nobody' | 'device' | 'bytes';
@@ -29,19 +29,31 @@ export class Runner {
   /** Until when one that failed is left, and how often it did. */
   readonly #pauses = new Map<string, { untilMs: number; failures: number }>();
 
+  #online: ReadonlySet<string> = new Set();
+
   constructor(options: RunnerOptions) {
     this.#options = options;
   }
 
   begin(): void {
     const { account, signal } = this.#options;
-    account.onDevices(() => this.goOn(), signal);
+    account.onDevices(() => this.#look(), signal);
     const again = setInterval(() => this.goOn(), LOOK_AGAIN_MS).unref();
     const stop = () => {
       clearInterval(again);
       for (const { end } of this.#running.values()) end.abort(signal.reason);
     };
     signal.addEventListener('abort', stop, { once: true });
+    this.goOn();
+  }
+
+  /** To a device that has just come back there is no reason to wait any more. */
+  #look(): void {
+    const { account, queue } = this.#options;
+    const online = new Set(account.devices.flatMap((one) => (one.online ? [one.device] : [])));
+    for (const { id, device } of queue.list)
+      if (online.has(device) && !this.#online.has(device)) this.#pauses.delete(id);
+    this.#online = online;
     this.goOn();
   }
 
@@ -82,7 +94,6 @@ export class Runner {
     const found = this.#options.account.devices.filter((one) => one.device === device);
     if (!found.some(({ paired }) => paired)) return `${device} is not paired with this device.`;
     if (!found.some(({ online }) => online)) {
-      this.#pauses.delete(id); // it is tried as soon as it is back
       return `Waits until ${device} is online.`;
     }
     const pause = this.#pauses.get(id);
