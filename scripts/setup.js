@@ -41,6 +41,7 @@ const test = {
   'libglib2.0-bin': 'gio',
   'dino-im': 'dino-im',
   'ca-certificates': undefined,
+  'libervia-backend': 'libervia-backend',
 };
 const packages = {
   build: {},
