@@ -6,6 +6,7 @@ import type { Link } from '../link/link.ts';
 import { installOf, OwnKey } from '../link/own-key.ts';
 import { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
+import { Refusal } from '../refusal.ts';
 import type { Client } from '../xmpp/client.ts';
 import type { Activity } from './activity.ts';
 import type { Approvals } from './approvals.ts';
@@ -91,6 +92,14 @@ export class DeviceGroup {
     await this.#node.meet().catch((error) => this.#options.warn('device list', String(error)));
     await this.own.renew();
     await this.keys.renew();
+    if (!this.paired.chain) await this.#makeKey();
+  }
+
+  /** At the first login of an install. Where no place keeps a key, whoever pairs this device is told what to do. */
+  async #makeKey(): Promise<void> {
+    await this.paired.begin().catch((error) => {
+      if (!(error instanceof Refusal)) throw error;
+    });
   }
 
   /** To those who are online, and for those who are not. */

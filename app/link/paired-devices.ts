@@ -49,7 +49,7 @@ export class PairedDevices extends EventEmitter<{ change: []; left: []; parted: 
     this.#become(await readPaired(this.#options.file, this.#options.account));
   }
 
-  /** Of this device; undefined until it has begun to pair. */
+  /** Of this device; undefined while it has no key. */
   get id(): string | undefined {
     return this.#state?.id;
   }
