@@ -58,7 +58,7 @@ export class HttpLink implements Link {
       maxHeaderListPairs: 32,
     });
     session.once('connect', () => session.setLocalWindowSize(CONNECTION_WINDOW));
-    const watched = watch(session, socket, options.signal);
+    const watched = watch(session, socket, options.signal, options.via === 'inband');
     const timer = setTimeout(watched.end, GREETING_MS);
     const greeted = new Promise<true>((resolve) => session.once('remoteSettings', () => resolve(true)));
     const isThere = await Promise.race([greeted, watched.gone]);

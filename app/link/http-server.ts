@@ -15,7 +15,7 @@ export async function serveHttp(socket: TLSSocket, answerer: Answerer, signal: A
     maxHeaderListPairs: 32,
     maxSendHeaderBlockLength: limits.headerBytes,
   });
-  const { gone, end } = watch(session, socket, signal);
+  const { gone, end } = watch(session, socket, signal, true);
   session.setLocalWindowSize(CONNECTION_WINDOW);
   const idle = new Idle(IDLE_MS, end);
   const room = new InputRoom();

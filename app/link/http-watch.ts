@@ -7,6 +7,11 @@ const PING_MS = 3_000;
 /** A line that says nothing for this long is taken for cut; in-band it can be slow, so it is no second. */
 const SILENCE_MS = 45_000;
 const FLOOD_MS = 10_000;
+/**
+ * A connection that was reset while much was to be sent tells nobody: Node's TLS forgets that write, and HTTP/2 reads
+ * no more while it waits for it. Nothing moves then, not even our pings.
+ */
+const STALLED_PINGS = 4;
 
 export interface Watched {
   /** Resolves when the session and what carries it are gone. */
@@ -14,8 +19,17 @@ export interface Watched {
   end(): void;
 }
 
-/** Ends a session that is cut or flooded, and with the signal. */
-export function watch(session: Http2Session, socket: TLSSocket, signal: AbortSignal): Watched {
+/**
+ * Ends a session that is cut or flooded, and with the signal.
+ *
+ * @param mayStall true for carriers that can take long over a few bytes
+ */
+export function watch(
+  session: Http2Session,
+  socket: TLSSocket,
+  signal: AbortSignal,
+  mayStall: boolean,
+): Watched {
   const end = () => {
     session.destroy();
     socket.destroy();
@@ -24,8 +38,13 @@ export function watch(session: Http2Session, socket: TLSSocket, signal: AbortSig
   const hear = () => {
     heard = performance.now();
   };
+  let moved = 0;
+  let stalled = 0;
   const timer = setInterval(() => {
-    if (performance.now() - heard > SILENCE_MS) end();
+    const now = socket.bytesRead + socket.bytesWritten;
+    stalled = now === moved && !mayStall ? stalled + 1 : 0;
+    moved = now;
+    if (performance.now() - heard > SILENCE_MS || stalled >= STALLED_PINGS) end();
     else if (!session.destroyed) session.ping(hear);
   }, PING_MS).unref();
   session.on('ping', atMost(limits.pings, end));

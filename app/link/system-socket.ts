@@ -27,6 +27,10 @@ export async function systemSocket(stream: Duplex): Promise<Socket> {
   // Whichever ends, all of them do.
   pipeline(stream, far, stream).catch(() => {});
   near.once('close', () => stream.destroy());
-  stream.once('close', () => far.destroy());
+  stream.once('close', () => {
+    far.destroy();
+    // Cut, and not ended: TLS may be in a write that nobody will take any more.
+    if (!stream.readableEnded) near.destroy();
+  });
   return near;
 }
