@@ -13,6 +13,8 @@ const e2e = {
 export default defineConfig({
   test: {
     pool: 'forks',
+    // A second, as it is without, is little for a window that is drawn while others work.
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       { extends: true, test: { name: 'stanzas', include: ['test/stanzas/**/*.test.ts'] } },

@@ -41,8 +41,8 @@ export async function browse(request: CommandRequest<Shares>): Promise<Answer> {
       z.object({
         action: choice(
           [
-            ...(takesFiles ? [{ value: 'send', label: 'Send it to me here' }] : []),
             { value: 'link', label: 'Get a link to download it' },
+            ...(takesFiles ? [{ value: 'send', label: 'Send it to me here' }] : []),
             { value: 'back', label: 'Back to the folder' },
           ],
           'What to do',

@@ -23,8 +23,9 @@ export class FileSender {
     this.#transports = transports;
   }
 
-  /** False also where it does not answer. */
+  /** False also where it does not answer, and of ourselves: what is here need not be sent. */
   async takesFiles(to: string): Promise<boolean> {
+    if (to === this.#client.jid) return false;
     try {
       const iq = await this.#client.request('get', to, encodeDiscoInfoQuery(), { timeoutMs: DISCO_MS });
       const query = iq.getChild('query', NS_DISCO_INFO);
