@@ -40,8 +40,11 @@ export async function openWindow({ electron = '', home, onLine }: Start): Promis
   const root = fileURLToPath(new URL('..', import.meta.url));
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   // What Chromium complains of is nobody's business here.
-  const child = spawn(electron, [...sandbox, root, `--home=${home}`], { stdio: 'ignore' });
-  atExit(() => void child.kill('SIGKILL'));
+  const child = spawn(electron, [...sandbox, root, `--home=${home}`], { stdio: 'ignore', detached: true });
+  // With all its own processes, which write beside it.
+  atExit(() => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  });
   const ended = gone(child);
   const local = await Promise.race([ended, connection(home)]);
   let last = '';

@@ -15,8 +15,7 @@ export function freshFolder(name: string): string {
 function openRoot(): string {
   sweep();
   const folder = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  // What was killed just now may still write for a moment.
-  atExit(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  atExit(() => remove(folder));
   return folder;
 }
 
@@ -34,5 +33,17 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** At the end of a process there is no waiting but this; what was killed just now may still write for a moment. */
+function remove(folder: string): void {
+  for (let tries = 0; tries < 50; tries++) {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return;
+    } catch {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+    }
   }
 }
