@@ -407,7 +407,7 @@ describe('a file broken by hand', () => {
     mkdirSync(home);
     const good = JSON.stringify({ ...inFile(), priority: -3 }, null, 2);
     const own = join(home, 'settings.json');
-    writeFileSync(own, good.replace('-3', '-3,'));
+    writeFileSync(own, good.replace('"priority": -3', '"priority": -3,'));
     const second = await kept(startApp({ home, keyring }));
     const told = second.page
       .getByRole('alert')
