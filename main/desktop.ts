@@ -16,6 +16,7 @@ import { surviveStrayFaults } from './stray-faults.ts';
 
 /** Going offline takes a second at most; what hangs even so keeps nobody from logging out of their computer. */
 const PATIENCE_MS = 5_000;
+const STUBBORN_MS = 1_000;
 /** The core comes first before a page that takes longer to begin. */
 const PAGE_MS = 1_000;
 
@@ -27,7 +28,11 @@ app.on('will-quit', (event) => {
   if (isQuitting) return;
   isQuitting = true;
   const ended = running?.then(({ stop }) => stop()).catch(() => {}); // it never ran
-  void Promise.race([ended, delay(PATIENCE_MS)]).finally(() => app.exit());
+  void Promise.race([ended, delay(PATIENCE_MS)]).finally(() => {
+    app.exit();
+    // Some moments of the start are too early for Electron to obey. All that is written down by now is whole.
+    setTimeout(() => process.kill(process.pid, 'SIGKILL'), STUBBORN_MS);
+  });
 });
 
 const isHidden = app.commandLine.hasSwitch('hidden');
