@@ -18,7 +18,7 @@ export function WhoField({ label, value, isRequired, faults, onEdit, onDone }: F
     <div className="who">
       <SelectField
         label={label}
-        description={kind === 'own-devices' ? text.who.notYet : undefined}
+        description={kind === 'own-devices' ? text.who.paired : undefined}
         isRequired={isRequired}
         options={kinds}
         value={kind === '' ? undefined : kind}

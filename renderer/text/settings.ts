@@ -93,7 +93,7 @@ export const settings = {
     jidHint: 'Such as name@example.org',
     groupFault: 'Write the name of a group.',
     jidFault: 'Write an address such as name@example.org.',
-    notYet: 'Devices cannot be paired yet, so this is nobody for now.',
+    paired: 'The devices that you paired with this one: asked inside a link, which proves them.',
     words: (value: string) => {
       const [kind = '', ...rest] = value.split(':');
       const name = rest.join(':');
