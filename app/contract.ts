@@ -143,7 +143,7 @@ export const coreContract = {
     contact: { input: z.strictObject({ jid: z.string() }), output: contact },
     /** What waits for the person now. */
     approvals: { input: nothing, output: z.array(approval) },
-    /** `always` makes the answer a grant for this asker. */
+    /** `always` makes the answer a grant for this asker; a no also takes back a yes to a pairing that still waits. */
     answer: {
       input: z.strictObject({ id: z.string(), yes: z.boolean(), always: z.boolean().optional() }),
       output: nothing,

@@ -76,6 +76,16 @@ export class PairingRun {
     void this.#conclude().catch((error: Error) => this.end(reasonOf(error)));
   }
 
+  /** Our person thinks better of their yes; false when this is not what they said yes to. */
+  takeBack(id: string): boolean {
+    if (this.#isOver || !this.#isOurs || id !== this.#id) return false;
+    // The other may have taken it for paired already.
+    if (this.#isTheirs)
+      throw new Refusal('conflict', 'Both sides have said yes already. To take it back: dragoman unpair');
+    this.end('You took it back here.');
+    return true;
+  }
+
   /** Nothing comes of it any more. */
   end(reason: string, { tell = true } = {}): void {
     if (this.#isOver) return;

@@ -98,6 +98,11 @@ export class Pairing {
     }
   }
 
+  /** Takes back the yes of our own person, until the other's is there; false when none waits under this id. */
+  takeBack(id: string): boolean {
+    return this.#run?.takeBack(id) ?? false;
+  }
+
   /** Step 1 at the one who is asked. */
   async #offered(peer: string, commit: string) {
     const { client, paired, randomId } = this.#options;

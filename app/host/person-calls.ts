@@ -79,6 +79,8 @@ function addCore(table: CallTable, reached: Reached, online: () => Resource): vo
   on('contact', async ({ jid }, { signal }) => online().contacts.open(jid, signal));
   on('approvals', async () => approvals.list);
   on('answer', async (verdict) => {
+    const { id, yes } = verdict;
+    if (!yes && !approvals.find(id) && resource()?.group.pairing.takeBack(id)) return {};
     await answerApproval(approvals, settings, verdict);
     return {};
   });

@@ -56,7 +56,8 @@ Examples:
   dragoman devices --choose Xv3k`,
   pair: `
 Both devices then show the same code. Compare them, and say yes on both: what waits there is among its approvals.
-A device that is paired with one of yours is paired with all of them.
+A device that is paired with one of yours is paired with all of them. As long as the other side has not said yes,
+dragoman deny ID takes back the one that was said here.
 
 Examples:
   dragoman pair laptop

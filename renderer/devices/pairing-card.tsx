@@ -47,7 +47,14 @@ function Card({ pairing, onClose }: { pairing: Pairing; onClose(): void }) {
           </div>
         </>
       )}
-      {state === 'waiting' && <Notice kind="info">{text.pairingWaits(name)}</Notice>}
+      {state === 'waiting' && (
+        <>
+          <Notice kind="info">{text.pairingWaits(name)}</Notice>
+          <div className="row">
+            <Button onPress={() => answer(false)}>{text.cancel}</Button>
+          </div>
+        </>
+      )}
       {state === 'paired' && <Notice kind="good">{text.pairingDone(name)}</Notice>}
       {state === 'ended' && <Notice kind="warn">{text.pairingEnded(visible(reason))}</Notice>}
       {problem !== undefined && <Notice kind="bad">{problem}</Notice>}

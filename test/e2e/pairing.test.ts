@@ -77,6 +77,17 @@ test('a no at the other device ends it, and says so', async () => {
   await button('OK').click();
 });
 
+test('a yes is taken back while the other side has not said it', async () => {
+  await button('Pair with laptop').click();
+  await waiting();
+  await button('It is the same').click();
+  await page.getByText('Now say yes at laptop, too.').waitFor();
+  await button('Cancel').click();
+  await page.getByText('Nothing was paired. You took it back here.').waitFor();
+  await expect.poll(() => laptop.json<Waiting[]>('approvals')).toEqual([]);
+  await button('OK').click();
+});
+
 test('the same code on both, a yes on both, and they are paired', async () => {
   await button('Pair with laptop').click();
   const { id, code } = await waiting();

@@ -200,6 +200,24 @@ describe('two devices', () => {
     await laptop.pairing.pair('desk');
   });
 
+  test('a yes is taken back while it waits, and not once both have said it', async () => {
+    const { desk, laptop } = await two();
+    const { id } = await desk.pairing.pair('laptop');
+    expect(desk.pairing.takeBack(id)).toBe(false); // still asked: a no is an answer
+    await desk.answer(true);
+    await until(() => desk.states.includes('waiting'));
+    expect(desk.pairing.takeBack('another')).toBe(false);
+    expect(desk.pairing.takeBack(id)).toBe(true);
+    expect(desk.pairing.state).toMatchObject({ state: 'ended', reason: 'You took it back here.' });
+    await until(() => laptop.states.at(-1) === 'ended');
+    expect(laptop.approvals.list).toEqual([]);
+    expect([desk.names(), laptop.names()]).toEqual([[], []]);
+    const again = await desk.pairing.pair('laptop');
+    await Promise.all([desk.answer(true), laptop.answer(true)]);
+    await both(desk, laptop);
+    expect(desk.pairing.takeBack(again.id)).toBe(false);
+  });
+
   test('nothing is ever paired by a grant', async () => {
     const { desk } = await two();
     const { id } = await desk.pairing.pair('laptop');
