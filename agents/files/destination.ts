@@ -3,7 +3,7 @@ import { type FileHandle, readdir } from 'node:fs/promises';
 import { Refusal } from '../../app/agent.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { type Folder, openFolder, unless } from './folder.ts';
-import { HIDDEN, newName, newNamesOf, PRIVATE } from './names.ts';
+import { HIDDEN, newName, newNamesOf, PRIVATE, partBeside } from './names.ts';
 import { isSame, type Walk } from './open.ts';
 import { putWithoutReplacing } from './put.ts';
 import { refused } from './system-error.ts';
@@ -145,10 +145,6 @@ export class Destination implements AsyncDisposable {
     if (!PART_ID.test(id)) throw new Error(`${id} is no id of a part`);
     return this.#nameOf(id);
   }
-}
-
-function partBeside(id: string): string {
-  return `.dragoman-${id}.part`;
 }
 
 /** All that belongs to a file beside its bytes. */

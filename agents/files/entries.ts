@@ -12,16 +12,16 @@ const BATCH = 4096;
 
 /**
  * What stands in an open folder, in no order. Links, sockets, pipes and devices are not there for anybody; nor
- * are names that are no Unicode, nor what a share's root hides.
+ * are names that are no Unicode, nor what is hidden.
  */
-export async function* entriesIn(at: string, isRoot: boolean): AsyncGenerator<Entry[]> {
+export async function* entriesIn(at: string): AsyncGenerator<Entry[]> {
   const folder = await opendir(at, { bufferSize: BATCH });
   let coming = folder.read();
   try {
     for (;;) {
       const first = await coming;
       if (first === null) return;
-      const batch = takeBatch(folder, first, isRoot);
+      const batch = takeBatch(folder, first);
       coming = folder.read(); // while somebody looks at this one
       coming.catch(() => {}); // until it is waited for
       yield batch;
@@ -33,13 +33,13 @@ export async function* entriesIn(at: string, isRoot: boolean): AsyncGenerator<En
 }
 
 /** The others of a batch have come with its first and are only taken out. */
-function takeBatch(folder: Dir, first: Dirent, isRoot: boolean): Entry[] {
+function takeBatch(folder: Dir, first: Dirent): Entry[] {
   const entries: Entry[] = [];
   let taken = 1;
   for (let next: Dirent | null = first; next; next = taken++ < BATCH ? folder.readSync() : null) {
     const isFolder = next.isDirectory();
     if (!isFolder && !next.isFile()) continue;
-    if (next.name.includes('\uFFFD') || (isRoot && isHidden(next.name))) continue;
+    if (next.name.includes('\uFFFD') || isHidden(next.name)) continue;
     entries.push({ name: next.name, isFolder });
   }
   return entries;

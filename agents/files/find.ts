@@ -73,7 +73,7 @@ class Search {
   async below(folder: Folder, path: string, depth: number): Promise<void> {
     await using open = folder;
     const folders: string[] = [];
-    for await (const entries of entriesIn(open.at, depth === 0)) {
+    for await (const entries of entriesIn(open.at)) {
       for (const { name, isFolder } of entries) {
         if (isFolder) folders.push(name);
         if (this.#isMeant(name)) await this.#take(open, name, `${path}/${name}`);

@@ -38,7 +38,6 @@ export async function list(
   for (let attempt = 0; attempt < 3; attempt++) {
     const { items, firstIndex, total } = await select(
       opened,
-      path === '',
       { order, words, range },
       {
         snapshots,
@@ -55,7 +54,6 @@ export async function list(
 /** A page that is asked for first comes from one pass; whoever turns to another gets it from a sorted list. */
 async function select(
   opened: Opened,
-  isRoot: boolean,
   { order, words, range }: { order: Order; words: string; range: Range },
   { snapshots, maxEntries }: { snapshots: Snapshots | undefined; maxEntries: number },
 ): Promise<Selected> {
@@ -68,21 +66,16 @@ async function select(
   }
   const isPass = !range.index && !order.value;
   const pass = isPass ? new Pass(order, range, maxEntries) : undefined;
-  const entries = await read(opened, isRoot, order, (batch) => pass?.add(batch));
+  const entries = await read(opened, order, (batch) => pass?.add(batch));
   if (!pass) entries.sort(order.compare);
   snapshots?.keep(stats, words, { entries, isSorted: !pass });
   return pass ? pass.end() : pageOfSorted(entries, order, range, maxEntries);
 }
 
-async function read(
-  opened: Opened,
-  isRoot: boolean,
-  { value }: Order,
-  each: (batch: Keyed[]) => void,
-): Promise<Keyed[]> {
+async function read(opened: Opened, { value }: Order, each: (batch: Keyed[]) => void): Promise<Keyed[]> {
   const found: Keyed[] = [];
   try {
-    for await (const batch of entriesIn(opened.at, isRoot)) {
+    for await (const batch of entriesIn(opened.at)) {
       for (const entry of batch) found.push(entry);
       each(batch);
     }

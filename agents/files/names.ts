@@ -1,15 +1,20 @@
 import { Refusal } from '../../app/agent.ts';
 
-/** In a share's root: unfinished uploads and the trash. Nobody lists, finds, reads or names it. */
+/** In a share's root: unfinished uploads and the trash. */
 export const HIDDEN = '.dragoman';
 
 /** Nobody but its owner looks into what is unfinished or thrown away. */
 export const PRIVATE = { mode: 0o700 };
 
+/** Where what is fetched lies until it is whole: beside, for its folder is no share or is in one. */
+export function partBeside(id: string): string {
+  return `.dragoman-${id}.part`;
+}
+
 /** The names of a path in a share, none of them special; `path` is empty for the share itself. */
 export function namesOf(path: string): string[] {
   const names = path === '' ? [] : path.split('/');
-  if (names.some((name) => !isName(name)) || isHidden(names[0] ?? '')) throw absent();
+  if (names.some((name) => !isName(name) || isHidden(name))) throw absent();
   return names;
 }
 
@@ -24,9 +29,12 @@ export function newName(name: string): string {
   return name;
 }
 
-/** However it is spelled: some file systems tell no case, and Windows gives every name a short one. */
-export function isHidden(rootName: string): boolean {
-  return rootName.toLowerCase() === HIDDEN || /^drago.?~\d+$/i.test(rootName);
+/**
+ * Nobody lists, finds, reads or names it, at whatever depth: a folder of one share may be another share. However it is
+ * spelled: some file systems tell no case, and Windows gives every name a short one.
+ */
+export function isHidden(name: string): boolean {
+  return /^\.dragoman(-[a-z0-9]+\.part)?$|^dragom?~\d+(\.par)?$/i.test(name);
 }
 
 /** What can be one name in a folder; on Windows also no stream, drive, device or name it would trim. */

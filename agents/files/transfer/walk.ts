@@ -30,7 +30,7 @@ export async function* walk({ top, root, path, name }: Top): AsyncGenerator<Tree
   try {
     if (last === undefined) {
       yield { kind: 'folder', top, path: name };
-      yield* below(folder, top, name, true);
+      yield* below(folder, top, name);
     } else {
       yield* one(folder, top, last, name, true);
     }
@@ -56,7 +56,7 @@ async function* one(
     if (typeof folder === 'string') return yield { kind: 'skipped', top, path, reason: folder };
     try {
       yield { kind: 'folder', top, path };
-      yield* below(folder, top, path, false);
+      yield* below(folder, top, path);
     } finally {
       await folder[Symbol.asyncDispose]();
     }
@@ -65,20 +65,14 @@ async function* one(
   }
 }
 
-async function* below(
-  folder: Folder,
-  top: number,
-  path: string,
-  isShare: boolean,
-): AsyncGenerator<TreeEntry> {
+async function* below(folder: Folder, top: number, path: string): AsyncGenerator<TreeEntry> {
   const found = await readdir(folder.at, { withFileTypes: true }).catch((error) => reasonOf(error));
   if (typeof found === 'string') return yield { kind: 'skipped', top, path, reason: found };
   const folders: string[] = [];
   for (const entry of found) {
     const { name } = entry;
     const here = join(path, name);
-    if (isShare && isHidden(name)) continue;
-    if (isPart(name)) continue;
+    if (isHidden(name)) continue;
     if (name.includes('\uFFFD'))
       yield { kind: 'skipped', top, path: here, reason: 'Its name is no Unicode.' };
     else if (entry.isDirectory()) folders.push(name);
@@ -86,11 +80,6 @@ async function* below(
     else yield { kind: 'skipped', top, path: here, reason: kindOf(entry) };
   }
   for (const name of folders) yield* one(folder, top, name, join(path, name));
-}
-
-/** Of a transfer into this folder that is not done yet. */
-function isPart(name: string): boolean {
-  return /^\.dragoman-[a-z0-9]+\.part$/.test(name);
 }
 
 function kindOf(entry: { isSymbolicLink(): boolean }): string {
