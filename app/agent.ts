@@ -131,7 +131,8 @@ export interface LinkRequest<State, Progress> extends Request<State> {
 }
 
 export interface LinkAnswer<State, Permission, Input, Output, Progress> {
-  permission: Permission;
+  /** Or which one it takes to ask this. */
+  permission: Permission | ((input: Input) => Permission);
   run(input: Input, request: LinkRequest<State, Progress>): Promise<Output>;
 }
 

@@ -111,7 +111,7 @@ export class LinkAnswers {
     const { account, grants, approvals, running } = this.#options;
     const { agent, call: name } = asked;
     const asker = byLink(peer);
-    const permitted = `${agent}.${permission}`;
+    const permitted = `${agent}.${typeof permission === 'function' ? permission(input) : permission}`;
     const decision = grants.decide(permitted, asker);
     if (decision === 'deny') throw new Refusal('forbidden', 'You may not ask this.');
     const { state, signal: stopped, effect, bounded } = running().get(agent);

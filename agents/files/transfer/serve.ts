@@ -36,7 +36,7 @@ export const transferAnswers: Pick<Answers, 'tree' | 'read' | 'begin' | 'write' 
     },
   },
   begin: {
-    permission: 'add',
+    permission: ({ existing }) => (existing === 'replace' ? 'change' : 'add'),
     run: (input, request) => {
       request.note(input.to);
       return request.state.uploads.begin(input, { asker: request, signal: request.signal });

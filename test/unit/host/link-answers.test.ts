@@ -20,6 +20,7 @@ const contract = {
   link: {
     look: { input: z.strictObject({ path: z.string() }), output: z.object({ seen: z.string() }) },
     change: { input: nothing, output: z.object({ who: z.boolean() }) },
+    put: { input: z.strictObject({ over: z.boolean() }), output: nothing },
     wait: { input: nothing, output: nothing, progress: z.int() },
     break: { input: nothing, output: nothing },
   },
@@ -41,6 +42,10 @@ const testAgent = agent<typeof contract, string>(contract, {
     change: {
       permission: 'change',
       run: async (_input, { isOneOf }) => ({ who: isOneOf(['own-devices']) }),
+    },
+    put: {
+      permission: ({ over }) => (over ? 'change' : 'look'),
+      run: async () => ({}),
     },
     wait: {
       permission: 'look',
@@ -92,6 +97,12 @@ test('own devices are those who ask here', async () => {
   const denied = await stage([{ permission: 'test.change', who: 'own-devices', decision: 'deny' }]);
   await expect(denied.ask('change', {})).rejects.toMatchObject({ condition: 'forbidden' });
   expect(denied.events).toMatchObject([{ outcome: 'refused', action: 'link change' }]);
+});
+
+test('what is asked says which permission it takes', async () => {
+  const { ask } = await stage([{ permission: 'test.change', who: 'own-devices', decision: 'deny' }]);
+  await expect(ask('put', { over: false })).resolves.toEqual({});
+  await expect(ask('put', { over: true })).rejects.toMatchObject({ condition: 'forbidden' });
 });
 
 test('what is no such call, or does not fit it, is refused', async () => {
