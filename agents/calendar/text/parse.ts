@@ -1,0 +1,43 @@
+import ICAL from 'ical.js';
+import { MAX_FILE_CHARACTERS } from './limits.ts';
+import { checkNesting } from './nesting.ts';
+import { noCalendar } from './no-calendar.ts';
+
+/**
+ * All calendars of a text (RFC 5545 §3.4: mostly one), lines ended by CRLF or, as XML leaves them, by LF. A Refusal
+ * says what is wrong with it. What is not known is kept as it was.
+ */
+export function parseCalendars(text: string, maxCharacters = MAX_FILE_CHARACTERS): ICAL.Component[] {
+  if (text.length > maxCharacters) throw noCalendar(`it has more than ${maxCharacters} characters`);
+  const unfolded = unfold(text);
+  checkNesting(unfolded);
+  return jCalOf(unfolded).map((jCal) => new ICAL.Component(jCal));
+}
+
+/** The one calendar of a text; a message and a stored object are one each. */
+export function parseCalendar(text: string, maxCharacters = MAX_FILE_CHARACTERS): ICAL.Component {
+  const [calendar, another] = parseCalendars(text, maxCharacters);
+  if (!calendar || another) throw noCalendar('there is more than one BEGIN:VCALENDAR in it');
+  return calendar;
+}
+
+/** RFC 5545 §3.1; also without the mark that some programs put before UTF-8. */
+function unfold(text: string): string {
+  return text.replace(/^\ufeff/, '').replace(/\r?\n[\t ]/g, '');
+}
+
+type JCal = [name: string, properties: unknown[], components: unknown[]];
+
+function jCalOf(text: string): JCal[] {
+  let parsed: JCal | JCal[];
+  try {
+    parsed = ICAL.parse(text) as JCal | JCal[];
+  } catch (error) {
+    throw noCalendar((error as Error).message.replace(/\s+/g, ' '));
+  }
+  return isOne(parsed) ? [parsed] : parsed;
+}
+
+function isOne(parsed: JCal | JCal[]): parsed is JCal {
+  return typeof parsed[0] === 'string';
+}
