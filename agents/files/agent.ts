@@ -4,7 +4,7 @@ import { browse } from './browse.ts';
 import { filesContract } from './contract.ts';
 import { examineShares } from './examine.ts';
 import { Files } from './files.ts';
-import { fis } from './fis.ts';
+import { fis, isWritable } from './fis.ts';
 import { inverses } from './inverses.ts';
 import { looking } from './looking.ts';
 import { receiveOffered } from './receiving.ts';
@@ -24,7 +24,7 @@ export const filesAgent = agent<typeof filesContract, Files>(filesContract, {
       codec: fis,
       run: (query, request) => {
         request.note(query.path);
-        return request.state.list(query, request);
+        return request.state.list(query, request, { isTold: isWritable });
       },
     },
   },

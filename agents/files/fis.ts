@@ -8,8 +8,10 @@ import {
 } from '../../app/xep/0329-file-information-sharing.ts';
 import type { Listing, ListQuery } from './contract.ts';
 
-/** Control characters and the like: XML has no way to carry them, so such names cannot be listed this way. */
-const UNWRITABLE = /[\p{Cc}\p{Surrogate}\ufffe\uffff]/u;
+/** XML has no way to carry control characters and the like, so names with these cannot be listed this way. */
+export function isWritable(name: string): boolean {
+  return !/[\p{Cc}\p{Surrogate}\ufffe\uffff]/u.test(name);
+}
 
 /** Listings as XEP-0329 has them, in our own terms. */
 export const fis: QueryCodec<ListQuery, Listing> = {
@@ -23,15 +25,13 @@ export const fis: QueryCodec<ListQuery, Listing> = {
   },
   encodeAnswer: ({ directories, files, first, firstIndex, last, total }) =>
     encodeFisListing({
-      directories: directories.filter(({ name }) => !UNWRITABLE.test(name)),
-      files: files
-        .filter(({ name }) => !UNWRITABLE.test(name))
-        .map(({ name, sizeBytes, modified, mediaType }) => ({
-          name,
-          size: sizeBytes,
-          ...(modified && { date: modified }),
-          ...(mediaType && { mediaType }),
-        })),
+      directories,
+      files: files.map(({ name, sizeBytes, modified, mediaType }) => ({
+        name,
+        size: sizeBytes,
+        ...(modified && { date: modified }),
+        ...(mediaType && { mediaType }),
+      })),
       rsm: {
         ...(first !== undefined && { first, firstIndex }),
         ...(last !== undefined && { last }),

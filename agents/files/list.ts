@@ -21,6 +21,8 @@ export interface ListOptions {
   walk?: Walk | undefined;
   snapshots?: Snapshots | undefined;
   maxEntries?: number;
+  /** Other names are not counted either: whoever turns pages can tell that all have come. */
+  isTold?: ((name: string) => boolean) | undefined;
 }
 
 /** One page of a folder inside a share, or the one file that the path names. */
@@ -28,21 +30,18 @@ export async function list(
   root: string,
   path: string,
   query: Omit<ListQuery, 'path'> = {},
-  { walk, snapshots, maxEntries = MAX_ENTRIES }: ListOptions = {},
+  { walk, snapshots, maxEntries = MAX_ENTRIES, isTold }: ListOptions = {},
 ): Promise<Listing> {
   await using opened = await openInside(root, path, walk);
   if (!opened.isFolder) return { directories: [], files: [fileOf(basename(path), opened.stats)], total: 1 };
   const { sort, descending, ...range } = query;
   const order = orderOf({ sort, descending });
-  const words = `${sort} ${descending}`;
+  const words = `${sort} ${descending} ${isTold?.name}`;
   for (let attempt = 0; attempt < 3; attempt++) {
     const { items, firstIndex, total } = await select(
       opened,
       { order, words, range },
-      {
-        snapshots,
-        maxEntries,
-      },
+      { snapshots, maxEntries, isTold },
     );
     const listing = await lookAt(opened, items, order);
     // Nothing left of a whole page says nothing about what is behind it.
@@ -55,7 +54,7 @@ export async function list(
 async function select(
   opened: Opened,
   { order, words, range }: { order: Order; words: string; range: Range },
-  { snapshots, maxEntries }: { snapshots: Snapshots | undefined; maxEntries: number },
+  { snapshots, maxEntries, isTold }: Pick<ListOptions, 'snapshots' | 'isTold'> & { maxEntries: number },
 ): Promise<Selected> {
   const stats = await opened.handle.stat({ bigint: true });
   const known = snapshots?.find(stats, words);
@@ -66,16 +65,22 @@ async function select(
   }
   const isPass = !range.index && !order.value;
   const pass = isPass ? new Pass(order, range, maxEntries) : undefined;
-  const entries = await read(opened, order, (batch) => pass?.add(batch));
+  const entries = await read(opened, order, isTold, (batch) => pass?.add(batch));
   if (!pass) entries.sort(order.compare);
   snapshots?.keep(stats, words, { entries, isSorted: !pass });
   return pass ? pass.end() : pageOfSorted(entries, order, range, maxEntries);
 }
 
-async function read(opened: Opened, { value }: Order, each: (batch: Keyed[]) => void): Promise<Keyed[]> {
+async function read(
+  opened: Opened,
+  { value }: Order,
+  isTold: ListOptions['isTold'],
+  each: (batch: Keyed[]) => void,
+): Promise<Keyed[]> {
   const found: Keyed[] = [];
   try {
-    for await (const batch of entriesIn(opened.at)) {
+    for await (const all of entriesIn(opened.at)) {
+      const batch = isTold ? all.filter(({ name }) => isTold(name)) : all;
       for (const entry of batch) found.push(entry);
       each(batch);
     }

@@ -31,7 +31,7 @@ const MAX_ENTRIES = 1000;
 export const operations: {
   [K in Name]: (shares: Shares, input: Input<K>, doing: Doing<K>) => Promise<Output<K>>;
 } = {
-  list: (shares, query, { asker }) => shares.list(query, asker, MAX_ENTRIES),
+  list: (shares, query, { asker }) => shares.list(query, asker, { maxEntries: MAX_ENTRIES }),
   info: (shares, { path }, doing) => info(shares, path, doing),
   hash: (shares, { path }, doing) => hash(shares, path, doing),
   find: (shares, query, doing) => find(shares, query, doing),

@@ -1,6 +1,6 @@
 import { Refusal, type Request } from '../../app/agent.ts';
 import type { Listing, ListQuery, Share } from './contract.ts';
-import { list, MAX_ENTRIES } from './list.ts';
+import { type ListOptions, list } from './list.ts';
 import { Snapshots } from './snapshots.ts';
 
 export type Asker = Pick<Request<unknown>, 'isOneOf'>;
@@ -82,12 +82,16 @@ export class Shares {
   }
 
   /** The shares themselves at the root, else a folder or a file in one. The asker is absent at this PC. */
-  async list({ path, ...query }: ListQuery, asker?: Asker, maxEntries = MAX_ENTRIES): Promise<Listing> {
+  async list(
+    { path, ...query }: ListQuery,
+    asker?: Asker,
+    options: Pick<ListOptions, 'maxEntries' | 'isTold'> = {},
+  ): Promise<Listing> {
     if (path === '' || path === '/') {
       const directories = this.readable(asker).map(({ name }) => ({ name }));
       return { directories, files: [], total: directories.length };
     }
     const { share, rest } = this.resolve(path, asker);
-    return list(share.folder, rest, query, { snapshots: this.#snapshots, maxEntries });
+    return list(share.folder, rest, query, { ...options, snapshots: this.#snapshots });
   }
 }

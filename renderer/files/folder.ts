@@ -1,4 +1,5 @@
 import type { Listing, ListQuery } from '../../agents/files/contract.ts';
+import { files as text } from '../text/files.ts';
 import { type Thing, thingsOf, type Where } from './thing.ts';
 
 export type Order = { sort: NonNullable<ListQuery['sort']>; descending: boolean };
@@ -132,6 +133,7 @@ export class Folder {
         if (listing.firstIndex === undefined && came.length > 0) return this.#takeWhole(came);
         count = listing.total ?? index + came.length;
         things.push(...came);
+        if (came.length === 0 && index < count) throw new Error(text.endedEarly(index, count));
         if (came.length === 0) break;
       } while (things.length < PAGE && page * PAGE + things.length < count);
       this.#pages.set(page, things);

@@ -60,6 +60,8 @@ export const files = {
   denied: 'You may not see this',
   gone: 'This is not there any more',
   failed: 'This did not work',
+  endedEarly: (came: number, of: number) =>
+    `Only ${count(came)} of the ${things(of)} in it came. It is changing just now, or somebody in between keeps them back.`,
   tryAgain: 'Try again',
   notKnown: (name: string) => `There is no device called ${name} any more`,
 

@@ -25,6 +25,7 @@ export async function* entriesOf(
   { device, path }: { device: string | undefined; path: string },
   order: { sort?: Sort | undefined; descending?: boolean | undefined } = {},
 ): AsyncGenerator<{ path: string; entry: Entry }> {
+  let count = 0;
   for (let after: string | undefined; ; ) {
     const page = await call.files.list({ path, ...order, ...(device !== undefined && { device }), after });
     const pathOf = (name: string) => (path === '' ? name : `${path}/${name}`);
@@ -34,8 +35,17 @@ export async function* entriesOf(
     for (const one of page.files)
       yield { path: isFile ? path : pathOf(one.name), entry: { kind: 'file', ...one } };
     const shown = page.directories.length + page.files.length;
-    const isLast = (page.firstIndex ?? 0) + shown >= (page.total ?? 0);
-    if (isLast || shown === 0 || page.last === undefined || page.last === after) return;
+    count += shown;
+    const { total = 0, firstIndex = 0 } = page;
+    // What stood behind the last one may be gone meanwhile.
+    if (shown === 0 ? count >= total : firstIndex + shown >= total) return;
+    if (shown === 0 || page.last === undefined || page.last === after) throw cut(path, count, total);
     after = page.last;
   }
+}
+
+/** It said itself that there is more. */
+function cut(path: string, count: number, total: number): Error {
+  const words = `Only ${count} of the ${total} things in ${path || 'it'} came.`;
+  return new Error(`${words} It is changing just now, or somebody in between keeps them back. Try again.`);
 }

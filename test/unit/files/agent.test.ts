@@ -103,6 +103,7 @@ describe('by query (XEP-0329)', () => {
       const { listing, reply } = await ask(stage, 'docs', { max: 2, ...(after !== undefined && { after }) });
       if (reply) expect(() => serialise(reply)).not.toThrow();
       seen.push(...namesIn(listing));
+      expect(listing?.rsm?.count).toBe(good.length);
       after = listing?.rsm?.last;
       if (after === undefined) break;
     }

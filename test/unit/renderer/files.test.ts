@@ -104,6 +104,17 @@ describe('a folder', () => {
     expect([folder.state().problem, folder.at(0)?.name]).toEqual([undefined, 'a']);
   });
 
+  test('one that gives less than it says there is is no shorter one', async () => {
+    const { ask } = remote(numbered(40));
+    const folder = new Folder(where, byName, async (range, signal) => ({
+      ...(await ask(range, signal)),
+      total: 45,
+    }));
+    folder.want(0, 0);
+    await settled(folder);
+    expect(folder.state().problem?.message).toContain('Only 40 of the 45 things in it came.');
+  });
+
   test('who left it hears no more', async () => {
     const { ask } = remote(['a']);
     const folder = new Folder(where, byName, ask);

@@ -55,13 +55,22 @@ test('a name that is a path is no name', async () => {
 
 test('pages without an end, by an edge that does not move or a total that lies', async () => {
   const same = await device(() => ({ ...page(['x']), total: 1_000_000 }));
-  expect(await same.find('/s/*')).toEqual(['s/x', 's/x']);
+  await expect(same.find('/s/*')).rejects.toThrow('Only 2 of the 1000000 things in s came.');
   const empty = await device(() => ({ ...page([]), total: 1_000_000 }));
-  await expect(empty.find('/s/*')).rejects.toThrow();
+  await expect(empty.find('/s/*')).rejects.toThrow('Only 0 of the 1000000 things in s came.');
+  const edgeless = await device(() => ({ ...page(['x']), last: undefined, total: 2 }));
+  await expect(edgeless.find('/s/*')).rejects.toThrow('Only 1 of the 2 things in s came.');
   let last = 0;
   const many = Array.from({ length: 1_000 }, (_, index) => `${index}`);
   const endless = await device(() => ({ ...page(many), last: `${last++}`, total: 1_000_000 }));
   await expect(endless.find('/s/*')).rejects.toThrow('More than 10000 things fit');
+});
+
+test('a list whose end goes while it is read has ended', async () => {
+  const shrinking = await device((_path, after) =>
+    after === undefined ? { ...page(['x']), total: 2 } : { directories: [], files: [], total: 1 },
+  );
+  expect(await shrinking.find('/s/*')).toEqual(['s/x']);
 });
 
 test('folders in folders without an end', async () => {
