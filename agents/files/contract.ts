@@ -41,9 +41,9 @@ export const filesContract = {
     list: { ...asked.list, input: asked.list.input.extend({ device }) },
     info: { ...asked.info, input: asked.info.input.extend({ device }) },
     hash: { ...asked.hash, input: asked.hash.input.extend({ device }) },
-    /** Over all devices where none is named. */
+    /** Over all devices where none is named and it is not to be `here` alone. */
     find: {
-      input: asked.find.input.extend({ device }),
+      input: asked.find.input.extend({ device, here: z.boolean().optional() }),
       output: asked.find.output.extend({
         /** Devices that could not be asked, and why. */
         unasked: z.array(z.object({ device: z.string(), reason: z.string() })),

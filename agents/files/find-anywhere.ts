@@ -8,8 +8,9 @@ type Calls = NonNullable<AgentDefinition<typeof filesContract, Shares>['calls']>
 type Query = { path: string; name: string };
 
 /** On one device, or on this one and all paired ones at once; what one of them cannot do holds up no other. */
-export const findAnywhere: Calls['find'] = async ({ device, ...query }, here) => {
+export const findAnywhere: Calls['find'] = async ({ device, here: isHere, ...query }, here) => {
   if (device !== undefined) return { ...(await findOn(device, query, here)), unasked: [] };
+  if (isHere) return { ...(await findHere(query, here)), unasked: [] };
   const unasked: { device: string; reason: string }[] = [];
   let own: unknown;
   const passOver = (one: string) => (error: unknown) => {
@@ -19,7 +20,7 @@ export const findAnywhere: Calls['find'] = async ({ device, ...query }, here) =>
     return { found: 0, isCut: false };
   };
   const results = await Promise.all([
-    find(here.state, query, { signal: here.signal, progress: tell(undefined, here) }).catch((error) => {
+    findHere(query, here).catch((error) => {
       own = error;
       return { found: 0, isCut: false };
     }),
@@ -33,6 +34,10 @@ export const findAnywhere: Calls['find'] = async ({ device, ...query }, here) =>
     unasked,
   };
 };
+
+function findHere(query: Query, here: Here<Shares>) {
+  return find(here.state, query, { signal: here.signal, progress: tell(undefined, here) });
+}
 
 async function findIfPaired({ device, paired, online }: Device, query: Query, here: Here<Shares>) {
   if (!paired) throw new Refusal('not-allowed', 'It is not paired with this device.');

@@ -44,22 +44,21 @@ export function useSearch(name: string, within: Where | undefined): Search {
     };
     const search = async () => {
       setState({ ...nothing, isRunning: true });
-      const where = isEverywhere ? {} : { ...(device !== undefined && { device }), path: path ?? '' };
+      const on = device === undefined ? { here: true } : { device };
+      const where = isEverywhere ? {} : { ...on, path: path ?? '' };
       try {
         const { isCut, unasked } = await dragoman.files.find(
           { ...where, name: name.trim() },
           {
             signal,
             progress: (found) => {
-              // Where no device is named, all are asked.
-              const meant = found.filter((one) => isEverywhere || one.device === device);
-              fresh.push(...meant.map((one) => foundThing(one.device, one.path, one.entry)));
+              fresh.push(...found.map((one) => foundThing(one.device, one.path, one.entry)));
               batch ??= setTimeout(show, BATCH_MS);
             },
           },
         );
         show();
-        if (!signal.aborted) setState({ ...nothing, isCut, unasked: isEverywhere ? unasked : [] });
+        if (!signal.aborted) setState({ ...nothing, isCut, unasked });
       } catch (error) {
         show();
         if (!signal.aborted) setState({ ...nothing, problem: (error as Error).message });

@@ -16,15 +16,13 @@ export async function find(
     const names = await namesOf(local);
     const place = where === undefined ? undefined : placeOnly(where, names);
     const path = place?.segments.map(literal).join('/') ?? '';
-    const isHereOnly = place !== undefined && place.device === undefined;
     const device = place?.device;
+    const here = place !== undefined && device === undefined;
     const { unasked, isCut } = await local.call.files.find(
-      { name, path, ...(device !== undefined && { device }) },
+      { name, path, here, ...(device !== undefined && { device }) },
       {
         progress: (found) => {
           for (const one of found) {
-            // Without a device in the call all are asked, this one too.
-            if (isHereOnly && one.device !== undefined) continue;
             const at = spelled(one.device ?? names.own, one.path);
             const slash = one.entry.kind === 'folder' ? '/' : '';
             print(context.json, { ...one, device: one.device ?? names.own }, () =>
@@ -34,7 +32,7 @@ export async function find(
         },
       },
     );
-    if (!isHereOnly) for (const one of unasked) complain(`Not asked: ${one.device}: ${one.reason}`);
+    for (const one of unasked) complain(`Not asked: ${one.device}: ${one.reason}`);
     if (isCut) complain('There is more. Look below one folder, or for more of the name.');
   });
 }

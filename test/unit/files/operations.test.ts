@@ -528,5 +528,10 @@ describe('on another device', () => {
     found.length = 0;
     await near.call('find', { device: 'laptop', path: 'theirs/docs', name: '*' }, { progress });
     expect(found).toHaveLength(3);
+    found.length = 0;
+    expect(await near.call('find', { here: true, name: 'b.txt' }, { progress })).toEqual({
+      ...{ found: 1, isCut: false, unasked: [] },
+    });
+    expect(found).toMatchObject([{ path: 'mine/docs/b.txt' }]);
   });
 });
