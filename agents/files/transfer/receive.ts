@@ -130,8 +130,8 @@ export class Receiving extends Writable {
   #failed(failed: FileFailed): Later {
     const arriving = this.#arriving;
     if (arriving && arriving.head.n !== failed.n) throw disorder();
-    this.#arriving = undefined;
     this.#taker.failed(failed, arriving !== undefined);
+    this.#arriving = undefined;
     return arriving?.discard();
   }
 }

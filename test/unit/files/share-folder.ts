@@ -103,6 +103,18 @@ export function openDescriptors(): number {
   return readdirSync('/proc/self/fd').length;
 }
 
+/** The files below a folder, removed ones as well, that this process has open. */
+export function openBelow(folder: string): string[] {
+  return readdirSync('/proc/self/fd').flatMap((descriptor) => {
+    try {
+      const path = readlinkSync(`/proc/self/fd/${descriptor}`);
+      return path.startsWith(folder) ? [path] : [];
+    } catch {
+      return []; // closed meanwhile
+    }
+  });
+}
+
 /** All that stands below a folder: where, what, which bytes; links not followed. */
 export function snapshotOf(folder: string): Record<string, string> {
   const found: Record<string, string> = {};

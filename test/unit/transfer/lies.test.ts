@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { jsonRecord, RECORD, record } from '../../../agents/files/transfer/record.ts';
 import type { Answerer } from '../../../app/link/http-answer.ts';
+import { openBelow } from '../files/share-folder.ts';
 import { temporaryFolder } from '../host/stage.ts';
 import { linked } from '../link/two-devices.ts';
 import { install } from './two-installs.ts';
@@ -74,6 +75,7 @@ test.each<[string, Buffer[]]>([
   expect(ended.state, JSON.stringify(ended)).toBe('failed');
   expect(ended.problem).toMatch(/other device|otherwise/);
   expect(readdirSync(here).filter((name) => !name.endsWith('.part'))).toEqual(['some']);
+  expect(openBelow(here)).toEqual([]);
   // What had come whole by then may stand there: it is what its sender said.
   const isWhole = /twice|behind the end of all/.test(lie);
   expect(readdirSync(join(here, 'some'))).toEqual(isWhole ? ['file'] : []);
