@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { transferOptions } from '../contract-transfer.ts';
@@ -43,11 +43,18 @@ export class KeptUploads {
     }
   }
 
+  /** Leaves nothing but what came of it. */
+  async trim(upload: string): Promise<void> {
+    const file = this.#file(upload);
+    for (const name of await readdir(dirname(file)))
+      if (name !== basename(file)) await rm(join(dirname(file), name));
+  }
+
   async remove(upload: string): Promise<void> {
     await rm(join(this.#folder, upload), { recursive: true, force: true });
   }
 
-  /** Each with the time of its last line. */
+  /** Each with the time of its last line, or of its end. */
   async all(): Promise<{ upload: string; usedMs: number }[]> {
     const names = await readdir(this.#folder).catch(() => []);
     return Promise.all(

@@ -19,10 +19,10 @@ export class Queue {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const text = await readFile(this.#file, 'utf8').catch(() => '[]');
     this.list.push(...z.array(savedTransfer).parse(JSON.parse(text)));
-    // Of those that were never taken, or are forgotten.
-    const known = new Set(this.list.map(({ id }) => id));
+    // What a process that was killed has left: of transfers never taken, done or forgotten, and half a list.
+    const going = new Set(this.list.flatMap(({ id, state }) => (state === 'done' ? [] : [id])));
     for (const name of await readdir(this.#folder))
-      if (/^[0-9a-f]{16}$/.test(name) && !known.has(name))
+      if (/^([0-9a-f]{16}|transfers\.json\.\d+)$/.test(name) && !going.has(name))
         await rm(join(this.#folder, name), { recursive: true });
   }
 

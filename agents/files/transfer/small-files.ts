@@ -33,6 +33,8 @@ export interface SmallFilesOptions {
 
 /** So many are put in place with one entry in the ledger; that takes some ten milliseconds. */
 const BATCH = 64;
+/** Or as many as hold so much: what waits is lost when the process is killed, and comes again. */
+const BATCH_BYTES = 1024 * 1024;
 
 /**
  * Small files of one folder, many at once. Where the folder is held by its descriptor they are put without the
@@ -41,6 +43,7 @@ const BATCH = 64;
 export class SmallFiles {
   readonly #options: SmallFilesOptions;
   #batch: SmallFile[] = [];
+  #bytes = 0;
 
   constructor(options: SmallFilesOptions) {
     this.#options = options;
@@ -48,12 +51,14 @@ export class SmallFiles {
 
   add(file: SmallFile): Promise<void> | undefined {
     this.#batch.push(file);
-    return this.#batch.length < BATCH ? undefined : this.flush();
+    this.#bytes += file.bytes.length;
+    return this.#batch.length < BATCH && this.#bytes < BATCH_BYTES ? undefined : this.flush();
   }
 
   async flush(): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
+    this.#bytes = 0;
     if (batch.length === 0) return;
     for (const file of this.#putAtOnce(batch)) {
       try {

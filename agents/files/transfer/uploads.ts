@@ -82,14 +82,8 @@ export class Uploads {
   finish({ upload }: Input<'finish'>, { asker, signal }: UploadAsking): Promise<Output<'finish'>> {
     return this.#each.run(upload, signal, async () => {
       const kept = await this.#known(upload);
-      if (kept.results) return { results: kept.results };
-      const place = this.#placeOf(kept, asker);
-      await using intake = await this.#open(upload, kept.existing, place);
-      await intake.clear();
-      // In a drop-box, what something had to be called says what was there before.
-      const placed = place.share.access === 'drop' ? [] : intake.results.slice(0, MOST_RESULTS);
-      const results = placed.map((one) => `${place.share.name}/${one}`);
-      await this.#kept.keep(upload, { ...kept, results });
+      const results = kept.results ?? (await this.#finish(upload, kept, asker));
+      await this.#kept.trim(upload);
       return { results };
     });
   }
@@ -127,6 +121,17 @@ export class Uploads {
     if (open.filter((one) => one && !one.results).length >= MAX_OPEN)
       throw new Refusal('resource-constraint', 'Too many uploads to that PC are not finished.');
     await this.#kept.keep(upload, kept);
+  }
+
+  async #finish(upload: string, kept: KeptUpload, asker: Asker | undefined): Promise<string[]> {
+    const place = this.#placeOf(kept, asker);
+    await using intake = await this.#open(upload, kept.existing, place);
+    await intake.clear();
+    // In a drop-box, what something had to be called says what was there before.
+    const placed = place.share.access === 'drop' ? [] : intake.results.slice(0, MOST_RESULTS);
+    const results = placed.map((one) => `${place.share.name}/${one}`);
+    await this.#kept.keep(upload, { ...kept, results });
+    return results;
   }
 
   async #known(upload: string): Promise<KeptUpload> {
