@@ -32,6 +32,7 @@ export class InBandStream extends Duplex {
   #read: (() => void)[] = [];
   #room: (() => void) | undefined;
   #closedByPeer = false;
+  #ownEnd: Promise<void> | undefined;
 
   constructor(options: InBandOptions) {
     super({ highWaterMark: BUFFER_BYTES, allowHalfOpen: true });
@@ -57,16 +58,9 @@ export class InBandStream extends Duplex {
   async closedByPeer(): Promise<void> {
     this.#closedByPeer = true;
     this.push(null);
-    if (this.writableFinished || this.destroyed) return;
-    await new Promise<void>((resolve) => {
-      const late = () => this.destroy(new Error('The other side has closed the stream.'));
-      const timer = setTimeout(late, LINGER_MS);
-      const done = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-      this.once('finish', done).once('close', done);
-    });
+    // Once for all, however often the other side says it.
+    this.#ownEnd ??= this.#untilOwnEnd();
+    await this.#ownEnd;
   }
 
   override _read(): void {
@@ -90,6 +84,19 @@ export class InBandStream extends Duplex {
     for (const acknowledge of this.#read.splice(0)) acknowledge();
     this.#room?.();
     done(error);
+  }
+
+  async #untilOwnEnd(): Promise<void> {
+    if (this.writableFinished || this.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const late = () => this.destroy(new Error('The other side has closed the stream.'));
+      const timer = setTimeout(late, LINGER_MS);
+      const done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.once('finish', done).once('close', done);
+    });
   }
 
   async #send(bytes: Buffer): Promise<void> {

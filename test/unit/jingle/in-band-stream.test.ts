@@ -67,6 +67,18 @@ test('both ends close at the same time', async () => {
   expect([`${await all(one)}`, `${await all(two)}`]).toEqual(['2', '1']);
 });
 
+test('whoever says a hundred times that its side is closed is answered a hundred times, and costs no more than once', async () => {
+  const [one, two] = pair(1000);
+  one.write('more to come');
+  const before = one.listenerCount('close');
+  two.end();
+  const answers = Array.from({ length: 99 }, () => one.closedByPeer());
+  expect(one.listenerCount('close')).toBe(before + 1);
+  one.end();
+  await Promise.all(answers);
+  expect((await all(two)).toString()).toBe('more to come');
+});
+
 test('a block that is not the next one, too big or too early breaks the stream', async () => {
   for (const [seq, size] of [
     [1, 10],
