@@ -1,9 +1,4 @@
-/** What stands at one place of a pattern. */
-type Piece =
-  | { literal: string }
-  | 'any'
-  | 'star'
-  | { not: boolean; ranges: readonly (readonly [string, string])[] };
+import { fits, type Piece } from '../../../agents/files/pattern.ts';
 
 const MAX_ALTERNATIVES = 1_000;
 
@@ -17,42 +12,12 @@ export function literal(segment: string): string {
   return segment.replace(/\\([*?[\]{},\\])/g, '$1');
 }
 
-/**
- * Patterns as of a shell: `*`, `?`, `[a-z]`, `[!a]`, `{one,two}`. Never more steps than pattern times name, because
- * the names are others'; what compiles patterns to regular expressions takes minutes for one name of 255 letters.
- */
+/** Patterns as of a shell: `*`, `?`, `[a-z]`, `[!a]`, `{one,two}`. */
 export function glob(pattern: string): (name: string) => boolean {
   const alternatives = braces(pattern).map(piecesOf);
   const showsHidden = pattern.startsWith('.') || pattern.startsWith('\\.');
   return (name) =>
-    (showsHidden || !name.startsWith('.')) && alternatives.some((pieces) => matches(pieces, [...name]));
-}
-
-/** Goes back to the last star only: an earlier one has nothing to win by taking more. */
-function matches(pieces: readonly Piece[], name: readonly string[]): boolean {
-  let [piece, at] = [0, 0];
-  let [star, taken] = [-1, 0];
-  while (at < name.length) {
-    const now = pieces[piece];
-    if (now === 'star') {
-      [star, taken] = [piece++, at];
-    } else if (now !== undefined && fits(now, name[at] ?? '')) {
-      piece++;
-      at++;
-    } else if (star !== -1) {
-      piece = star + 1;
-      at = ++taken;
-    } else return false;
-  }
-  while (pieces[piece] === 'star') piece++;
-  return piece === pieces.length;
-}
-
-function fits(piece: Piece, character: string): boolean {
-  if (piece === 'any') return true;
-  if (piece === 'star') return false;
-  if ('literal' in piece) return piece.literal === character;
-  return piece.ranges.some(([from, to]) => from <= character && character <= to) !== piece.not;
+    (showsHidden || !name.startsWith('.')) && alternatives.some((pieces) => fits([...name], pieces));
 }
 
 function piecesOf(pattern: string): Piece[] {

@@ -314,16 +314,16 @@ describe('by form', { timeout: 20_000 }, () => {
   });
 
   test('what was listed as a file and is a link, a folder or gone when it is asked for is not sent', async () => {
-    for (const put of [
-      (path: string) => symlinkSync('../outside/secret.txt', path),
-      (path: string) => mkdirSync(path),
-      () => {},
-    ]) {
+    for (const [put, problem] of [
+      [(path: string) => symlinkSync('../outside/secret.txt', path), 'item-not-found'],
+      [(path: string) => mkdirSync(path), 'not-acceptable'],
+      [() => {}, 'item-not-found'],
+    ] as const) {
       const { share } = shareFolder();
       const { peer } = await upTo('a.txt', share, () => expect.unreachable());
       rmSync(join(share, 'a.txt'));
       put(join(share, 'a.txt'));
-      expect(await peer.next({ action: 'link' })).toMatchObject({ problem: 'item-not-found' });
+      expect(await peer.next({ action: 'link' })).toMatchObject({ problem });
     }
   });
 
