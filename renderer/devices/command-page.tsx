@@ -25,7 +25,7 @@ export function CommandPage({ entity, command, onBack }: CommandPageOptions) {
       <div className="devices">
         <section className="card run" aria-label={command.name} aria-busy={isWaiting}>
           <p className="soft small">
-            {entity.name}
+            {visible(entity.name)}
             {isStep && state.step > 1 && ` · ${text.step(state.step)}`}
           </p>
           {problem && (
@@ -44,7 +44,7 @@ export function CommandPage({ entity, command, onBack }: CommandPageOptions) {
           )}
           {isStep && <RunStep key={state.answers} run={run} state={state} reply={reply} onCancel={onBack} />}
           {reply && !isStep && <RunEnd run={run} state={state} reply={reply} onBack={onBack} />}
-          {isWaiting && <Waiting>{text.waiting(entity.name)}</Waiting>}
+          {isWaiting && <Waiting>{text.waiting(visible(entity.name))}</Waiting>}
           {isWaiting && !reply && (
             <div className="row">
               <Button onPress={onBack}>{text.cancel}</Button>

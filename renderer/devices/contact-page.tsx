@@ -2,10 +2,9 @@ import { dragoman } from '../dragoman.ts';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { Screen } from '../ui/screen.tsx';
 import { visible } from '../ui/visible.ts';
 import { CommandList } from './command-list.tsx';
-import type { EntityPageOptions } from './entity-page.tsx';
+import { type EntityPageOptions, EntityScreen } from './entity-screen.tsx';
 import type { Contact } from './live.ts';
 import { useAnswer } from './use-answer.ts';
 import { Waiting } from './waiting.tsx';
@@ -18,51 +17,43 @@ export function ContactPage({ entity, last, onRun, onBack }: EntityPageOptions) 
     dragoman.core.contact({ jid: entity.jid }, { signal }),
   );
   const offering = answer?.resources.filter(({ commands }) => commands) ?? [];
+  const name = visible(entity.name);
   const others = answer?.resources.filter(({ commands }) => !commands) ?? [];
   return (
-    <Screen
-      title={entity.name}
-      beside={
-        <Button autoFocus={last === undefined} onPress={onBack}>
-          {text.back}
-        </Button>
-      }
-    >
-      <div className="devices">
-        {isAsking && !answer && <Waiting>{text.asking(entity.name)}</Waiting>}
-        {problem && (
-          <Notice kind="bad">
-            {problem}
-            <span className="row">
-              <Button onPress={again}>{text.tryAgain}</Button>
-            </span>
-          </Notice>
-        )}
-        {offering.map((resource) => (
-          <section
-            key={resource.jid}
-            className="card"
-            aria-labelledby={`of ${resource.jid}`.replace(/\s/g, '_')}
-          >
-            <h2 id={`of ${resource.jid}`.replace(/\s/g, '_')}>
-              {visible(resource.software ?? resource.resource)}
-            </h2>
-            <About resource={resource} />
-            <CommandList jid={resource.jid} name={entity.name} last={last} onRun={onRun} />
-          </section>
-        ))}
-        {others.map((resource) => (
-          <section key={resource.jid} className="card">
-            <h2>{visible(resource.software ?? resource.resource)}</h2>
-            <About resource={resource} />
-            <div className="row">
-              <span>{resource.commands === false ? text.offersNothing : text.silent}</span>
-              {resource.commands === undefined && <Button onPress={again}>{text.tryAgain}</Button>}
-            </div>
-          </section>
-        ))}
-      </div>
-    </Screen>
+    <EntityScreen {...{ entity, last, onBack }}>
+      {isAsking && !answer && <Waiting>{text.asking(name)}</Waiting>}
+      {problem && (
+        <Notice kind="bad">
+          {visible(problem)}
+          <span className="row">
+            <Button onPress={again}>{text.tryAgain}</Button>
+          </span>
+        </Notice>
+      )}
+      {offering.map((resource) => (
+        <section
+          key={resource.jid}
+          className="card"
+          aria-labelledby={`of ${resource.jid}`.replace(/\s/g, '_')}
+        >
+          <h2 id={`of ${resource.jid}`.replace(/\s/g, '_')}>
+            {visible(resource.software ?? resource.resource)}
+          </h2>
+          <About resource={resource} />
+          <CommandList jid={resource.jid} name={name} last={last} onRun={onRun} />
+        </section>
+      ))}
+      {others.map((resource) => (
+        <section key={resource.jid} className="card">
+          <h2>{visible(resource.software ?? resource.resource)}</h2>
+          <About resource={resource} />
+          <div className="row">
+            <span>{resource.commands === false ? text.offersNothing : text.silent}</span>
+            {resource.commands === undefined && <Button onPress={again}>{text.tryAgain}</Button>}
+          </div>
+        </section>
+      ))}
+    </EntityScreen>
   );
 }
 

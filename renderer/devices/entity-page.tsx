@@ -1,38 +1,18 @@
 import { FilesButton } from '../files/files-button.tsx';
 import { devices as text } from '../text/devices.ts';
-import { Button } from '../ui/button.tsx';
-import { Screen } from '../ui/screen.tsx';
+import { visible } from '../ui/visible.ts';
 import { CommandList } from './command-list.tsx';
-import type { Command, Entity } from './devices-screen.tsx';
-
-export interface EntityPageOptions {
-  entity: Entity;
-  /** The command the person comes back from. */
-  last: string | undefined;
-  onRun(command: Command): void;
-  onBack(): void;
-}
+import { type EntityPageOptions, EntityScreen } from './entity-screen.tsx';
 
 /** What one address offers. */
 export function EntityPage({ entity, last, onRun, onBack }: EntityPageOptions) {
+  const { jid, name } = entity;
   return (
-    <Screen
-      title={entity.name}
-      beside={
-        <span className="row">
-          <FilesButton jid={entity.jid} />
-          <Button autoFocus={last === undefined} onPress={onBack}>
-            {text.back}
-          </Button>
-        </span>
-      }
-    >
-      <div className="devices">
-        <section className="card" aria-label={text.commandsOf(entity.name)}>
-          {entity.name !== entity.jid && <p className="soft small">{entity.jid}</p>}
-          <CommandList jid={entity.jid} name={entity.name} last={last} onRun={onRun} />
-        </section>
-      </div>
-    </Screen>
+    <EntityScreen {...{ entity, last, onBack }} beside={<FilesButton jid={jid} />}>
+      <section className="card" aria-label={text.commandsOf(visible(name))}>
+        {name !== jid && <p className="soft small">{visible(jid)}</p>}
+        <CommandList jid={jid} name={visible(name)} last={last} onRun={onRun} />
+      </section>
+    </EntityScreen>
   );
 }
