@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx';
 import type { ActionId } from './action-key.ts';
 import { ActionItems } from './action-menu.tsx';
 import type { Action } from './actions.ts';
+import './actions.css';
 
 const first: readonly ActionId[] = ['get'];
 const usual: readonly ActionId[] = ['show', 'makeFolder', 'rename', 'move', 'trash', 'details'];

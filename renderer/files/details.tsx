@@ -10,6 +10,7 @@ import { Icon, shapeOf } from './icon.tsx';
 import { Preview } from './preview.tsx';
 import type { Thing } from './thing.ts';
 import { useIsNarrow } from './use-is-narrow.ts';
+import './details.css';
 
 export interface DetailsOptions {
   things: readonly Thing[];

@@ -6,6 +6,7 @@ import { visible } from '../ui/visible.ts';
 import { Icon } from './icon.tsx';
 import { trail } from './trail.ts';
 import type { DeviceOf } from './use-devices.ts';
+import './choice.css';
 
 /** Where one begins: whose files they are to be. */
 export function DeviceChoice({ devices }: { devices: readonly DeviceOf[] }) {

@@ -18,6 +18,8 @@ import type { ListOf } from './list-of.ts';
 import type { Thing } from './thing.ts';
 import { useGridKeys } from './use-grid-keys.ts';
 import type { Selecting } from './use-selection.ts';
+import './grid.css';
+import './grid-shapes.css';
 
 export interface Point {
   x: number;

@@ -9,6 +9,7 @@ import { byName } from './folder.ts';
 import { Icon } from './icon.tsx';
 import { folderOf, type Thing, type Where } from './thing.ts';
 import { useFolder } from './use-folder.ts';
+import './move.css';
 
 export interface MoveDialogOptions {
   from: Where;

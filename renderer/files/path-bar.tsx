@@ -3,6 +3,7 @@ import { files as text } from '../text/files.ts';
 import { visible } from '../ui/visible.ts';
 import type { Where } from './thing.ts';
 import { type TrailState, trail } from './trail.ts';
+import './path.css';
 
 export interface PathBarOptions {
   trail: TrailState;

@@ -7,6 +7,7 @@ import type { Where } from './thing.ts';
 import { trail } from './trail.ts';
 import type { DeviceOf } from './use-devices.ts';
 import { useFolder } from './use-folder.ts';
+import './places.css';
 
 export interface PlaceListOptions {
   devices: readonly DeviceOf[];
