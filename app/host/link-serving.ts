@@ -51,7 +51,7 @@ export function serveLinks({ carriers, paired, identity, answers, notes, signal 
       const own = await identity();
       const pinned = device.publicKey;
       const socket = await handshake(stream, { side: 'answerer', identity: own, pinned, signal: ended });
-      const gone = serveHttp(socket, answers.of(from), ended);
+      const gone = serveHttp(socket, answers.of(from), ended, via === 'inband');
       notes.open(from, device, via, gone, performance.now() - began);
       await gone;
     } catch (error) {

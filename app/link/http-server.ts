@@ -8,14 +8,23 @@ import { CONNECTION_WINDOW, limits, settings } from './http-wire.ts';
 /** Longer than askers keep a link that they do not use. */
 const IDLE_MS = 5 * 60_000;
 
-/** Answers what is asked inside a link whose handshake is done, until it is gone or the signal aborts. */
-export async function serveHttp(socket: TLSSocket, answerer: Answerer, signal: AbortSignal): Promise<void> {
+/**
+ * Answers what is asked inside a link whose handshake is done, until it is gone or the signal aborts.
+ *
+ * @param mayStall true for carriers that can take long over a few bytes
+ */
+export async function serveHttp(
+  socket: TLSSocket,
+  answerer: Answerer,
+  signal: AbortSignal,
+  mayStall = false,
+): Promise<void> {
   const session = performServerHandshake(socket, {
     settings,
     maxHeaderListPairs: 32,
     maxSendHeaderBlockLength: limits.headerBytes,
   });
-  const { gone, end } = watch(session, socket, signal, true);
+  const { gone, end } = watch(session, socket, signal, mayStall);
   session.setLocalWindowSize(CONNECTION_WINDOW);
   const idle = new Idle(IDLE_MS, end);
   const room = new InputRoom();
