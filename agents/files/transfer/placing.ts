@@ -97,7 +97,8 @@ export class Placing {
         handle,
         executable,
         replace,
-        sync: false,
+        // What it takes the place of is lost by then: a power cut leaves the one or the other.
+        sync: replace,
       });
       this.isPlaced(file, name, ino);
       return true;
