@@ -42,6 +42,8 @@ const test = {
   'dino-im': 'dino-im',
   'ca-certificates': undefined,
   'libervia-backend': 'libervia-backend',
+  radicale: 'radicale',
+  'python3-icalendar': undefined,
 };
 const packages = {
   build: {},
@@ -52,7 +54,7 @@ const packages = {
   bench: { ...test, 'openssh-client': 'scp', 'openssh-server': 'sshd', rsync: 'rsync' },
 };
 /** The services that come with them. */
-const services = { prosody: 'prosody', ejabberd: 'ejabberd', 'openssh-server': 'ssh' };
+const services = { prosody: 'prosody', ejabberd: 'ejabberd', 'openssh-server': 'ssh', radicale: 'radicale' };
 
 const wish = process.argv.includes('--for') ? process.argv[process.argv.indexOf('--for') + 1] : 'test';
 if (!Object.hasOwn(packages, wish))
