@@ -1,0 +1,84 @@
+import { Refusal } from '../../../app/agent.ts';
+import { ClockPeriods } from './clock-periods.ts';
+import { DayPeriods } from './day-periods.ts';
+import type { Periods } from './periods.ts';
+import type { RecurrenceRule } from './rule.ts';
+
+/** Counting further from DTSTART takes too long; of what is not COUNTed nothing is. */
+const MAX_COUNTED = 2_000_000;
+
+/** What a rule begins at, and what ends it: seconds of its own zone. */
+export interface RuleStart {
+  seconds: number;
+  isDate: boolean;
+  until?: number;
+}
+
+/** The times of a rule in order, those before `from` left out: one after the other, made when asked for. */
+export class RuleTimes {
+  readonly #periods: Periods;
+  readonly #start: number;
+  readonly #from: number;
+  readonly #until: number;
+  #left: number;
+  #next = 0;
+  #skipped = 0;
+
+  constructor(rule: RecurrenceRule, { seconds, isDate, until }: RuleStart, from: number, before: number) {
+    this.#periods = periodsOf(rule, seconds, isDate);
+    this.#start = seconds;
+    this.#from = from;
+    this.#until = Math.min(until ?? Number.POSITIVE_INFINITY, before - 1);
+    this.#left = rule.count ?? Number.POSITIVE_INFINITY;
+    if (from > seconds) this.#jump();
+  }
+
+  /** Seconds of the rule's zone; NaN after the last. */
+  next(): number {
+    const periods = this.#periods;
+    for (;;) {
+      while (this.#next < periods.size) {
+        const time = periods.at(this.#next++);
+        if (time < this.#start) continue;
+        if (time > this.#until || this.#left-- <= 0) return this.#end();
+        if (time >= this.#from) return time;
+        if (this.#skipped++ > MAX_COUNTED)
+          throw new Refusal('bad-request', 'its recurrence rule counts too many to be followed so far');
+      }
+      if (this.#left <= 0 || periods.begin > this.#until || !periods.advance()) return this.#end();
+      this.#next = 0;
+    }
+  }
+
+  #end(): number {
+    this.#left = 0;
+    this.#next = this.#periods.size;
+    return Number.NaN;
+  }
+
+  /** To where `from` is, without going through what lies between: with COUNT only where all periods are alike. */
+  #jump(): void {
+    const periods = this.#periods;
+    const { sizeOfEach } = periods;
+    if (this.#left === Number.POSITIVE_INFINITY) periods.seek(this.#from);
+    if (this.#left === Number.POSITIVE_INFINITY || sizeOfEach === undefined || !periods.advance()) return;
+    let ofFirst = 0;
+    for (let index = 0; index < periods.size; index++) if (periods.at(index) >= this.#start) ofFirst++;
+    periods.seek(this.#from);
+    if (!periods.advance()) return;
+    const before = periods.index === 0 ? 0 : ofFirst + (periods.index - 1) * sizeOfEach;
+    this.#left = Math.max(0, this.#left - before);
+  }
+}
+
+function periodsOf(rule: RecurrenceRule, seconds: number, isDate: boolean): Periods {
+  switch (rule.frequency) {
+    case 'SECONDLY':
+    case 'MINUTELY':
+    case 'HOURLY':
+      if (isDate) throw new Refusal('bad-request', `a whole day cannot be repeated ${rule.frequency}`);
+      return new ClockPeriods(rule, rule.frequency, seconds);
+    default:
+      return new DayPeriods(rule, rule.frequency, seconds, isDate);
+  }
+}
