@@ -15,7 +15,8 @@ const PART_ID = /^[a-z0-9]{1,40}$/;
 export interface Finish {
   /** The part as it is open; opened here without. */
   handle?: FileHandle;
-  modified?: Date;
+  /** As utimes takes it: a number is of seconds. */
+  modified?: Date | number;
   executable?: boolean;
   /** Over a file that is there; without, that is a conflict. */
   replace?: boolean;
@@ -148,7 +149,7 @@ export class Destination implements AsyncDisposable {
 }
 
 /** All that belongs to a file beside its bytes. */
-async function dress(handle: FileHandle, { modified, executable, sync }: Finish): Promise<void> {
+export async function dress(handle: FileHandle, { modified, executable, sync }: Finish): Promise<void> {
   const { mode, atime } = await handle.stat();
   // Whoever may read it may run it, as the umask left it.
   if (executable) await handle.chmod((mode & 0o777) | ((mode & 0o444) >> 2));

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '../../../app/agent.ts';
 import type { FileHead } from '../contract-records.ts';
-import type { Destination } from '../destination.ts';
+import { type Destination, dress } from '../destination.ts';
 import { freeNames } from './free-names.ts';
 import type { Ledger } from './ledger.ts';
 import { type Existing, join, type Place } from './places.ts';
@@ -88,14 +88,15 @@ export class Placing {
   async #put(file: WholeFile, name: string, replace = false): Promise<boolean> {
     const { destination, ledger, partOf } = this.#options;
     const { head, place, handle } = file;
+    // All but its name: whoever goes on after a crash knows of nothing else.
+    const dressed = { modified: secondsOf(head), executable: head.executable };
+    await dress(handle, { ...dressed, sync: false });
     ledger.append({ n: head.n, as: join(place.whole, name) });
     try {
-      await handle.utimes(Date.now() / 1000, secondsOf(head));
       const { ino } = await handle.stat({ bigint: true });
-      const { executable } = head;
       await destination.finish(partOf(head.n), place.folder, name, {
         handle,
-        executable,
+        ...dressed,
         replace,
         // What it takes the place of is lost by then: a power cut leaves the one or the other.
         sync: replace,
