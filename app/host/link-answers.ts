@@ -1,4 +1,4 @@
-import type { Account, AnyAgent, LinkAnswer } from '../agent.ts';
+import type { Account, AnyAgent, Contract, LinkAnswer } from '../agent.ts';
 import type { Answerer, Asked } from '../link/http-answer.ts';
 import type { LinkCall, LinkCalls } from '../link/link-calls.ts';
 import { Refusal, type RefusalCondition } from '../refusal.ts';
@@ -15,6 +15,12 @@ export type OwnAnswer = (input: unknown, peer: string) => Promise<unknown>;
 interface Known {
   call: LinkCall;
   run(asked: Asked, input: unknown, peer: string): Promise<Omit<Recorded<unknown>, 'outcome'>>;
+}
+
+interface OfAgent {
+  contract: Contract;
+  call: LinkCall;
+  answer: LinkAnswer<unknown, string, unknown, unknown, unknown>;
 }
 
 export interface LinkAnswersOptions extends Omit<Serving, 'client'> {
@@ -64,7 +70,7 @@ export class LinkAnswers {
       if (!call) throw new Error(`${contract.name} answers ${name}, which is not in its contract`);
       this.#add(contract.name, name, {
         call,
-        run: (asked, input, peer) => this.#runAgent(call, answer, asked, input, peer),
+        run: (asked, input, peer) => this.#runAgent({ contract, call, answer }, asked, input, peer),
       });
     }
   }
@@ -102,8 +108,7 @@ export class LinkAnswers {
   }
 
   async #runAgent(
-    call: LinkCall,
-    { permission, run }: LinkAnswer<unknown, string, unknown, unknown, unknown>,
+    { contract, call, answer: { permission, run } }: OfAgent,
     asked: Asked,
     input: unknown,
     peer: string,
@@ -111,9 +116,13 @@ export class LinkAnswers {
     const { account, grants, approvals, running } = this.#options;
     const { agent, call: name } = asked;
     const asker = byLink(peer);
-    const permitted = `${agent}.${typeof permission === 'function' ? permission(input) : permission}`;
+    const needed = typeof permission === 'function' ? permission(input) : permission;
+    const permitted = `${agent}.${needed}`;
     const decision = grants.decide(permitted, asker);
-    if (decision === 'deny') throw new Refusal('forbidden', 'You may not ask this.');
+    if (decision === 'deny') {
+      const words = `That device does not let this one do that (${contract.permissions[needed]?.title}).`;
+      throw new Refusal('forbidden', `${words} Its person can change it there, in the settings.`);
+    }
     const { state, signal: stopped, effect, bounded } = running().get(agent);
     if (decision === 'ask') {
       const action = `${agent}.${name}: ${JSON.stringify(input)}`;

@@ -95,7 +95,10 @@ test('own devices are those who ask here', async () => {
   const { ask } = await stage();
   await expect(ask('change', {})).resolves.toEqual({ who: true });
   const denied = await stage([{ permission: 'test.change', who: 'own-devices', decision: 'deny' }]);
-  await expect(denied.ask('change', {})).rejects.toMatchObject({ condition: 'forbidden' });
+  await expect(denied.ask('change', {})).rejects.toMatchObject({
+    condition: 'forbidden',
+    message: expect.stringContaining('That device does not let this one do that (Change).'),
+  });
   expect(denied.events).toMatchObject([{ outcome: 'refused', action: 'link change' }]);
 });
 
