@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { who } from '../../../app/grant.ts';
+import { systemZone } from '../zones/system-zone.ts';
 import { weeklyHours } from './weekly-hours.ts';
 
 const YEARS_10_DAYS = 3660;
@@ -13,7 +14,9 @@ export const asker = who.or(mailto).meta({ title: 'Who', format: 'who' });
 const minutes = z.int().min(0).max(MINUTES_A_YEAR);
 const few = z.int().min(1).max(1000);
 
-const zone = z.string().refine(isZone, { error: 'must be a time zone, such as Europe/Berlin' });
+const zone = z
+  .string()
+  .refine((name) => systemZone(name) !== undefined, { error: 'must be a time zone, such as Europe/Berlin' });
 
 /** What is answered to whom, and when. The first rule that is about a request decides. */
 export const rule = z
@@ -135,12 +138,3 @@ export const rules = z
   });
 
 export type Rule = z.output<typeof rule>;
-
-/** What Intl and with it the system's data know. */
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

@@ -1,0 +1,53 @@
+import { datesToCome } from './dates.ts';
+import { decide } from './decide.ts';
+import type { Agreed, Busy, Decision, MeetingRequest } from './request.ts';
+import type { Rule } from './rule.ts';
+import type { Situation } from './situation.ts';
+
+/** A request as it came once. */
+export interface Recorded {
+  readonly request: MeetingRequest;
+  readonly receivedAt: number;
+}
+
+/**
+ * What these rules would have done, with each request in turn: what they would have accepted is taken for the next,
+ * and what became of these requests in truth does not count. The answers are in the order of `recorded`.
+ */
+export function dryRun(
+  recorded: readonly Recorded[],
+  rules: readonly Rule[],
+  situation: Omit<Situation, 'now'>,
+): Decision[] {
+  const uids = new Set(recorded.map(({ request }) => request.uid));
+  let busy = situation.busy.filter(({ uid }) => uid === undefined || !uids.has(uid));
+  let history = situation.history.filter(({ uid }) => !uids.has(uid));
+  const decisions = new Map<Recorded, Decision>();
+  for (const one of [...recorded].sort((a, b) => a.receivedAt - b.receivedAt)) {
+    const { request, receivedAt } = one;
+    const decision = decide(request, rules, { ...situation, busy, history, now: receivedAt });
+    decisions.set(one, decision);
+    const remains = ({ uid }: { uid?: string }) => request.isPart || uid !== request.uid;
+    busy = [...busy.filter(remains), ...taken(request, decision)].sort((a, b) => a.start - b.start);
+    history = [...history.filter(remains), ...agreed(request, decision)];
+  }
+  return recorded.map((one) => decisions.get(one) as Decision);
+}
+
+function taken(request: MeetingRequest, decision: Decision): Busy[] {
+  const tentative = decision.isHeld;
+  if (request.isTransparent || !(tentative || decision.answer === 'accept')) return [];
+  return dates(request, decision).map((date) => ({ ...date, uid: request.uid, tentative }));
+}
+
+function agreed(request: MeetingRequest, decision: Decision): Agreed[] {
+  if (decision.answer !== 'accept') return [];
+  return dates(request, decision).map((date) => ({ ...date, uid: request.uid, others: [request.organizer] }));
+}
+
+function dates({ instances }: MeetingRequest, { except }: Decision) {
+  const left = new Set(except.map(({ start, end }) => `${start} ${end}`));
+  return datesToCome(instances, Number.NEGATIVE_INFINITY).filter(
+    ({ start, end }) => !left.has(`${start} ${end}`),
+  );
+}

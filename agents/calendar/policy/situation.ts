@@ -1,0 +1,19 @@
+import { merged, type Range } from '../slots/ranges.ts';
+import type { Agreed, Busy, People } from './request.ts';
+
+/** What an answer depends on beside the request and the rules. */
+export interface Situation {
+  /** In order of their start, at least as far as the request's dates go; they may overlap. */
+  busy: readonly Busy[];
+  /** What the person has agreed to so far. */
+  history: readonly Agreed[];
+  people: People;
+  now: number;
+  /** The person's own time zone, for rules that name none. */
+  zone: string;
+}
+
+/** Busy times around, but for the meeting's own. */
+export function busyBeside({ busy }: Situation, uid: string, reach: Range): Range[] {
+  return merged(busy.filter((one) => one.uid !== uid && one.end > reach.start && one.start < reach.end));
+}
