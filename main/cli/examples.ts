@@ -49,6 +49,9 @@ Examples:
   dragoman deny k3f9ab
   dragoman deny k3f9ab --always`,
   devices: `
+Each is called as its own settings say; it is renamed there, and the others follow:
+dragoman settings set account.device '"study"'
+
 Examples:
   dragoman devices
   dragoman devices --json     [{ "device", "id", "jid", "online", "paired" }]; with "lists" while lists of them
