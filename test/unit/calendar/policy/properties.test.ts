@@ -166,7 +166,9 @@ test('the order in which busy times are known does not matter to overlaps', () =
 
 test('requests one after the other are never accepted over each other, nor differently when they are listed otherwise', () => {
   const automatic = rules.parse([{ mode: 'automatic', bufferMinutes: 5 }]);
-  const many = fc.uniqueArray(fc.tuple(fc.uuid(), date), { maxLength: 40, selector: ([uid]) => uid });
+  // What takes no time is in nobody's way.
+  const some = date.filter(({ start, end }) => start < end);
+  const many = fc.uniqueArray(fc.tuple(fc.uuid(), some), { maxLength: 40, selector: ([uid]) => uid });
   fc.assert(
     fc.property(many, fc.infiniteStream(fc.nat()), (all, order) => {
       const recorded = all.map(([uid, one], index) => ({
@@ -183,9 +185,7 @@ test('requests one after the other are never accepted over each other, nor diffe
         answers[index]?.answer === 'accept' ? instances : [],
       );
       for (const [index, one] of yes.entries())
-        expect(yes.slice(index + 1).filter((other) => overlap(one, other) || overlap(other, one))).toEqual(
-          [],
-        );
+        expect(yes.slice(index + 1).filter((other) => overlap(one, other))).toEqual([]);
       const shuffled = recorded
         .map((one) => ({ one, at: order.next().value ?? 0 }))
         .sort((a, b) => a.at - b.at);
