@@ -1,4 +1,5 @@
 import type { AnyAgent } from '../app/agent.ts';
+import { calendarAgent } from './calendar/agent.ts';
 import { filesAgent } from './files/agent.ts';
 
-export const agents: AnyAgent[] = [filesAgent];
+export const agents: AnyAgent[] = [filesAgent, calendarAgent];

@@ -168,6 +168,8 @@ export interface Start<C extends Contract> {
   account: Account;
   /** A folder for what the agent keeps of its own. It is there, and nobody else's. */
   folder: string;
+  /** What its person gave it to keep secret, under a name of the agent's own. Throws SecretsProblem. */
+  secret(name: string): Promise<string | undefined>;
   /** Aborts when the settings change or the core stops; whatever start() opened ends with it. */
   signal: AbortSignal;
 }

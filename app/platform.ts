@@ -6,8 +6,16 @@ export interface Platform {
   randomId(): string;
 }
 
-/** The password is of a bare JID; everything else is of one install, whose full JID it is. */
-export type Secret = 'password' | 'device-key' | 'group-keys';
+/**
+ * The password is of a bare JID; keys are of one install, whose full JID it is; an agent's secret, such as the
+ * password of another service, is of a name without blanks that begins with the agent's.
+ */
+export type Secret = 'password' | 'device-key' | 'group-keys' | 'agent-secret';
+
+/** Under which name the secret of an agent is kept that the agent itself calls `name`. */
+export function agentSecret(agent: string, name: string): string {
+  return `${agent}:${encodeURIComponent(name)}`;
+}
 
 export interface Secrets {
   /** Undefined when none is kept for this JID. Throws SecretsProblem when there is no place to look. */

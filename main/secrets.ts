@@ -29,6 +29,9 @@ export function secretsOf(
     : secretsFile(account.secretsFile);
 }
 
+/** What its person knows by heart, and what no keyring makes us write down unasked. */
+const isPassword = (what: Secret) => what === 'password' || what === 'agent-secret';
+
 /** Whoever gives the password at each run, for want of a keyring, has its device keep its keys in that place. */
 function keyringOr(place: Secrets): Secrets {
   const orElse = (error: unknown) => {
@@ -37,18 +40,18 @@ function keyringOr(place: Secrets): Secrets {
   };
   return {
     async read(what, jid) {
-      if (what === 'password') return keyring.read(what, jid);
+      if (isPassword(what)) return keyring.read(what, jid);
       return (await place.read(what, jid)) ?? (await keyring.read(what, jid).catch(orElse));
     },
     async keep(what, jid, secret) {
-      if (what === 'password') return keyring.keep(what, jid, secret);
+      if (isPassword(what)) return keyring.keep(what, jid, secret);
       // A key that is there stays there: two places could tell two keys.
       if ((await place.read(what, jid)) !== undefined) return place.keep(what, jid, secret);
       const kept = await keyring.keep(what, jid, secret).then(() => true, orElse);
       if (!kept) await place.keep(what, jid, secret);
     },
     async forget(what, jid) {
-      if (what === 'password') return keyring.forget(what, jid);
+      if (isPassword(what)) return keyring.forget(what, jid);
       await place.forget(what, jid);
       await keyring.forget(what, jid).catch(orElse);
     },

@@ -5,7 +5,7 @@ import { Shares } from './shares.ts';
 import { Transfers } from './transfer/transfers.ts';
 import { Uploads } from './transfer/uploads.ts';
 
-type Begin = Start<typeof filesContract>;
+type Begin = Omit<Start<typeof filesContract>, 'secret'>;
 
 /** By folder: all that the one before has open in it has ended. */
 const ended = new Map<string, Promise<unknown>>();

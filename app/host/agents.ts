@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pRetry from 'p-retry';
 import type { Account, AnyAgent, Effect } from '../agent.ts';
+import { agentSecret, type Secrets } from '../platform.ts';
 import { Refusal } from '../refusal.ts';
 import type { Activity } from './activity.ts';
 import { TookTooLong, withPatience } from './patience.ts';
@@ -25,6 +26,7 @@ export interface AgentsOptions {
   /** Where each agent has a folder of its own. */
   folder: string;
   settings: Settings;
+  secrets: Secrets;
   activity: Activity;
   undo: Undo;
   /** Gets what an agent threw as it is, for our own log. */
@@ -44,6 +46,7 @@ export class Agents {
   readonly #account: Account;
   readonly #folder: string;
   readonly #settings: Settings;
+  readonly #secrets: Secrets;
   readonly #activity: Activity;
   readonly #undo: Undo;
   readonly #onFault: (error: unknown) => void;
@@ -53,11 +56,12 @@ export class Agents {
   constructor(
     agents: readonly AnyAgent[],
     account: Account,
-    { folder, settings, activity, undo, onFault }: AgentsOptions,
+    { folder, settings, secrets, activity, undo, onFault }: AgentsOptions,
   ) {
     this.#account = account;
     this.#folder = folder;
     this.#settings = settings;
+    this.#secrets = secrets;
     this.#activity = activity;
     this.#undo = undo;
     this.#onFault = onFault;
@@ -133,7 +137,8 @@ export class Agents {
     const start = async () => {
       const folder = join(this.#folder, name);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return agent.start({ settings, account: this.#account, folder, signal: own });
+      const secret = (one: string) => this.#secrets.read('agent-secret', agentSecret(name, one));
+      return agent.start({ settings, account: this.#account, folder, secret, signal: own });
     };
     const state = withPatience(START_MS, signal, start).catch((cause) => {
       controller.abort(new Error('could not start')); // what it had opened by then is let go

@@ -159,7 +159,8 @@ export class Resource extends EventEmitter<{
     });
     this.paired = this.group.paired;
     this.paired.onChange(devicesChanged);
-    this.agents = new Agents(agents, this.account, { folder, settings, activity, undo, onFault });
+    const { secrets } = platform;
+    this.agents = new Agents(agents, this.account, { folder, settings, secrets, activity, undo, onFault });
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
     this.#links = new DeviceLinks({

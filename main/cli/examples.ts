@@ -1,3 +1,4 @@
+import { calendarExamples } from './calendar/examples.ts';
 import { fileExamples } from './files/examples.ts';
 
 /** What `--help` shows after the options, for the program and each of its verbs. */
@@ -125,4 +126,5 @@ Examples:
   dragoman doctor
   dragoman doctor --password-file - < password`,
   ...fileExamples,
+  ...calendarExamples,
 } as const;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { answer, approvals } from './approvals.ts';
+import { addCalendarVerbs } from './calendar/verbs.ts';
 import { command, commands } from './command.ts';
 import { type Context, openContext, UsageProblem } from './context.ts';
 import { devices, pair, unpair } from './devices.ts';
@@ -95,6 +96,7 @@ function build(): Command {
     async (name, json, _options, cmd) => call(await context(cmd), name, json),
   );
   addFileVerbs(verb, context);
+  addCalendarVerbs(verb, context);
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => service(await context(cmd), what),
   );

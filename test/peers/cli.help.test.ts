@@ -26,6 +26,7 @@ const verbs = [
   'mv',
   'rm',
   'transfers',
+  'caldav',
 ];
 
 test.each(['', ...verbs])('dragoman %s --help', async (verb) => {

@@ -16,6 +16,8 @@ export interface CaldavOptions {
   url: string;
   user: string;
   password(): Promise<string | undefined>;
+  /** For so long what was seen is as good as looking again. */
+  freshMs?: number;
 }
 
 /** A calendar on a CalDAV server (RFC 4791). */
@@ -63,7 +65,7 @@ export class CaldavSource implements Source {
   /** Never rejects: what goes wrong is a problem, and what was seen before counts on. */
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
-      if (Date.now() - this.#seenAt < FRESH_MS) return;
+      if (Date.now() - this.#seenAt < (this.#options.freshMs ?? FRESH_MS)) return;
       try {
         await this.#look(await this.#calendar());
         this.#problem = undefined;

@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
-import { SecretsProblem } from '../../../app/platform.ts';
-import { given, readPrivate, secretsFile } from '../../../main/secrets.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { agentSecret, SecretsProblem } from '../../../app/platform.ts';
+import { given, readPrivate, secretsFile, secretsOf } from '../../../main/secrets.ts';
 
 function folder(): string {
   const made = mkdtempSync(join(tmpdir(), 'dragoman-secrets-'));
@@ -128,4 +128,20 @@ test('a place where nothing can be written is said at once', async () => {
   await expect(secretsFile(file).keep('password', 'you@localhost', 'one')).rejects.toThrow(
     'cannot be written',
   );
+});
+
+test('an agent’s secret has a name of its own, and is written nowhere unasked', async () => {
+  const where = folder();
+  const name = agentSecret('calendar', 'ann b https://dav.example.org');
+  expect(name).not.toMatch(/\s/);
+  const secrets = secretsOf({ secretsFile: join(where, 'chosen') }, { secrets: join(where, 'own') });
+  await secrets.keep('agent-secret', name, 'word');
+  expect(await secrets.read('agent-secret', name)).toBe('word');
+  expect(await secrets.read('agent-secret', agentSecret('calendar', 'ann'))).toBeUndefined();
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('DBUS_SESSION_BUS_ADDRESS', '');
+  vi.stubEnv('DISPLAY', '');
+  const unchosen = secretsOf(undefined, { secrets: join(where, 'own') });
+  await expect(unchosen.keep('agent-secret', name, 'word')).rejects.toThrow(SecretsProblem);
+  expect(existsSync(join(where, 'own'))).toBe(false);
 });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { type AgentDefinition, agent } from '../../../app/agent.ts';
 import { watchClock } from '../../../app/host/clock.ts';
+import { agentSecret } from '../../../app/platform.ts';
 import { jsonQuery } from '../../../app/query.ts';
 import { client, openStage, own, problemOf, request, textOf } from './stage.ts';
 
@@ -225,4 +226,17 @@ describe('the clock', () => {
     };
     expect(await watch(late)).toBe(1);
   });
+});
+
+test('an agent reads its own secrets and no other agent’s', async () => {
+  vi.useRealTimers();
+  const start: Start = async ({ secret }) => `${await secret('word')}`;
+  const stage = await openStage([answering('one', start), answering('two', start)]);
+  await stage.secrets.keep('agent-secret', agentSecret('two', 'word'), 'hush');
+  stage.running.stop();
+  const again = await openStage([answering('one', start), answering('two', start)], {
+    secrets: stage.secrets,
+  });
+  expect(await answerOf(again, 'one')).toBe('undefined');
+  expect(await answerOf(again, 'two')).toBe('hush');
 });

@@ -15,12 +15,14 @@ import { Settings } from '../../../app/host/settings.ts';
 import { settingsSchema } from '../../../app/host/settings-schema.ts';
 import { Undo } from '../../../app/host/undo.ts';
 import { UndoLog } from '../../../app/host/undo-log.ts';
+import type { Secrets } from '../../../app/platform.ts';
 import { NS_DATA } from '../../../app/xep/0004-data-forms.ts';
 import { NS_COMMANDS } from '../../../app/xep/0050-ad-hoc-commands.ts';
 import type { Client } from '../../../app/xmpp/client.ts';
 import { StanzaRouter } from '../../../app/xmpp/router.ts';
 import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import { type Element, xml } from '../../../app/xmpp/xml.ts';
+import { secretsFile } from '../../../main/secrets.ts';
 
 export const account = 'you@example.org';
 export const own = `${account}/phone`;
@@ -100,12 +102,14 @@ export interface StageOptions {
   patienceMs?: number;
   groups?: Record<string, string[]>;
   blocked?: Set<string>;
+  secrets?: Secrets;
 }
 
 /** Agents on a stream without a server: settings and activity are real files, the router is the real one. */
 export async function openStage(agents: AnyAgent[], options: StageOptions = {}) {
   const { groups = {}, blocked = new Set(), patienceMs } = options;
   const folder = temporaryFolder();
+  const { secrets = secretsFile(join(folder, 'secrets.json')) } = options;
   const file = join(folder, 'settings.json');
   writeFileSync(file, JSON.stringify({ version: 1, ...options.settings }));
   const contracts = agents.map((one) => one.contract);
@@ -142,7 +146,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     onProblem: (error) => void stream.faults.push(error),
   });
   const onFault = (error: unknown) => void stream.faults.push(error);
-  const running = new Agents(agents, outgoing, { folder, settings, activity, undo, onFault });
+  const running = new Agents(agents, outgoing, { folder, settings, secrets, activity, undo, onFault });
   let ids = 0;
   const approvals = new Approvals({
     file: join(folder, 'approvals.json'),
@@ -161,7 +165,19 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     running.stop();
     await activity.close();
   });
-  return { ...stream, folder, settings, activity, approvals, grants, commands, running, features, serving };
+  return {
+    ...stream,
+    folder,
+    secrets,
+    settings,
+    activity,
+    approvals,
+    grants,
+    commands,
+    running,
+    features,
+    serving,
+  };
 }
 
 type Stage = Awaited<ReturnType<typeof openStage>>;

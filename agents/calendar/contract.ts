@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { rules } from './policy/rule.ts';
+import { sources } from './settings/source.ts';
+
+const nothing = z.strictObject({});
+
+/** One of the person's calendars as it stands. */
+const calendar = z.object({
+  /** The file, folder or address. */
+  name: z.string(),
+  kind: z.enum(['ics', 'caldav']),
+  isWritten: z.boolean(),
+  show: z.enum(['busy', 'titles', 'private']),
+  isIgnored: z.boolean(),
+  /** Whether it was ever read; before that nobody can know when the person is free. */
+  isKnown: z.boolean(),
+  eventCount: z.int(),
+  problems: z.array(z.string()),
+});
+
+export const calendarContract = {
+  name: 'calendar',
+  title: 'Calendar',
+  settings: z.strictObject({ sources, rules }),
+  permissions: {},
+  queries: {},
+  calls: {
+    calendars: { input: nothing, output: z.array(calendar) },
+  },
+} as const;

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import type { examples } from '../examples.ts';
+
+type Verb = (name: keyof typeof examples, parameters: string, description: string) => Command;
+
+/** What can be done with the person's own calendars. Their code is read when it is wanted. */
+export function addCalendarVerbs(verb: Verb, context: (cmd: Command) => Promise<Context>): void {
+  verb('caldav', '<url> <user>', 'try a calendar on a CalDAV server and keep it')
+    .option('--write', 'the one of your calendars that meetings are written to')
+    .option('--show <what>', 'what others learn of it: busy, titles or private')
+    .option('--password-file <file>', 'file of mode 0600 with the password, - for standard input')
+    .action(async (url, user, options, cmd) => {
+      const { caldav } = await import('./caldav.ts');
+      await caldav(await context(cmd), url, user, options);
+    });
+}
