@@ -4,7 +4,7 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from 'node:http2';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { Refusal } from '../refusal.ts';
 import { lines } from './http-lines.ts';
@@ -19,13 +19,14 @@ import {
   readLine,
 } from './http-wire.ts';
 import { LinkBroke, PeerFault } from './link-errors.ts';
+import { writePieces } from './write-pieces.ts';
 
 export interface Asking {
   path: string;
   input: unknown;
   signal?: AbortSignal | undefined;
   progress?: ((value: unknown) => void) | undefined;
-  up?: Readable | undefined;
+  up?: AsyncIterable<Buffer> | undefined;
   down?: Writable | undefined;
 }
 
@@ -50,8 +51,7 @@ export async function ask(session: ClientHttp2Session, broke: AbortSignal, askin
   try {
     if (up) stream.write(input);
     else stream.end(input);
-    // Its error is the stream's too, and told there.
-    if (up) pipeline(up, stream).catch(() => {});
+    if (up) void send(up, stream, reset.signal);
     const type = (await response(stream))['content-type'];
     const answer = type === BYTES ? await receive(stream, down) : await read(stream, progress);
     if (!stream.writableFinished) reset.abort();
@@ -67,7 +67,20 @@ export async function ask(session: ClientHttp2Session, broke: AbortSignal, askin
   } finally {
     signal?.removeEventListener('abort', cancel);
     broke.removeEventListener('abort', cancel);
-    up?.destroy();
+  }
+}
+
+/** What goes wrong is told as the stream's error. */
+async function send(
+  up: AsyncIterable<Buffer>,
+  stream: ClientHttp2Stream,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    await writePieces(up, stream, signal);
+    stream.end();
+  } catch (error) {
+    stream.destroy(error as Error);
   }
 }
 

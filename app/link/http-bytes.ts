@@ -33,10 +33,7 @@ export function bytesUp(stream: ServerHttp2Stream): Readable {
 export function bytesDown(stream: ServerHttp2Stream): Writable {
   const down = new Writable({
     highWaterMark: BUFFER_BYTES,
-    write(chunk: Buffer, _encoding, callback) {
-      if (stream.write(chunk)) callback();
-      else stream.once('drain', callback);
-    },
+    write: (chunk: Buffer, _encoding, callback) => void stream.write(chunk, callback),
   });
   down.on('error', ignore);
   stream.once('close', () => {

@@ -1,12 +1,12 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { LinkCall, LinkCalls, Via } from './link-calls.ts';
 
 export interface LinkCallOptions<C extends LinkCall = LinkCall> {
   signal?: AbortSignal | undefined;
   progress?: ((value: C['progress'] extends z.ZodType ? z.output<C['progress']> : never) => void) | undefined;
-  /** What to send, for a call with `bytes: 'up'`. */
-  up?: Readable | undefined;
+  /** What to send, for a call with `bytes: 'up'`. Of each piece all has left before the next but one is asked for. */
+  up?: AsyncIterable<Buffer> | undefined;
   /** Where to put what comes, for a call with `bytes: 'down'`; ended when all has come. */
   down?: Writable | undefined;
 }

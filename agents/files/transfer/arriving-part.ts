@@ -2,10 +2,8 @@ import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import type { FileHead } from '../contract-records.ts';
 import { asWriteRefusal } from '../system-error.ts';
+import { BLOCK_BYTES, giveBack, takeBlock } from './blocks.ts';
 import type { Arriving } from './receive.ts';
-
-/** Chunks of the network are small: they are gathered up to here and written with one call. */
-const GATHER_BYTES = 1024 * 1024;
 
 export interface PartOptions {
   head: FileHead;
@@ -19,13 +17,16 @@ export interface PartOptions {
   came(bytes: number): void;
 }
 
-/** A larger file: written as it comes, so that it can be gone on with from any byte. */
+/**
+ * A larger file: written as it comes, so that it can be gone on with from any byte. Chunks of the network are small:
+ * they are gathered in a block, which is hashed and written with one call.
+ */
 export class ArrivingPart implements Arriving {
   readonly head: FileHead;
   readonly #options: PartOptions;
   readonly #sum: Hash;
-  #gathered: Buffer[] = [];
-  #gatheredBytes = 0;
+  #block: Buffer | undefined;
+  #filledBytes = 0;
   #at: number;
   #writing: Promise<void> = Promise.resolve();
 
@@ -37,22 +38,20 @@ export class ArrivingPart implements Arriving {
   }
 
   add(data: Buffer): Promise<void> | undefined {
-    this.#sum.update(data);
-    this.#gathered.push(data);
-    this.#gatheredBytes += data.length;
-    this.#options.came(data.length);
-    return this.#gatheredBytes < GATHER_BYTES ? undefined : this.#write();
+    const room = BLOCK_BYTES - this.#filledBytes;
+    this.#gather(data.subarray(0, room));
+    return data.length > room ? this.#write().then(() => this.add(data.subarray(room))) : undefined;
   }
 
   async end(sha256: string): Promise<void> {
-    this.#write();
+    await this.#write();
     await this.#writing;
     await this.#options.whole(this.#options.handle, this.#sum.digest('hex') === sha256);
   }
 
   async pause(): Promise<void> {
-    this.#write();
-    await this.#writing.catch(() => {}); // what is not written comes again
+    await this.#write().catch(() => {}); // what is not written comes again
+    await this.#writing.catch(() => {});
     await this.#options.handle.close();
   }
 
@@ -62,38 +61,32 @@ export class ArrivingPart implements Arriving {
     await this.#options.discarded();
   }
 
-  /** Waits for the write before: while one goes on, the next is gathered. */
-  #write(): Promise<void> {
-    const [before, buffers, at] = [this.#writing, this.#gathered, this.#at];
-    this.#gathered = [];
-    this.#at += this.#gatheredBytes;
-    this.#gatheredBytes = 0;
-    this.#writing = before.then(() => writeAll(this.#options.handle, buffers, at));
+  #gather(data: Buffer): void {
+    this.#block ??= takeBlock();
+    this.#filledBytes += data.copy(this.#block, this.#filledBytes);
+    this.#options.came(data.length);
+  }
+
+  /** Waits for the write before: while one goes on, the next block is filled. */
+  async #write(): Promise<void> {
+    await this.#writing;
+    const block = this.#block;
+    if (!block) return;
+    const [bytes, at] = [block.subarray(0, this.#filledBytes), this.#at];
+    this.#block = undefined;
+    this.#filledBytes = 0;
+    this.#at += bytes.length;
+    this.#sum.update(bytes);
+    this.#writing = writeAll(this.#options.handle, bytes, at).finally(() => giveBack(block));
     this.#writing.catch(() => {}); // whoever waits for the next one gets it
-    return before;
   }
 }
 
-async function writeAll(handle: FileHandle, buffers: Buffer[], at: number): Promise<void> {
-  let left = buffers;
-  let place = at;
+async function writeAll(handle: FileHandle, bytes: Buffer, at: number): Promise<void> {
   try {
-    while (left.length > 0) {
-      const { bytesWritten } = await handle.writev(left, place);
-      place += bytesWritten;
-      left = behind(left, bytesWritten);
-    }
+    for (let done = 0; done < bytes.length; )
+      done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
   } catch (error) {
     throw asWriteRefusal(error);
   }
-}
-
-/** What a write that stopped short has left. */
-function behind(buffers: readonly Buffer[], bytes: number): Buffer[] {
-  let skip = bytes;
-  return buffers.flatMap((buffer) => {
-    const rest = buffer.subarray(Math.min(skip, buffer.length));
-    skip -= buffer.length - rest.length;
-    return rest.length > 0 ? [rest] : [];
-  });
 }

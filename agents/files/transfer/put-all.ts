@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { filesContract } from '../contract.ts';
 import { Marks } from './marks.ts';
 import { type Outcome, outcomeOf, Progress, type Run } from './run.ts';
@@ -10,7 +9,6 @@ import { TreeFile } from './tree-file.ts';
 
 /** As often as the other side asks for something once more. */
 const PASSES = 2;
-const SENT_AHEAD_BYTES = 2 * 1024 * 1024;
 
 /** Puts what is missing of a transfer into a share of another device; asked again after a cut it goes on. */
 export async function putAll(run: Run): Promise<Outcome> {
@@ -36,23 +34,19 @@ export async function putAll(run: Run): Promise<Outcome> {
       if (problem) failed.set(n, problem.message);
       else failed.delete(n);
     };
-    const up = Readable.from(send(files, sent), { objectMode: false, highWaterMark: SENT_AHEAD_BYTES });
-    up.on('error', () => {}); // told by the call, or by its `errored`
-    try {
-      const answer = await link.call(
-        filesContract,
-        'write',
-        { upload },
-        { signal, up, progress: ({ filesDone, bytesDone }) => progress.tell(filesDone, bytesDone) },
-      );
-      done.addRanges(answer.done, total);
-      for (const { n, reason } of answer.left) left.set(n, reason);
-      again = answer.again;
-    } catch (error) {
-      throw up.errored ?? error;
-    } finally {
-      up.destroy();
-    }
+    const answer = await link.call(
+      filesContract,
+      'write',
+      { upload },
+      {
+        signal,
+        up: send(files, sent),
+        progress: ({ filesDone, bytesDone }) => progress.tell(filesDone, bytesDone),
+      },
+    );
+    done.addRanges(answer.done, total);
+    for (const { n, reason } of answer.left) left.set(n, reason);
+    again = answer.again;
   }
   for (const n of again) failed.set(n, 'It arrived otherwise than it was read here, more than once.');
   const results =

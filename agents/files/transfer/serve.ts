@@ -1,6 +1,5 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { AgentDefinition } from '../../../app/agent.ts';
+import { writePieces } from '../../../app/link/write-pieces.ts';
 import type { filesContract } from '../contract.ts';
 import type { Files } from '../files.ts';
 import type { Asker, Shares } from '../shares.ts';
@@ -19,7 +18,7 @@ export const transferAnswers: Pick<Answers, 'tree' | 'read' | 'begin' | 'write' 
     run: async ({ paths }, request) => {
       request.note(named(paths));
       const tops = topsOf(request.state, paths, request);
-      await stream(linesOf(walkAll(tops)), request);
+      await writePieces(linesOf(walkAll(tops)), request.down, request.signal);
       return {};
     },
   },
@@ -31,7 +30,7 @@ export const transferAnswers: Pick<Answers, 'tree' | 'read' | 'begin' | 'write' 
         const { share, rest } = request.state.resolve(path, request);
         return { n, root: share.folder, path: rest, version, offset };
       });
-      await stream(send(found), request);
+      await writePieces(send(found), request.down, request.signal);
       return {};
     },
   },
@@ -69,11 +68,4 @@ function* topsOf(shares: Shares, paths: readonly string[], asker: Asker): Genera
 
 function named([first = '', ...others]: readonly string[]): string {
   return others.length === 0 ? first : `${first} and ${others.length} more`;
-}
-
-async function stream(
-  chunks: AsyncIterable<Buffer>,
-  { down, signal }: { down: NodeJS.WritableStream; signal: AbortSignal },
-): Promise<void> {
-  await pipeline(Readable.from(chunks, { objectMode: false }), down, { signal });
 }
