@@ -51,7 +51,6 @@ export class AskedFiles implements Taker {
 
   async all(): Promise<void> {
     if (this.#files.size > 0) throw new PeerFault('The other device sent fewer files than it was asked for.');
-    await this.#intake.flush();
   }
 
   #take(n: number): Asked {

@@ -11,7 +11,7 @@ import { Ledger } from './ledger.ts';
 import { Marks } from './marks.ts';
 import { SMALL_BYTES } from './outgoing-file.ts';
 import { Passing } from './passing.ts';
-import { type Existing, join, Places } from './places.ts';
+import { type Existing, join, type Place, Places } from './places.ts';
 import { Placing } from './placing.ts';
 import type { Arriving } from './receive.ts';
 import { hashBefore } from './send.ts';
@@ -85,8 +85,7 @@ export class Intake implements AsyncDisposable {
   async folder(n: number, path: string): Promise<void> {
     if (this.done.has(n)) return;
     await this.#unlessLeft(n, async () => {
-      await this.#small.flush();
-      await this.#places.at(path);
+      await this.#placeAt(path);
       this.#ledger.append({ folder: n });
       this.done.add(n);
     });
@@ -136,20 +135,26 @@ export class Intake implements AsyncDisposable {
     };
     const leave = (error: unknown) => this.#leave(n, error);
     const open = this.#places.openAt(above);
-    if (open) return this.#small.add({ head, bytes, place: open, name, put, leave });
-    return this.#unlessLeft(n, async () => {
+    const add = (place: Place) => this.#small.add({ head, bytes, place, name, put, leave });
+    if (open) return add(open);
+    return this.#unlessLeft(n, () => this.#placeAt(above)).then((place) => place && add(place));
+  }
+
+  async #placeAt(path: string): Promise<Place> {
+    const open = this.#places.openAt(path);
+    if (open) return open;
+    if (this.#places.isFull) {
       await this.#small.flush();
-      const place = await this.#places.at(above);
-      await this.#small.add({ head, bytes, place, name, put, leave });
-    });
+      await this.#places.close();
+    }
+    return this.#places.at(path);
   }
 
   async #part(head: FileHead, path: string): Promise<Arriving> {
     const { n } = head;
     try {
-      await this.#small.flush();
       const [above, name] = split(path);
-      const place = await this.#places.at(above);
+      const place = await this.#placeAt(above);
       const handle = await this.#destination.openPart(this.#partOf(n));
       const sum = await this.#goOn(head, handle);
       if (!sum) return new Passing(head);
@@ -174,6 +179,7 @@ export class Intake implements AsyncDisposable {
               await part.truncate(0);
               return await this.#isWrong(n);
             }
+            await this.#small.flush(); // one of them may have this name, too
             await this.#unlessLeft(n, async () => {
               await this.#placing.place({ head, place, name, handle: part });
               this.#isDone(n);
@@ -223,11 +229,12 @@ export class Intake implements AsyncDisposable {
     this.held.delete(n);
   }
 
-  async #unlessLeft(n: number, work: () => Promise<void>): Promise<void> {
+  async #unlessLeft<T>(n: number, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      await work();
+      return await work();
     } catch (error) {
       this.#leave(n, error);
+      return undefined;
     }
   }
 

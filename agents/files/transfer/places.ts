@@ -9,6 +9,9 @@ import type { Ledger, LedgerLine } from './ledger.ts';
 
 export type Existing = TransferOptions['existing'];
 
+/** Folders open at a time. */
+const MOST_OPEN = 16;
+
 /** An open folder that entries go into. */
 export interface Place {
   /** As their sender tells it. */
@@ -30,27 +33,31 @@ export interface PlacesOptions {
 export class Places {
   readonly #options: PlacesOptions;
   readonly #tops = new Map<string, Extract<LedgerLine, { top: string }>>();
-  #open: Place | undefined;
+  readonly #open = new Map<string, Place>();
 
   constructor(options: PlacesOptions) {
     this.#options = options;
     for (const line of options.ledger.lines) if ('top' in line) this.#tops.set(line.top, line);
   }
 
-  /** The folder that is open already, where an entry goes into that. */
+  /** The folder of this path, if it is open already. */
   openAt(path: string): Place | undefined {
-    return this.#open?.path === path ? this.#open : undefined;
+    return this.#open.get(path);
   }
 
-  /** The folder of this path, made with all above it. One is open at a time. */
+  /** No more should be open: they are to be closed when nothing goes into them any more. */
+  get isFull(): boolean {
+    return this.#open.size >= MOST_OPEN;
+  }
+
+  /** The folder of this path, made with all above it. It stays open until `close`. */
   async at(path: string): Promise<Place> {
     const open = this.openAt(path);
     if (open) return open;
     const whole = await this.#wholePath(path);
-    const folder = await this.#options.destination.folder(whole);
-    await this.close();
-    this.#open = { path, whole, folder };
-    return this.#open;
+    const place = { path, whole, folder: await this.#options.destination.folder(whole) };
+    this.#open.set(path, place);
+    return place;
   }
 
   /** Below the destination's root, with the name that its top has got. */
@@ -62,9 +69,9 @@ export class Places {
   }
 
   async close(): Promise<void> {
-    const { folder } = this.#open ?? {};
-    this.#open = undefined;
-    await folder?.[Symbol.asyncDispose]();
+    const places = [...this.#open.values()];
+    this.#open.clear();
+    for (const { folder } of places) await folder[Symbol.asyncDispose]();
   }
 
   /** The folders made at the top. */

@@ -79,9 +79,14 @@ export class Placing {
     if (!as.slice(base === '' ? 0 : base.length + 1).includes('/')) this.tops.push(as);
   }
 
+  /** Whether it has to know which files are its own. */
+  get keepsInodes(): boolean {
+    return this.#options.existing === 'replace';
+  }
+
   /** It stands under its name now. */
-  isPlaced({ place }: Pick<WholeFile, 'place'>, name: string, inode: bigint): void {
-    if (this.#options.existing === 'replace') this.#own.add(inode);
+  isPlaced({ place }: Pick<WholeFile, 'place'>, name: string, inode: bigint | undefined): void {
+    if (inode !== undefined) this.#own.add(inode);
     if (place.path === '') this.tops.push(join(place.whole, name));
   }
 
@@ -101,7 +106,7 @@ export class Placing {
         // What it takes the place of is lost by then: a power cut leaves the one or the other.
         sync: replace,
       });
-      this.isPlaced(file, name, ino);
+      this.isPlaced(file, name, this.keepsInodes ? ino : undefined);
       return true;
     } catch (error) {
       if (error instanceof Refusal && error.condition === 'conflict') return false;

@@ -1,13 +1,5 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  futimesSync,
-  linkSync,
-  openSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, futimesSync, link, open, unlinkSync, writeSync } from 'node:fs';
+import { promisify } from 'node:util';
 import type { Destination } from '../destination.ts';
 import { asWriteRefusal } from '../system-error.ts';
 import type { Ledger } from './ledger.ts';
@@ -31,19 +23,26 @@ export interface SmallFilesOptions {
   partOf(n: number): string;
 }
 
-/** So many are put in place with one entry in the ledger; that takes some ten milliseconds. */
+/** So many are put in place with one entry in the ledger. */
 const BATCH = 64;
 /** Or as many as hold so much: what waits is lost when the process is killed, and comes again. */
-const BATCH_BYTES = 1024 * 1024;
+const BATCH_BYTES = 512 * 1024;
+
+/** Creating and linking take longer than all else: they go by the thread pool, so many at a time. */
+const AT_ONCE = 3;
+
+const opened = promisify(open);
+const linked = promisify(link);
 
 /**
- * Small files of one folder, many at once. Where the folder is held by its descriptor they are put without the
- * thread pool, which doubles what they cost; else one after the other as larger ones are.
+ * Small files, many at once, while the next ones come. Where the folder is held by its descriptor they are put with as
+ * few calls as possible; else one after the other as larger ones are.
  */
 export class SmallFiles {
   readonly #options: SmallFilesOptions;
   #batch: SmallFile[] = [];
   #bytes = 0;
+  #putting: Promise<void> = Promise.resolve();
 
   constructor(options: SmallFilesOptions) {
     this.#options = options;
@@ -52,15 +51,28 @@ export class SmallFiles {
   add(file: SmallFile): Promise<void> | undefined {
     this.#batch.push(file);
     this.#bytes += file.bytes.length;
-    return this.#batch.length < BATCH && this.#bytes < BATCH_BYTES ? undefined : this.flush();
+    return this.#batch.length < BATCH && this.#bytes < BATCH_BYTES ? undefined : this.#begin();
   }
 
+  /** All that was added is in place. */
   async flush(): Promise<void> {
-    const batch = this.#batch;
+    this.#begin().catch(() => {}); // told by the next, which is waited for
+    await this.#putting;
+  }
+
+  /** Waits for the batch before: while one is put in place, the next is gathered. */
+  #begin(): Promise<void> {
+    const [before, batch] = [this.#putting, this.#batch];
     this.#batch = [];
     this.#bytes = 0;
-    if (batch.length === 0) return;
-    for (const file of this.#putAtOnce(batch)) {
+    this.#putting = before.then(() => this.#put(batch));
+    this.#putting.catch(() => {}); // whoever waits for the next one gets it
+    return before;
+  }
+
+  async #put(batch: readonly SmallFile[]): Promise<void> {
+    const isHeld = this.#options.destination.partAt && batch.every(({ place }) => place.folder.isHeld);
+    for (const file of isHeld ? await this.#putTogether(batch) : batch) {
       try {
         await this.#putOne(file);
         file.put();
@@ -71,27 +83,30 @@ export class SmallFiles {
   }
 
   /** Those for which it does not go so simply. */
-  #putAtOnce(batch: readonly SmallFile[]): SmallFile[] {
+  async #putTogether(batch: readonly SmallFile[]): Promise<SmallFile[]> {
     const { ledger, placing, partOf, destination } = this.#options;
-    const partAt = destination.partAt;
-    if (!partAt || batch.some(({ place }) => !place.folder.isHeld)) return [...batch];
+    const partAt = (file: SmallFile) => destination.partAt?.(partOf(file.head.n)) ?? '';
+    const left: SmallFile[] = [];
     try {
-      const written = batch.map((file) => {
-        const part = partAt(partOf(file.head.n));
-        return { file, part, inode: writePart(part, file) };
+      const inodes = new Map<SmallFile, bigint>();
+      await eachOf(batch, async (file) => {
+        const fd = await openPart(partAt(file), file);
+        const inode = fill(fd, file, placing.keepsInodes);
+        if (inode !== undefined) inodes.set(file, inode);
       });
       ledger.append(...batch.map(({ head, place, name }) => ({ n: head.n, as: join(place.whole, name) })));
-      return written.flatMap(({ file, part, inode }) => {
-        try {
-          linkSync(part, `${file.place.folder.at}/${file.name}`);
-        } catch {
-          return [file]; // tried again in the way that says why
-        }
+      await eachOf(batch, async (file) => {
+        const part = partAt(file);
+        const isLinked = await linked(part, `${file.place.folder.at}/${file.name}`).then(
+          () => true,
+          () => false, // tried again in the way that says why
+        );
+        if (!isLinked) return void left.push(file);
         unlinkSync(part);
-        placing.isPlaced(file, file.name, inode);
+        placing.isPlaced(file, file.name, inodes.get(file));
         file.put();
-        return [];
       });
+      return left;
     } catch (error) {
       throw asWriteRefusal(error);
     }
@@ -112,21 +127,34 @@ export class SmallFiles {
   }
 }
 
+/** Ends when all have ended, whatever became of them. */
+async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let one = all[next++]; one !== undefined; one = all[next++]) await work(one);
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));
+  const failed = lanes.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
 /** What an earlier run left of it is written anew. */
-function writePart(part: string, { bytes, head }: SmallFile): bigint {
+async function openPart(part: string, { head }: SmallFile): Promise<number> {
   const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
   const mode = head.executable ? 0o777 : 0o666;
-  let fd: number;
   try {
-    fd = openSync(part, flags, mode);
+    return await opened(part, flags, mode);
   } catch {
     unlinkSync(part);
-    fd = openSync(part, flags, mode);
+    return opened(part, flags, mode);
   }
+}
+
+function fill(fd: number, { bytes, head }: SmallFile, wantsInode: boolean): bigint | undefined {
   try {
     for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
     futimesSync(fd, Date.now() / 1000, secondsOf(head));
-    return fstatSync(fd, { bigint: true }).ino;
+    return wantsInode ? fstatSync(fd, { bigint: true }).ino : undefined;
   } finally {
     closeSync(fd);
   }
