@@ -1,7 +1,7 @@
 import type { Range } from '../slots/ranges.ts';
 import { isFrom } from './asker.ts';
 import { localTimeOf } from './local-time.ts';
-import type { Agreed, People } from './request.ts';
+import type { Answered, People } from './request.ts';
 import type { Rule } from './rule.ts';
 
 const WEEK_MS = 7 * 86_400_000;
@@ -21,7 +21,7 @@ export class Counts {
   }
 
   /** Those agreed to in the weeks that `reach` touches; the meeting that is asked about does not count twice. */
-  addAgreed(history: readonly Agreed[], uid: string, people: People, reach: Range): void {
+  addAgreed(history: readonly Answered[], uid: string, people: People, reach: Range): void {
     if (this.#rule.perDay === undefined && this.#rule.perWeek === undefined) return;
     const about = new Map<string, boolean>();
     const isAbout = (address: string) => {
@@ -30,8 +30,9 @@ export class Counts {
       return known;
     };
     for (const one of history) {
+      if (one.answer !== 'accept' || one.uid === uid) continue;
       const isNear = one.end > reach.start - WEEK_MS && one.start < reach.end + WEEK_MS;
-      if (isNear && one.uid !== uid && one.others.some(isAbout)) this.add(one);
+      if (isNear && one.others.some(isAbout)) this.add(one);
     }
   }
 

@@ -15,19 +15,20 @@ export function reachOf(dates: readonly Range[]): Range {
   return { start, end: dates.reduce((latest, { end }) => Math.max(latest, end), start) };
 }
 
-/** Whether the person has agreed to this meeting with its organizer, on these very dates. */
-export function isAgreed(
+/** What was said to this organizer about these very dates, where that still stands. */
+export function standingAnswer(
   { uid, organizer, isPart }: MeetingRequest,
   dates: readonly Range[],
   { history, now }: Situation,
-): boolean {
-  const agreed = history.filter((one) => one.uid === uid && one.others.includes(organizer));
-  const before = new Set(datesToCome(agreed, now).map(key));
-  return (
-    dates.length > 0 &&
-    (isPart || dates.length === before.size) &&
-    dates.every((date) => before.has(key(date)))
-  );
+): 'accept' | 'decline' | undefined {
+  const before = history.filter((one) => one.uid === uid && one.others.includes(organizer));
+  const said = (answer: 'accept' | 'decline') => {
+    const those = before.filter((one) => one.answer === answer && (answer === 'accept' || one.isByPerson));
+    const known = new Set(datesToCome(those, now).map(key));
+    return (isPart || dates.length === known.size) && dates.every((date) => known.has(key(date)));
+  };
+  if (dates.length === 0) return undefined;
+  return said('accept') ? 'accept' : said('decline') ? 'decline' : undefined;
 }
 
 function key({ start, end }: Range): string {

@@ -1,6 +1,6 @@
 import type { Range } from '../slots/ranges.ts';
 import { type Found, findRule } from './asker.ts';
-import { datesToCome, isAgreed, reachOf } from './dates.ts';
+import { datesToCome, reachOf, standingAnswer } from './dates.ts';
 import { Fit } from './fit.ts';
 import { type Judged, judge } from './judge.ts';
 import { localTimeOf } from './local-time.ts';
@@ -29,15 +29,19 @@ function byNone({ organizer }: MeetingRequest, { people }: Situation): Answer {
   if (isKnown) return { answer: 'ask', reason: 'No rule is about it.' };
   return {
     answer: 'silent',
-    reason: `${organizer} is nobody you know, and no rule names them; they are not told that you exist.`,
+    reason: `${organizer.replace(/^(xmpp|mailto):/, '')} is nobody you know, and no rule names them; they are not told that you exist.`,
   };
 }
 
 function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answer {
   if (rule.mode === 'none') return { answer: 'silent', reason: 'The rule leaves such requests alone.' };
   const dates = datesToCome(request.instances, situation.now);
-  if (isAgreed(request, dates, situation))
-    return { answer: 'accept', reason: 'You have agreed to it already, and its dates are the same.' };
+  const standing = standingAnswer(request, dates, situation);
+  if (standing)
+    return {
+      answer: standing,
+      reason: `You have ${standing === 'accept' ? 'accepted' : 'declined'} it already, and its dates are the same.`,
+    };
   if (rule.mode === 'always-decline') return { answer: 'decline', reason: 'The rule declines them all.' };
   const [first] = dates;
   if (!first) return { answer: 'ask', reason: pastWords(request) };
@@ -49,10 +53,10 @@ function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answ
 
   function outOfPolicy(misfit: string): Answer {
     if (rule.outOfPolicy !== 'propose') return { answer: rule.outOfPolicy, reason: misfit };
-    if (request.isSeries || request.isAllDay)
+    if (request.isSeries || request.isAllDay || dates.length > 1)
       return {
         answer: 'ask',
-        reason: `${misfit} Another time is proposed only for a single meeting of some hours.`,
+        reason: `${misfit} Other times are proposed only for a single meeting that is no whole day.`,
       };
     const proposals = nearestTimes(request, first as Range, rule, situation);
     if (proposals.length > 0) return { answer: 'propose', reason: misfit, proposals };
@@ -61,31 +65,26 @@ function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answ
 }
 
 /** Every date is as the rule wants it. */
-function byMode({ mode, whileAsked }: Rule, { conflict, except, misfits }: Judged): Answer {
-  const ask = (reason: string): Answer => {
-    const isHeld = conflict === undefined && whileAsked !== 'nothing';
-    return { answer: isHeld && whileAsked === 'tentative' ? 'tentative' : 'ask', reason, isHeld };
+function byMode({ mode, whileAsked }: Rule, { conflict, except, misfits, count }: Judged): Answer {
+  const free =
+    except.length === 0 ? 'You are free' : `You are free on ${count - except.length} of its ${count} dates`;
+  const accept: Answer = { answer: 'accept', reason: `${free}, and the rule lets it be.`, except };
+  const ask = (reason = `${free}, and the rule is to ask you.`): Answer => {
+    if (conflict !== undefined || whileAsked === 'nothing') return { answer: 'ask', reason };
+    return { answer: whileAsked === 'tentative' ? 'tentative' : 'ask', reason, isHeld: true, except };
   };
   switch (mode) {
     case 'always-accept':
       return { answer: 'accept', reason: 'The rule accepts them all.', except: misfits };
     case 'accept-if-free':
-      return conflict === undefined ? { answer: 'accept', reason: free(except), except } : ask(conflict);
+      return conflict === undefined ? accept : ask(conflict);
     case 'decline-if-busy':
-      return conflict === undefined ? ask(free(except)) : { answer: 'decline', reason: conflict };
+      return conflict === undefined ? ask() : { answer: 'decline', reason: conflict };
     case 'automatic':
-      return conflict === undefined
-        ? { answer: 'accept', reason: free(except), except }
-        : { answer: 'decline', reason: conflict };
+      return conflict === undefined ? accept : { answer: 'decline', reason: conflict };
     default:
-      return ask(conflict ?? free(except));
+      return ask(conflict);
   }
-}
-
-function free(except: readonly Range[]): string {
-  return except.length === 0
-    ? 'You are free, and the rule lets it be.'
-    : `You are free on all dates but ${except.length}, and the rule lets that be.`;
 }
 
 /** Its dates were not all there were, or had to be read in somebody's time zone. */

@@ -1,6 +1,6 @@
 import { datesToCome } from './dates.ts';
 import { decide } from './decide.ts';
-import type { Agreed, Busy, Decision, MeetingRequest } from './request.ts';
+import type { Answered, Busy, Decision, MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
 import type { Situation } from './situation.ts';
 
@@ -29,7 +29,7 @@ export function dryRun(
     decisions.set(one, decision);
     const remains = ({ uid }: { uid?: string }) => request.isPart || uid !== request.uid;
     busy = [...busy.filter(remains), ...taken(request, decision)].sort((a, b) => a.start - b.start);
-    history = [...history.filter(remains), ...agreed(request, decision)];
+    history = [...history.filter(remains), ...answered(request, decision)];
   }
   return recorded.map((one) => decisions.get(one) as Decision);
 }
@@ -40,12 +40,19 @@ function taken(request: MeetingRequest, decision: Decision): Busy[] {
   return dates(request, decision).map((date) => ({ ...date, uid: request.uid, tentative }));
 }
 
-function agreed(request: MeetingRequest, decision: Decision): Agreed[] {
-  if (decision.answer !== 'accept') return [];
-  return dates(request, decision).map((date) => ({ ...date, uid: request.uid, others: [request.organizer] }));
+function answered({ uid, organizer, ...request }: MeetingRequest, decision: Decision): Answered[] {
+  const { answer } = decision;
+  if (answer !== 'accept') return [];
+  return dates(request, decision).map((date) => ({
+    ...date,
+    uid,
+    others: [organizer],
+    answer,
+    isByPerson: false,
+  }));
 }
 
-function dates({ instances }: MeetingRequest, { except }: Decision) {
+function dates({ instances }: Pick<MeetingRequest, 'instances'>, { except }: Decision) {
   const left = new Set(except.map(({ start, end }) => `${start} ${end}`));
   return datesToCome(instances, Number.NEGATIVE_INFINITY).filter(
     ({ start, end }) => !left.has(`${start} ${end}`),

@@ -4,7 +4,7 @@ import { OpenHours } from './open-hours.ts';
 import type { MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
 import { busyBeside, type Situation } from './situation.ts';
-import { countWords, dayWords, rangeWords } from './words.ts';
+import { countWords, dayWords, durationWords, rangeWords } from './words.ts';
 
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
@@ -13,7 +13,9 @@ const LONGEST_MS = 366 * DAY_MS;
 
 /** Measures dates of one request by one rule. Every complaint is a sentence for the person. */
 export class Fit {
+  /** Of the rule. */
   readonly zone: string;
+  readonly ownZone: string;
   readonly before: number;
   readonly after: number;
   readonly hours: OpenHours | undefined;
@@ -29,6 +31,7 @@ export class Fit {
     this.#request = request;
     this.#rule = rule;
     this.#now = situation.now;
+    this.ownZone = situation.zone;
     this.zone = rule.zone ?? situation.zone;
     // A whole day has no hours beside it.
     const buffer = (minutes: number) => (request.isAllDay || request.isTransparent ? 0 : minutes * MINUTE_MS);
@@ -67,7 +70,7 @@ export class Fit {
     const { noticeMinutes, horizonDays } = this.#rule;
     if (start < this.#now) return 'It has begun already.';
     if (start < this.#now + noticeMinutes * MINUTE_MS)
-      return `It begins with less notice than ${countWords(noticeMinutes, 'minute')}.`;
+      return `It begins with less notice than ${durationWords(noticeMinutes)}.`;
     if (horizonDays !== undefined && start > this.#now + horizonDays * DAY_MS)
       return `It is more than ${countWords(horizonDays, 'day')} ahead.`;
     return undefined;
@@ -77,9 +80,9 @@ export class Fit {
     const { minMinutes, maxMinutes } = this.#rule;
     const minutes = this.#minutes(date);
     if (minutes < minMinutes)
-      return `It takes ${countWords(minutes, 'minute')}, and the shortest is ${minMinutes}.`;
+      return `It takes ${durationWords(minutes)}, and ${durationWords(minMinutes)} is the shortest.`;
     if (maxMinutes !== undefined && minutes > maxMinutes)
-      return `It takes ${countWords(minutes, 'minute')}, and the longest is ${maxMinutes}.`;
+      return `It takes ${durationWords(minutes)}, and ${durationWords(maxMinutes)} is the longest.`;
     return undefined;
   }
 
@@ -103,7 +106,7 @@ export class Fit {
     const { start, end } = date;
     if (this.conflict(date)) return undefined;
     const too = (side: string, wanted: number) =>
-      `Less than ${countWords(wanted / MINUTE_MS, 'minute')} are free ${side} ${this.#words(date)}.`;
+      `Less than ${durationWords(wanted / MINUTE_MS)} would be free ${side} ${this.#words(date)}.`;
     if (this.before > 0 && overlapping(this.busy, { start: start - this.before, end: start }))
       return too('before', this.before);
     if (this.after > 0 && overlapping(this.busy, { start: end, end: end + this.after }))
@@ -122,6 +125,7 @@ export class Fit {
   }
 
   #words(date: Range): string {
-    return rangeWords(date, this.zone, this.#request.isAllDay);
+    const words = rangeWords(date, this.zone, this.#request.isAllDay);
+    return this.zone === this.ownZone ? words : `${words} (${this.zone})`;
   }
 }

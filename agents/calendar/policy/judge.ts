@@ -14,6 +14,8 @@ export interface Judged {
   misfits: readonly Range[];
   /** Those and the ones on which the person is busy. */
   except: readonly Range[];
+  /** Of all dates. */
+  count: number;
 }
 
 interface Objection {
@@ -29,7 +31,7 @@ export function judge(request: MeetingRequest, dates: readonly Range[], rule: Ru
     const misfit = fit.misfit(date);
     const conflict = fit.conflict(date);
     if (misfit !== undefined) misfits.push({ date, why: misfit });
-    else if (conflict) conflicts.push({ date, why: `You are busy on ${rangeWords(conflict, fit.zone)}.` });
+    else if (conflict) conflicts.push({ date, why: `You are busy on ${rangeWords(conflict, fit.ownZone)}.` });
     else fit.add(date);
   }
   const isAllowed = ({ length }: readonly Objection[]) =>
@@ -43,14 +45,21 @@ export function judge(request: MeetingRequest, dates: readonly Range[], rule: Ru
       ? `It goes on for more than ${countWords(horizonDays, 'day')}.`
       : isAllowed(misfits)
         ? undefined
-        : sentence(misfits, dates, 'do not fit'),
-    conflict: isAllowed(both) ? undefined : sentence(conflicts, dates, 'are taken'),
+        : sentence(misfits, dates, ['does not fit', 'do not fit']),
+    conflict: isAllowed(both) ? undefined : sentence(conflicts, dates, ['is taken', 'are taken']),
+    count: dates.length,
     misfits: misfits.map(({ date }) => date),
     except: both.map(({ date }) => date).sort((one, other) => one.start - other.start),
   };
 }
 
-function sentence(found: readonly Objection[], dates: readonly Range[], what: string): string {
+function sentence(
+  found: readonly Objection[],
+  dates: readonly Range[],
+  [one, more]: readonly [string, string],
+): string {
   const why = found[0]?.why ?? '';
-  return dates.length === 1 ? why : `${found.length} of its ${dates.length} dates ${what}. ${why}`;
+  if (dates.length === 1) return why;
+  if (found.length === dates.length) return `None of its ${dates.length} dates is possible. ${why}`;
+  return `${found.length} of its ${dates.length} dates ${found.length === 1 ? one : more}. ${why}`;
 }

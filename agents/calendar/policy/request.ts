@@ -30,11 +30,14 @@ export interface MeetingRequest {
   readonly isTransparent: boolean;
 }
 
-/** A date of a meeting that the person has agreed to. */
-export interface Agreed extends Range {
+/** A date of a meeting that was answered before. */
+export interface Answered extends Range {
   readonly uid: string;
   /** The others in it, as URIs. */
   readonly others: readonly string[];
+  readonly answer: 'accept' | 'decline';
+  /** Not by a rule: what a person said stands until the dates change. */
+  readonly isByPerson: boolean;
 }
 
 /** Somebody as this person's contact list and settings have them. */
@@ -56,7 +59,7 @@ export interface Decision {
   readonly rule?: string;
   /** For the person alone: no peer is told it. */
   readonly reason: string;
-  /** Of a series that is accepted: the dates that are declined one by one. */
+  /** Of a series that is accepted or held: the dates that are not; accepted, they are declined one by one. */
   readonly except: readonly Range[];
   /** Other times, the nearest first, where the answer is `propose`. */
   readonly proposals: readonly Range[];

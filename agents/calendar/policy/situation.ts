@@ -1,12 +1,12 @@
 import { merged, type Range } from '../slots/ranges.ts';
-import type { Agreed, Busy, People } from './request.ts';
+import type { Answered, Busy, People } from './request.ts';
 
 /** What an answer depends on beside the request and the rules. */
 export interface Situation {
   /** In order of their start, at least as far as the request's dates go; they may overlap. */
   busy: readonly Busy[];
-  /** What the person has agreed to so far. */
-  history: readonly Agreed[];
+  /** What was answered so far, and still counts. */
+  history: readonly Answered[];
   people: People;
   now: number;
   /** The person's own time zone, for rules that name none. */

@@ -30,3 +30,10 @@ function timeWords({ minute }: LocalTime): string {
 export function countWords(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** `90 minutes`, `2 hours`, `1 day`: in the largest unit that has it whole. */
+export function durationWords(minutes: number): string {
+  if (minutes > 0 && minutes % 1440 === 0) return countWords(minutes / 1440, 'day');
+  if (minutes > 0 && minutes % 60 === 0) return countWords(minutes / 60, 'hour');
+  return countWords(minutes, 'minute');
+}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dryRun } from '../../../../agents/calendar/policy/dry-run.ts';
-import type { Agreed, Busy, MeetingRequest } from '../../../../agents/calendar/policy/request.ts';
+import type { Answered, Busy, MeetingRequest } from '../../../../agents/calendar/policy/request.ts';
 import { rules } from '../../../../agents/calendar/policy/rule.ts';
 import { agreed, busy, contact, now, people, request } from './requests.ts';
 
@@ -9,7 +9,7 @@ const noon = '2026-03-03T12:00+01:00';
 function run(
   requests: readonly MeetingRequest[],
   settings: unknown,
-  { events = [], history = [] }: { events?: Busy[]; history?: Agreed[] } = {},
+  { events = [], history = [] }: { events?: Busy[]; history?: Answered[] } = {},
 ): string[] {
   const recorded = requests.map((asked, index) => ({ request: asked, receivedAt: now + index }));
   const situation = { busy: events, history, people, zone: 'Europe/Berlin' };

@@ -86,14 +86,14 @@ describe('hours', () => {
 describe('when, how long, how close', () => {
   test.each([
     [{ noticeMinutes: 120 }, '2026-03-02T10:00+01:00', undefined],
-    [{ noticeMinutes: 120 }, '2026-03-02T09:59+01:00', 'It begins with less notice than 120 minutes.'],
+    [{ noticeMinutes: 120 }, '2026-03-02T09:59+01:00', 'It begins with less notice than 2 hours.'],
     [{}, '2026-03-02T07:30+01:00', 'It has begun already.'],
     [{ horizonDays: 30 }, '2026-04-01T08:00+01:00', undefined],
     [{ horizonDays: 30 }, '2026-04-01T08:01+01:00', 'It is more than 30 days ahead.'],
     [{ minMinutes: 15 }, '2026-03-03T10:00+01:00/15', undefined],
-    [{ minMinutes: 15 }, '2026-03-03T10:00+01:00/14', 'It takes 14 minutes, and the shortest is 15.'],
+    [{ minMinutes: 15 }, '2026-03-03T10:00+01:00/14', 'It takes 14 minutes, and 15 minutes is the shortest.'],
     [{ maxMinutes: 60 }, '2026-03-03T10:00+01:00/60', undefined],
-    [{ maxMinutes: 60 }, '2026-03-03T10:00+01:00/61', 'It takes 61 minutes, and the longest is 60.'],
+    [{ maxMinutes: 60 }, '2026-03-03T10:00+01:00/61', 'It takes 61 minutes, and 1 hour is the longest.'],
   ])('%j, %s: %s', (limits, time, complaint) => {
     expect(answer(request(time), [{ mode: 'automatic', ...limits }])).toMatchObject(
       complaint === undefined ? { answer: 'accept', reason: free } : { answer: 'ask', reason: complaint },
@@ -118,7 +118,7 @@ describe('when, how long, how close', () => {
     const decision = answer(request(time), [{ mode: 'automatic', ...buffers }], { busy: around });
     expect(decision.answer).toBe(side === undefined ? 'accept' : 'ask');
     if (side !== undefined)
-      expect(decision.reason).toMatch(RegExp(`^Less than \\d+ minutes are free ${side} Tue`));
+      expect(decision.reason).toMatch(RegExp(`^Less than \\d+ minutes would be free ${side} Tue`));
   });
 
   test('over already: the person is told, and nobody else', () => {
@@ -176,7 +176,7 @@ describe('at most so many', () => {
     expect(answer(twice, [{ mode: 'automatic', perDay: 2 }]).answer).toBe('accept');
     expect(answer(twice, [{ mode: 'automatic', perDay: 1 }])).toMatchObject({
       answer: 'ask',
-      reason: '1 of its 2 dates do not fit. Tue 2026-03-03 has 1 meeting with them already.',
+      reason: '1 of its 2 dates does not fit. Tue 2026-03-03 has 1 meeting with them already.',
     });
   });
 });
@@ -223,7 +223,7 @@ describe('a series', () => {
     expect(answer(asked, [{ mode: 'automatic', hours, maxConflictPercent: 33 }])).toMatchObject({
       answer: 'ask',
       reason:
-        '1 of its 3 dates do not fit. Sat 2026-03-14, 10:00 to 11:00 is not within the hours for meetings.',
+        '1 of its 3 dates does not fit. Sat 2026-03-14, 10:00 to 11:00 is not within the hours for meetings.',
     });
   });
 
@@ -258,10 +258,22 @@ describe('an update', () => {
     for (const mode of ['ask', 'automatic', 'always-decline'])
       expect(answer(asked, [{ mode, noticeMinutes: 10_000 }], { history })).toMatchObject({
         answer: 'accept',
-        reason: 'You have agreed to it already, and its dates are the same.',
+        reason: 'You have accepted it already, and its dates are the same.',
       });
     const moved = request('2026-03-03T11:00+01:00');
     expect(answer(moved, [{ mode: 'ask' }], { history }).answer).toBe('ask');
+  });
+
+  test('with the dates that the person declined stays declined, whatever a rule would say now', () => {
+    const declined = { ...agreed(tuesday, [contact], 'asked'), answer: 'decline' as const };
+    const automatic = [{ mode: 'automatic' }];
+    const byPerson = [{ ...declined, isByPerson: true }];
+    expect(answer(asked, automatic, { history: byPerson })).toMatchObject({
+      answer: 'decline',
+      reason: 'You have declined it already, and its dates are the same.',
+    });
+    expect(answer(asked, automatic, { history: [declined] }).answer).toBe('accept');
+    expect(answer(request('2026-03-03T11:00+01:00'), automatic, { history: byPerson }).answer).toBe('accept');
   });
 
   test('by somebody else under the same UID was never agreed to', () => {

@@ -1,6 +1,6 @@
 import { decide } from '../../../../agents/calendar/policy/decide.ts';
 import type {
-  Agreed,
+  Answered,
   Busy,
   Decision,
   MeetingRequest,
@@ -48,8 +48,8 @@ export function busy(
   return { ...range(text), tentative, ...(uid !== undefined && { uid }) };
 }
 
-export function agreed(text: string, others: readonly string[] = [contact], uid = text): Agreed {
-  return { ...range(text), uid, others };
+export function agreed(text: string, others: readonly string[] = [contact], uid = text): Answered {
+  return { ...range(text), uid, others, answer: 'accept', isByPerson: false };
 }
 
 export function request(
