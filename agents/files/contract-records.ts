@@ -18,7 +18,7 @@ const inTree = { top: z.int().min(0), path };
 
 export const treeEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), ...inTree, ...about }),
-  z.object({ kind: z.literal('folder'), ...inTree }),
+  z.object({ kind: z.literal('folder'), ...inTree, modifiedMs: z.number().optional() }),
   z.object({ kind: z.literal('skipped'), ...inTree, reason: z.string() }),
 ]);
 
@@ -32,7 +32,7 @@ export const fileHead = z.object({
 });
 export const fileEnd = z.object({ sha256: z.string() });
 export const fileFailed = z.object({ n, condition: z.string(), reason: z.string() });
-export const folderHead = z.object({ n, path });
+export const folderHead = z.object({ n, path, modifiedMs: z.number().optional() });
 
 export const MAX_WANTED = 1_000;
 
@@ -79,6 +79,7 @@ export const transferLinkCalls = {
 
 export type TreeEntry = z.output<typeof treeEntry>;
 export type FileHead = z.output<typeof fileHead>;
+export type FolderHead = z.output<typeof folderHead>;
 export type FileFailed = z.output<typeof fileFailed>;
 export type Wanted = z.output<typeof wanted>;
 export type Range = readonly [from: number, to: number];

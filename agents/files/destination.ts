@@ -55,6 +55,15 @@ export class Destination implements AsyncDisposable {
     );
   }
 
+  /** Gives a folder its time, where it still is. */
+  async dateFolder(path: string, seconds: number): Promise<void> {
+    const names = path === '' ? [] : newNamesOf(path);
+    await using folder = await refused(
+      openFolder(this.#root, names, { ...(this.#walk && { walk: this.#walk }) }),
+    );
+    await refused(folder.date(seconds));
+  }
+
   /** A part by its id, open for reading and writing at any offset; made where it is not there. */
   async openPart(id: string): Promise<FileHandle> {
     const part = this.#partOf(id);

@@ -109,6 +109,16 @@ export class Folder implements AsyncDisposable {
     if (process.platform !== 'win32') await this.#handle.sync();
   }
 
+  /** When a name in it came or went last. */
+  get modifiedMs(): number {
+    return Number(this.#stats.mtimeNs) / 1e6;
+  }
+
+  /** Sets that, in seconds. */
+  async date(seconds: number): Promise<void> {
+    await this.#act(() => this.#handle.utimes(Date.now() / 1000, seconds));
+  }
+
   /** A path to it for as long as it is open, for reading the names in it. */
   get at(): string {
     return this.#at;

@@ -42,7 +42,7 @@ export async function fetchAll(run: Run): Promise<Outcome> {
     progress.tell(intake.filesDone, intake.bytesDone);
     for (const [n, reason] of intake.wrong) failed.set(n, reason);
     const results = intake.results.map((one) => join(saved.to, one));
-    if (failed.size === 0) await intake.clear();
+    if (failed.size === 0) await intake.end();
     return await outcomeOf(tree, { left: intake.left, failed, results });
   } finally {
     clearInterval(told);
@@ -63,7 +63,7 @@ async function* questions(
     if (isAgain && !intake.again.has(n)) continue;
     const goesTo = renamedTop(entry.path, as);
     if (entry.kind === 'folder') {
-      await intake.folder(n, goesTo);
+      await intake.folder({ n, path: goesTo, modifiedMs: entry.modifiedMs });
       continue;
     }
     const file = asked(n, entry, from, intake, goesTo);

@@ -1,12 +1,13 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '../../../app/agent.ts';
-import type { FileHead } from '../contract-records.ts';
+import type { FileHead, FolderHead } from '../contract-records.ts';
 import { Destination } from '../destination.ts';
 import { newNamesOf } from '../names.ts';
 import type { Walk } from '../open.ts';
 import { ArrivingPart } from './arriving-part.ts';
 import { ArrivingSmall } from './arriving-small.ts';
+import { FolderTimes } from './folder-times.ts';
 import { Ledger } from './ledger.ts';
 import { Marks } from './marks.ts';
 import { SMALL_BYTES } from './outgoing-file.ts';
@@ -54,6 +55,7 @@ export class Intake implements AsyncDisposable {
   readonly #places: Places;
   readonly #placing: Placing;
   readonly #small: SmallFiles;
+  readonly #folderTimes: FolderTimes;
 
   private constructor(id: string, destination: Destination, ledger: Ledger, options: IntakeOptions) {
     this.#id = id;
@@ -64,6 +66,7 @@ export class Intake implements AsyncDisposable {
     const partOf = (n: number) => this.#partOf(n);
     this.#placing = new Placing({ destination, ledger, existing, base, partOf });
     this.#small = new SmallFiles({ destination, ledger, placing: this.#placing, partOf });
+    this.#folderTimes = new FolderTimes({ destination, ledger });
   }
 
   static async open(options: IntakeOptions): Promise<Intake> {
@@ -82,11 +85,12 @@ export class Intake implements AsyncDisposable {
     return [...this.#places.tops, ...this.#placing.tops];
   }
 
-  async folder(n: number, path: string): Promise<void> {
+  async folder(head: FolderHead): Promise<void> {
+    const { n, path } = head;
     if (this.done.has(n)) return;
     await this.#unlessLeft(n, async () => {
-      await this.#placeAt(path);
-      this.#ledger.append({ folder: n });
+      const { whole } = await this.#placeAt(path);
+      this.#folderTimes.note(head, whole);
       this.done.add(n);
     });
   }
@@ -118,6 +122,12 @@ export class Intake implements AsyncDisposable {
     await this.#places.close();
     await this.#destination[Symbol.asyncDispose]();
     this.#ledger.close();
+  }
+
+  /** All is in place. */
+  async end(): Promise<void> {
+    await this.clear();
+    await this.#folderTimes.set();
   }
 
   /** Takes away all that is half done. */

@@ -9,8 +9,8 @@ const line = z.union([
   z.object({ part: n, version: z.string() }),
   /** It is about to get this name. */
   z.object({ n, as: z.string() }),
-  /** A folder is there. */
-  z.object({ folder: n }),
+  /** A folder is there, and gets this time when all is in it. */
+  z.object({ folder: n, as: z.string().optional(), modifiedMs: z.number().optional() }),
   /** It cannot be put, or not under this name. */
   z.object({ left: n, reason: z.string() }),
 ]);

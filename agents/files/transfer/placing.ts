@@ -140,6 +140,6 @@ export class Placing {
 }
 
 /** The time of a file as utimes takes it; now for what no clock shows. */
-export function secondsOf({ modifiedMs }: FileHead): number {
+export function secondsOf({ modifiedMs }: Pick<FileHead, 'modifiedMs'>): number {
   return Math.abs(modifiedMs) <= 8.64e15 ? modifiedMs / 1000 : Date.now() / 1000;
 }

@@ -81,7 +81,7 @@ async function* missing(
     if (entry.kind === 'skipped' || done.has(n) || left.has(n) || (only && !only.has(n))) continue;
     const told = renamedTop(entry.path, as);
     if (entry.kind === 'folder') {
-      yield { n, folder: told };
+      yield { n, folder: told, modifiedMs: entry.modifiedMs };
       continue;
     }
     const { root, path } = await sourceAt(from[entry.top] ?? '', entry.top);

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import {
   type FileFailed,
   type FileHead,
+  type FolderHead,
   fileEnd,
   fileFailed,
   fileHead,
@@ -25,7 +26,7 @@ export interface Arriving {
 
 export interface Taker {
   file(head: FileHead): Promise<Arriving> | Arriving;
-  folder(n: number, path: string): Promise<void>;
+  folder(head: FolderHead): Promise<void>;
   /** `isBegun`: some of it has come. */
   failed(failed: FileFailed, isBegun: boolean): void;
   /** All has come. */
@@ -97,10 +98,7 @@ export class Receiving extends Writable {
     const ends = type === RECORD.end || type === RECORD.failed;
     if (this.#isAll || (arriving ? !ends : type === RECORD.end)) throw disorder();
     if (type === RECORD.file) return this.#file(parsePayload(fileHead, payload));
-    if (type === RECORD.folder) {
-      const { n, path } = parsePayload(folderHead, payload);
-      return this.#taker.folder(n, path);
-    }
+    if (type === RECORD.folder) return this.#taker.folder(parsePayload(folderHead, payload));
     if (type === RECORD.failed) return this.#failed(parsePayload(fileFailed, payload));
     if (type === RECORD.end && arriving) {
       if (this.#leftBytes > 0) throw new PeerFault('The other device sent less than it had said.');

@@ -9,7 +9,7 @@ import { HEAD_BYTES, jsonRecord, RECORD, record, writeHead } from './record.ts';
 /** Records of small files leave together in pieces of about this size. */
 const GATHER_BYTES = 256 * 1024;
 
-export type ToSend = Outgoing | { n: number; folder: string };
+export type ToSend = Outgoing | { n: number; folder: string; modifiedMs?: number | undefined };
 
 /** What became of one file: undefined when it was sent as it is. */
 export type Sent = (n: number, problem: Refusal | undefined) => void;
@@ -45,8 +45,8 @@ function toldOf({ n, told }: Outgoing): { n: number; path?: string } {
   return { n, ...(told !== undefined && { path: told }) };
 }
 
-function folderRecord({ n, folder }: { n: number; folder: string }): Buffer {
-  return jsonRecord(RECORD.folder, { n, path: folder });
+function folderRecord({ n, folder, modifiedMs }: Extract<ToSend, { folder: string }>): Buffer {
+  return jsonRecord(RECORD.folder, { n, path: folder, modifiedMs });
 }
 
 /** All records of a small file; undefined for a larger one. */

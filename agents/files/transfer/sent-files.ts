@@ -1,4 +1,4 @@
-import type { FileFailed, FileHead } from '../contract-records.ts';
+import type { FileFailed, FileHead, FolderHead } from '../contract-records.ts';
 import type { Intake } from './intake.ts';
 import type { Arriving, Taker } from './receive.ts';
 import { PeerFault } from './record.ts';
@@ -19,8 +19,8 @@ export class SentFiles implements Taker {
     return this.#intake.file(head, head.path);
   }
 
-  folder(n: number, path: string): Promise<void> {
-    return this.#intake.folder(n, path);
+  folder(head: FolderHead): Promise<void> {
+    return this.#intake.folder(head);
   }
 
   /** Whoever sends it knows why. */

@@ -126,7 +126,7 @@ export class Uploads {
   async #finish(upload: string, kept: KeptUpload, asker: Asker | undefined): Promise<string[]> {
     const place = this.#placeOf(kept, asker);
     await using intake = await this.#open(upload, kept.existing, place);
-    await intake.clear();
+    await intake.end();
     // In a drop-box, what something had to be called says what was there before.
     const placed = place.share.access === 'drop' ? [] : intake.results.slice(0, MOST_RESULTS);
     const results = placed.map((one) => `${place.share.name}/${one}`);

@@ -34,7 +34,7 @@ export async function* walk({ top, root, path, name }: Top): AsyncGenerator<Tree
   });
   try {
     if (last === undefined) {
-      yield { kind: 'folder', top, path: name };
+      yield { kind: 'folder', top, path: name, modifiedMs: folder.modifiedMs };
       yield* below(folder, top, name);
     } else {
       yield* one(folder, top, last, name, true);
@@ -60,7 +60,7 @@ async function* one(
     const folder = await above.below(name).catch((error) => reasonOf(error));
     if (typeof folder === 'string') return yield { kind: 'skipped', top, path, reason: folder };
     try {
-      yield { kind: 'folder', top, path };
+      yield { kind: 'folder', top, path, modifiedMs: folder.modifiedMs };
       yield* below(folder, top, path);
     } finally {
       await folder[Symbol.asyncDispose]();
