@@ -1,5 +1,6 @@
 import { calendarExamples } from './calendar/examples.ts';
 import { fileExamples } from './files/examples.ts';
+import { icalExamples } from './ical/examples.ts';
 
 /** What `--help` shows after the options, for the program and each of its verbs. */
 export const examples = {
@@ -126,5 +127,6 @@ Examples:
   dragoman doctor
   dragoman doctor --password-file - < password`,
   ...fileExamples,
+  ...icalExamples,
   ...calendarExamples,
 } as const;

@@ -7,6 +7,7 @@ import { devices, pair, unpair } from './devices.ts';
 import { doctor } from './doctor.ts';
 import { examples } from './examples.ts';
 import { addFileVerbs } from './files/verbs.ts';
+import { addIcalVerbs } from './ical/verbs.ts';
 import { login } from './login.ts';
 import { complain } from './output.ts';
 import { run } from './run.ts';
@@ -96,6 +97,7 @@ function build(): Command {
     async (name, json, _options, cmd) => call(await context(cmd), name, json),
   );
   addFileVerbs(verb, context);
+  addIcalVerbs(verb);
   addCalendarVerbs(verb, context);
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => service(await context(cmd), what),

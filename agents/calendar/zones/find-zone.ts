@@ -1,8 +1,8 @@
-import windowsIana from 'windows-iana';
 import { Refusal } from '../../../app/agent.ts';
 import { type JComponent, textOf } from '../text/jcal.ts';
 import { systemZone } from './system-zone.ts';
 import { zoneOfVtimezone } from './vtimezone.ts';
+import { ianaName } from './windows-names.ts';
 import type { Zone } from './zone.ts';
 
 /** Finds what TZIDs of one calendar mean (RFC 5545 §3.2.19). */
@@ -32,7 +32,7 @@ function find(tzid: string, calendar: JComponent): Zone {
 
 /** “W. Europe Standard Time”, by Unicode's list. */
 function ofWindows(tzid: string): Zone | undefined {
-  const [id] = windowsIana.findIana(tzid);
+  const id = ianaName(tzid);
   return id === undefined ? undefined : systemZone(id);
 }
 

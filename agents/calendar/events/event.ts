@@ -1,0 +1,143 @@
+import { Refusal } from '../../../app/agent.ts';
+import { DAY_SECONDS } from '../recurrence/calendar-day.ts';
+import { type Duration, durationOf } from '../recurrence/duration.ts';
+import { type EventTime, eventTime, eventTimes } from '../recurrence/event-time.ts';
+import { momentOf } from '../recurrence/moment.ts';
+import { type RecurrenceRule, readRule } from '../recurrence/rule.ts';
+import { type JComponent, type JProperty, parameterOf } from '../text/jcal.ts';
+import type { FindZone } from '../zones/find-zone.ts';
+import { toUtc, type Zone } from '../zones/zone.ts';
+
+/** One VEVENT (RFC 5545 §3.6.1): a whole series, or what is different about some of its instances. */
+export interface CalendarEvent {
+  uid: string;
+  start: EventTime;
+  duration: Duration;
+  rules: RecurrenceRule[];
+  exceptRules: RecurrenceRule[];
+  /** RDATE: some have a length of their own. */
+  dates: { time: EventTime; duration?: Duration }[];
+  exceptDates: EventTime[];
+  recurrenceId?: EventTime;
+  /** RANGE=THISANDFUTURE (§3.2.13). */
+  isFromHereOn: boolean;
+  sequence: number;
+  /** DTSTAMP, as comparable text. */
+  stamp: string;
+  status: string;
+  isTransparent: boolean;
+  organizer?: string;
+  attendees: { address: string; partstat: string }[];
+  component: JComponent;
+}
+
+/** Undefined for one without a time; a Refusal says what is wrong with it. */
+export function readEvent(component: JComponent, findZone: FindZone): CalendarEvent | undefined {
+  const uid = String(component[1].find(([name]) => name === 'uid')?.[3] ?? '');
+  try {
+    return read(uid, component, findZone);
+  } catch (error) {
+    throw inEvent(uid, error);
+  }
+}
+
+/** Says which event a Refusal is about. */
+export function inEvent(uid: string, error: unknown): unknown {
+  if (!(error instanceof Refusal)) return error;
+  return new Refusal(error.condition, `The event “${uid.slice(0, 100)}” cannot be read: ${error.message}.`);
+}
+
+function read(uid: string, component: JComponent, findZone: FindZone): CalendarEvent | undefined {
+  const found: Omit<CalendarEvent, 'start' | 'duration'> & { start?: EventTime } = {
+    ...{ uid, rules: [], exceptRules: [], dates: [], exceptDates: [], isFromHereOn: false, component },
+    ...{ sequence: 0, stamp: '', status: '', isTransparent: false, attendees: [] },
+  };
+  let end: EventTime | undefined;
+  let given: Duration | undefined;
+  for (const property of component[1]) {
+    const [name, , , value] = property;
+    switch (name) {
+      case 'dtstart':
+        found.start = eventTime(property, value, findZone);
+        break;
+      case 'dtend':
+        end = eventTime(property, value, findZone);
+        break;
+      case 'duration':
+        given = durationOf(String(value));
+        break;
+      case 'rrule':
+        found.rules.push(readRule(value));
+        break;
+      case 'exrule':
+        found.exceptRules.push(readRule(value));
+        break;
+      case 'rdate':
+        found.dates.push(...readDates(property, findZone));
+        break;
+      case 'exdate':
+        found.exceptDates.push(...eventTimes(property, findZone));
+        break;
+      case 'recurrence-id':
+        found.recurrenceId = eventTime(property, value, findZone);
+        found.isFromHereOn = parameterOf(property, 'range')?.toUpperCase() === 'THISANDFUTURE';
+        break;
+      case 'sequence':
+        found.sequence = Number(value) || 0;
+        break;
+      case 'dtstamp':
+        found.stamp = String(value);
+        break;
+      case 'status':
+        found.status = String(value).toUpperCase();
+        break;
+      case 'transp':
+        found.isTransparent = String(value).toUpperCase() === 'TRANSPARENT';
+        break;
+      case 'organizer':
+        found.organizer = String(value);
+        break;
+      case 'attendee':
+        found.attendees.push({
+          address: String(value),
+          partstat: parameterOf(property, 'partstat')?.toUpperCase() ?? 'NEEDS-ACTION',
+        });
+    }
+  }
+  const start = found.start ?? found.recurrenceId;
+  return start && { ...found, start, duration: length(start, end, given) };
+}
+
+/** RFC 5545 §3.6.1: with DTEND as long as it is at first, in seconds; with DURATION as long as the clock makes it. */
+function length(start: EventTime, end: EventTime | undefined, given: Duration | undefined): Duration {
+  if (start.kind === 'date') {
+    const days = end ? (end.seconds - start.seconds) / DAY_SECONDS : (given?.days ?? 1);
+    return { days: Math.max(1, Math.floor(days)), seconds: 0 };
+  }
+  if (!end) return given ?? { days: 0, seconds: 0 };
+  return { days: 0, seconds: Math.max(0, secondsBetween(start, end)) };
+}
+
+function secondsBetween(start: EventTime, end: EventTime): number {
+  const { zone } = start;
+  if (zone === undefined) return end.seconds - start.seconds;
+  return toUtc(end.zone ?? zone, end.seconds) - toUtc(zone, start.seconds);
+}
+
+function* readDates(property: JProperty, findZone: FindZone): Generator<CalendarEvent['dates'][number]> {
+  for (const value of property.slice(3)) {
+    if (!Array.isArray(value)) yield { time: eventTime(property, value, findZone) };
+    else {
+      const [start, until] = value.map(String);
+      const time = eventTime(property, start, findZone);
+      yield { time, duration: periodLength(time, until ?? '', time.zone) };
+    }
+  }
+}
+
+/** PERIOD (§3.3.9): its end, or how long it is. */
+function periodLength(start: EventTime, until: string, zone: Zone | undefined): Duration {
+  if (/^[+-]?P/.test(until)) return durationOf(until);
+  const end = momentOf('RDATE', until);
+  return { days: 0, seconds: Math.max(0, secondsBetween(start, { ...end, zone })) };
+}

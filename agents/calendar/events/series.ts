@@ -1,0 +1,84 @@
+import { onLineOf } from '../recurrence/event-time.ts';
+import { RecurrenceSet } from '../recurrence/recurrence-set.ts';
+import type { JComponent } from '../text/jcal.ts';
+import { type FindZone, zonesOf } from '../zones/find-zone.ts';
+import { type CalendarEvent, readEvent } from './event.ts';
+
+/** An instance that is not as the others, or from which on they are not. */
+export interface Override {
+  /** What it replaces, on the line of its series. */
+  line: number;
+  event: CalendarEvent;
+}
+
+/** All VEVENTs of one UID (RFC 5545 §3.8.4.4): an event once or repeated, and what is different about some of it. */
+export interface Series {
+  uid: string;
+  master?: CalendarEvent | undefined;
+  /** Undefined where there is one instance only. */
+  set?: RecurrenceSet | undefined;
+  overrides: ReadonlyMap<number, CalendarEvent>;
+  /** THISANDFUTURE, in order. */
+  fromHereOn: readonly Override[];
+}
+
+/** The series of a calendar; what cannot be read is refused, or handed to `onFault` and left out. */
+export function seriesOf(calendar: JComponent, onFault?: (refusal: unknown) => void): Series[] {
+  const findZone = zonesOf(calendar);
+  const byUid = new Map<string | symbol, CalendarEvent[]>();
+  for (const component of calendar[2]) {
+    if (component[0] !== 'vevent') continue;
+    const event = readOrTell(component, findZone, onFault);
+    if (!event) continue;
+    // Without a UID nothing belongs together.
+    const key = event.uid === '' ? Symbol() : event.uid;
+    const known = byUid.get(key);
+    if (known) known.push(event);
+    else byUid.set(key, [event]);
+  }
+  return [...byUid.values()].map(seriesOfEvents);
+}
+
+function readOrTell(component: JComponent, findZone: FindZone, onFault?: (refusal: unknown) => void) {
+  try {
+    return readEvent(component, findZone);
+  } catch (error) {
+    if (!onFault) throw error;
+    onFault(error);
+    return undefined;
+  }
+}
+
+function seriesOfEvents(events: readonly CalendarEvent[]): Series {
+  let master: CalendarEvent | undefined;
+  for (const event of events) if (!event.recurrenceId) master = newer(master, event);
+  const overrides = new Map<number, CalendarEvent>();
+  for (const event of events) {
+    if (!event.recurrenceId) continue;
+    const line = onLineOf(master?.start ?? event.recurrenceId, event.recurrenceId);
+    overrides.set(line, newer(overrides.get(line), event));
+  }
+  // Who takes an instance out may leave behind what was different about it.
+  for (const time of master?.exceptDates ?? []) overrides.delete(master ? onLineOf(master.start, time) : 0);
+  return {
+    uid: events[0]?.uid ?? '',
+    master,
+    set: master && isRecurring(master) ? new RecurrenceSet(master) : undefined,
+    overrides,
+    fromHereOn: [...overrides]
+      .map(([line, event]) => ({ line, event }))
+      .filter(({ event }) => event.isFromHereOn)
+      .sort((a, b) => a.line - b.line),
+  };
+}
+
+function isRecurring({ rules, dates, exceptDates }: CalendarEvent): boolean {
+  return rules.length > 0 || dates.length > 0 || exceptDates.length > 0;
+}
+
+/** RFC 5546 §2.1.5: of two that say the same thing differently, by SEQUENCE, then by DTSTAMP, then as they stand. */
+function newer(one: CalendarEvent | undefined, other: CalendarEvent): CalendarEvent {
+  if (!one) return other;
+  if (one.sequence !== other.sequence) return one.sequence > other.sequence ? one : other;
+  return one.stamp > other.stamp ? one : other;
+}
