@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { CalendarFile } from './calendar-file.ts';
 import { readWhole, Unusable } from './disk.ts';
 import { Known } from './known.ts';
@@ -19,7 +19,7 @@ export class IcsFiles {
   isFolder = false;
   isKnown = false;
   path: string;
-  /** By name; one that is broken keeps what it last held. */
+  /** By path; one that is broken keeps what it last held. */
   readonly #faults = new Map<string, string>();
   /** When those whose content is known were last written. */
   readonly #stamps = new Map<string, string>();
@@ -40,21 +40,20 @@ export class IcsFiles {
     return this.isFolder ? this.path : dirname(this.path);
   }
 
-  pathOf(place: string): string {
-    return join(this.folder, place);
-  }
-
   at(place: string, uid: string): StoredObject | undefined {
     return this.known.objects.get(idOf({ place, uid }));
   }
 
   /** Where a new object goes. */
   placeFor(uid: string): string {
-    if (!this.isFolder) return basename(this.path);
+    if (!this.isFolder) return this.path;
     const isName = /^[A-Za-z0-9_][A-Za-z0-9@._+-]{0,199}$/.test(uid);
     const name = isName ? uid : createHash('sha256').update(uid).digest('hex');
-    const isTaken = this.known.places.includes(`${name}.ics`) || this.#faults.has(`${name}.ics`);
-    return isTaken ? `${createHash('sha256').update(`again ${uid}`).digest('hex')}.ics` : `${name}.ics`;
+    const place = join(this.path, `${name}.ics`);
+    const isTaken = this.known.places.includes(place) || this.#faults.has(place);
+    return isTaken
+      ? join(this.path, `${createHash('sha256').update(`again ${uid}`).digest('hex')}.ics`)
+      : place;
   }
 
   /** Whether files were put in or taken out since; a change within one is told by whoever watches. */
@@ -69,13 +68,13 @@ export class IcsFiles {
       this.path = path;
       this.isFolder = stats?.isDirectory() ?? !path.toLowerCase().endsWith('.ics');
       const stamp = await stampOf(path);
-      const names = this.isFolder ? await namesIn(path) : [basename(path)];
+      const places = this.isFolder ? await filesIn(path) : [path];
       if (!stats && !this.#canBegin) throw new Unusable('is not there');
-      const there = new Set(names);
-      for (const name of [...this.known.places, ...this.#faults.keys()])
-        if (!there.has(name)) this.#forget(name);
-      for (let at = 0; at < names.length; at += READ_AT_ONCE)
-        await Promise.all(names.slice(at, at + READ_AT_ONCE).map((name) => this.look(name)));
+      const there = new Set(places);
+      for (const place of [...this.known.places, ...this.#faults.keys()])
+        if (!there.has(place)) this.#forget(place);
+      for (let at = 0; at < places.length; at += READ_AT_ONCE)
+        await Promise.all(places.slice(at, at + READ_AT_ONCE).map((place) => this.look(place)));
       this.#stamp = stamp;
       this.isKnown = true;
     } catch (error) {
@@ -83,60 +82,56 @@ export class IcsFiles {
     }
   }
 
-  async look(name: string): Promise<void> {
-    const path = this.pathOf(name);
-    const stamp = await stampOf(path);
-    if (stamp !== '' && stamp === this.#stamps.get(name)) return;
+  async look(place: string): Promise<void> {
+    const stamp = await stampOf(place);
+    if (stamp !== '' && stamp === this.#stamps.get(place)) return;
     try {
-      const bytes = await readWhole(path);
-      if (bytes === undefined) return this.#miss(name);
-      this.#take(name, bytes);
-      if (isOld(stamp)) this.#stamps.set(name, stamp);
-      else this.#stamps.delete(name);
+      const bytes = await readWhole(place);
+      if (bytes === undefined) return this.#miss(place);
+      this.#take(place, bytes);
+      if (isOld(stamp)) this.#stamps.set(place, stamp);
+      else this.#stamps.delete(place);
     } catch (error) {
       if (!(error instanceof Unusable || error instanceof BrokenCalendar)) throw error;
       const words = error instanceof Unusable ? error.message : `cannot be used: ${error.message}`;
-      this.#faults.set(name, `${path} ${words}.`);
+      this.#faults.set(place, `${place} ${words}.`);
     }
   }
 
-  #take(name: string, bytes: Buffer): void {
+  #take(place: string, bytes: Buffer): void {
     // One that was emptied is being written, as a rule; one that was made empty waits for its first event.
     const isEmpty = bytes.toString('latin1').trim() === '';
-    if (isEmpty && this.known.places.includes(name)) throw new BrokenCalendar('it is empty');
+    if (isEmpty && this.known.places.includes(place)) throw new BrokenCalendar('it is empty');
     const file = isEmpty ? undefined : new CalendarFile(bytes);
-    this.#faults.delete(name);
+    this.#faults.delete(place);
     if (file && file.namelessCount > 0)
-      this.#faults.set(
-        name,
-        `${this.pathOf(name)} has ${file.namelessCount} events without a UID, which are left out.`,
-      );
+      this.#faults.set(place, `${place} has ${file.namelessCount} events without a UID, which are left out.`);
     this.known.replace(
-      name,
-      (file?.objects ?? []).map((object) => ({ place: name, ...object })),
+      place,
+      (file?.objects ?? []).map((object) => ({ place, ...object })),
     );
   }
 
   /** The one file of a calendar does not go for good in a moment, as one of a folder's does. */
-  #miss(name: string): void {
+  #miss(place: string): void {
     if (!this.isFolder && this.known.objects.size > 0) throw new Unusable('is not there any more');
-    this.#forget(name);
+    this.#forget(place);
   }
 
-  #forget(name: string): void {
-    this.#faults.delete(name);
-    this.#stamps.delete(name);
-    this.known.replace(name, []);
+  #forget(place: string): void {
+    this.#faults.delete(place);
+    this.#stamps.delete(place);
+    this.known.replace(place, []);
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function filesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     throw new Unusable(error.code === 'ENOENT' ? 'is not there' : `cannot be read (${error.message})`);
   });
   const calendars = names.filter((name) => !name.startsWith('.') && name.toLowerCase().endsWith('.ics'));
   if (calendars.length > MAX_FILES) throw new Unusable(`has more than ${MAX_FILES} files`);
-  return calendars;
+  return calendars.map((name) => join(folder, name));
 }
 
 /** Another one whenever it is written or another file takes its place; empty when it is not there. */

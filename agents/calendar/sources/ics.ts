@@ -44,8 +44,8 @@ export class IcsSource implements Source {
     const lookAgain = () => void this.#inTurn(() => files.lookAll());
     const timer = setInterval(lookAgain, LOOK_MS).unref();
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
-    this.#isWatched = await watchFiles(files.path, signal, (name) => {
-      void this.#inTurn(() => files.look(name));
+    this.#isWatched = await watchFiles(files.path, signal, (place) => {
+      void this.#inTurn(() => files.look(place));
     });
     lookAgain(); // for what changed before it was watched
   }
@@ -90,11 +90,11 @@ export class IcsSource implements Source {
       const place = seen?.place ?? files.known.byUid(uid)?.place ?? files.placeFor(uid);
       try {
         for (let tries = 0; tries < TRIES; tries++) {
-          const bytes = await readWhole(files.pathOf(place));
+          const bytes = await readWhole(place);
           const isEmpty = bytes === undefined || bytes.toString('latin1').trim() === '';
           const file = isEmpty ? undefined : new CalendarFile(bytes);
           const isAsSeen = file?.object(uid)?.version === seen?.version;
-          const edited = isAsSeen ? await edit(files.pathOf(place), file, bytes) : undefined;
+          const edited = isAsSeen ? await edit(place, file, bytes) : undefined;
           if (edited && !edited.isDone) continue;
           await files.look(place);
           const object = files.at(place, uid);
@@ -102,9 +102,9 @@ export class IcsSource implements Source {
           if (!edited || object?.version === edited.version) return { isDone: isAsSeen, object };
         }
       } catch (error) {
-        throw asRefusal(files.pathOf(place), error);
+        throw asRefusal(place, error);
       }
-      throw new Refusal('conflict', `${files.pathOf(place)} changes all the time. Try again later.`);
+      throw new Refusal('conflict', `${place} changes all the time. Try again later.`);
     });
   }
 

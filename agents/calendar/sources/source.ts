@@ -1,6 +1,6 @@
 /** A calendar object resource (RFC 4791 §4.1): all components of one UID, and the zones they name. */
 export interface StoredObject {
-  /** Where it stands in its source: a file's name, or an address. */
+  /** Where it stands: a file's whole path, or an address. Another object may be there, too. */
   readonly place: string;
   readonly uid: string;
   /** Another one after every change. */

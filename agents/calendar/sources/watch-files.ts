@@ -11,7 +11,7 @@ const DEAF_MS = 100;
 export async function watchFiles(
   path: string,
   signal: AbortSignal,
-  changed: (name: string) => void,
+  changed: (path: string) => void,
 ): Promise<boolean> {
   const watcher = watch(path, {
     depth: 0,
@@ -20,8 +20,8 @@ export async function watchFiles(
     ignored: (one) => one !== path && (dirname(one) !== path || !/^[^.].*\.ics$/i.test(basename(one))),
   });
   const tell = (one: string) => {
-    changed(basename(one));
-    setTimeout(() => changed(basename(one)), DEAF_MS).unref();
+    changed(one);
+    setTimeout(() => changed(one), DEAF_MS).unref();
   };
   watcher.on('add', tell).on('change', tell).on('unlink', tell);
   signal.addEventListener('abort', () => void watcher.close(), { once: true });
