@@ -1,0 +1,46 @@
+import { isCancelled } from './cancelled.ts';
+import { isFutureRange, momentOf } from './instance.ts';
+import { type Component, type Property, propertyOf, textOf } from './jcal.ts';
+import { wallClockOf, wallClockText } from './times.ts';
+
+const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
+
+/**
+ * RFC 5545 §3.2.13: cancelled from an instance on. Few readers know RANGE, so the rules of the series end before it,
+ * too.
+ */
+export function withoutFuture(
+  master: Component,
+  events: readonly Component[],
+  calendar: Component,
+): Component {
+  const ids = events
+    .filter((event) => isFutureRange(event) && isCancelled(event))
+    .map((event) => propertyOf(event, 'recurrence-id'))
+    .filter((id) => id !== undefined);
+  const [first] = ids.sort((one, other) => momentOf(one, calendar) - momentOf(other, calendar));
+  const start = propertyOf(master, 'dtstart');
+  if (!first || !start) return master;
+  const [name, properties, components] = master;
+  return [
+    name,
+    properties.map((one) => (one[0] === 'rrule' ? endedRule(one, first, start, calendar) : one)),
+    components,
+  ];
+}
+
+/** UNTIL is in UTC where DTSTART has a zone, and else as DTSTART is (RFC 5545 §3.3.10). */
+function endedRule(rule: Property, first: Property, start: Property, calendar: Component): Property {
+  const value = rule[3] as Record<string, unknown>;
+  if (value.count !== undefined) return rule;
+  const isDate = start[2] === 'date';
+  const isFloating = !isDate && !textOf(start).endsWith('Z') && start[1].tzid === undefined;
+  const last = isDate
+    ? wallClockText(wallClockOf(textOf(first).slice(0, 10)) - DAY, start)
+    : wallClockText(momentOf(first, calendar) - SECOND, isFloating ? start : UTC);
+  const until = typeof value.until === 'string' && value.until < last ? value.until : last;
+  return [rule[0], rule[1], rule[2], { ...value, until }];
+}
+
+const UTC: Property = ['until', {}, 'date-time', 'Z'];

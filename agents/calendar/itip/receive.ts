@@ -1,0 +1,43 @@
+import { applyMessage } from './apply.ts';
+import type { Uninvited } from './apply-reply.ts';
+import type { Component } from './jcal.ts';
+import { type Message, meetingOf } from './message.ts';
+import type { Result } from './result.ts';
+import { compareVersions, versionOf } from './version.ts';
+
+/** What is known of one UID: the stored object, and messages that came before what they speak of. */
+export interface Known {
+  calendar: Component | undefined;
+  early: readonly Message[];
+}
+
+/** More of them wait for nothing that comes. */
+const MAX_EARLY = 16;
+
+/**
+ * Applies a message, and then those that waited for it. So a CANCEL that overtakes its REQUEST cancels it all the
+ * same, and in whatever order an organizer's messages arrive, the same object is there in the end.
+ */
+export function receive(known: Known, message: Message, uninvited: Uninvited): Known & { result: Result } {
+  const result = applied(known.calendar, message, uninvited);
+  if (result.outcome === 'early')
+    return { calendar: known.calendar, early: [...known.early, message].slice(-MAX_EARLY), result };
+  if (result.outcome !== 'changed') return { ...known, result };
+  let { calendar } = result;
+  const early: Message[] = [];
+  for (const waiting of [...known.early].sort(byAge)) {
+    const next = applied(calendar, waiting, uninvited);
+    if (next.outcome === 'early') early.push(waiting);
+    if (next.outcome === 'changed') calendar = next.calendar;
+  }
+  return { calendar, early, result: { outcome: 'changed', calendar } };
+}
+
+function applied(calendar: Component | undefined, message: Message, uninvited: Uninvited): Result {
+  return applyMessage(calendar && meetingOf(calendar), message, uninvited);
+}
+
+function byAge(one: Message, other: Message): number {
+  const [first, second] = [one.events[0], other.events[0]];
+  return first && second ? compareVersions(versionOf(first), versionOf(second)) : 0;
+}
