@@ -1,18 +1,18 @@
 import { agent } from '../../app/agent.ts';
-import { Calendars } from './calendars.ts';
+import { Calendar } from './calendar.ts';
 import { calendarContract } from './contract.ts';
 import { nameOf } from './settings/source.ts';
 
 /** The person's own calendars: read, watched and written where they are kept. */
-export const calendarAgent = agent<typeof calendarContract, Calendars>(calendarContract, {
-  start: ({ settings, secret, signal }) =>
-    new Calendars({ sources: settings.sources, secret, signal, changed: () => {} }),
+export const calendarAgent = agent<typeof calendarContract, Calendar>(calendarContract, {
+  start: ({ account, ...start }) => new Calendar({ ...start, jid: account.jid }),
   calls: {
-    calendars: async (_input, { state }) => {
-      await state.refresh();
-      return state.list.map(({ settings, source }) => ({
+    agenda: (time, { state }) => state.agenda(time),
+    calendars: async (_input, { state: { calendars } }) => {
+      await calendars.refresh();
+      return calendars.list.map(({ settings, source }) => ({
         name: nameOf(settings),
-        kind: settings.caldav ? ('caldav' as const) : ('ics' as const),
+        kind: settings.caldav ? 'caldav' : 'ics',
         isWritten: settings.write ?? false,
         show: settings.show,
         isIgnored: settings.ignored ?? false,

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { agenda } from './contract-agenda.ts';
 import { rules } from './policy/rule.ts';
 import { sources } from './settings/source.ts';
+
+export type { AgendaEvent } from './contract-agenda.ts';
 
 const nothing = z.strictObject({});
 
@@ -25,6 +28,7 @@ export const calendarContract = {
   permissions: {},
   queries: {},
   calls: {
+    agenda,
     calendars: { input: nothing, output: z.array(calendar) },
   },
 } as const;

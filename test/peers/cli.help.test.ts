@@ -26,6 +26,7 @@ const verbs = [
   'mv',
   'rm',
   'transfers',
+  'agenda',
   'caldav',
 ];
 

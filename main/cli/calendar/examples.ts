@@ -1,5 +1,15 @@
 /** What `--help` shows for the verbs of calendars. */
 export const calendarExamples = {
+  agenda: `
+All your calendars (calendar.sources in the settings), with or without a running Dragoman. What is wrong with one of
+them is told, and the others are shown.
+
+Examples:
+  dragoman agenda
+  dragoman agenda --from 2026-03-01 --to 2026-04-01
+  dragoman agenda --from 2026-03-01T09:00:00+01:00 --json
+                              [{ "uid", "start", "end", "recurrenceId", "title", "location", "status", "partstat",
+                              "organizer", "isBusy", "calendar" }]; all-day events have plain dates`,
   caldav: `
 The address is that of the calendar itself; where it is that of a server or user, the calendars there are listed. The
 password is asked on the terminal, or comes from --password-file. It is tried at the server and then kept in the system

@@ -6,6 +6,13 @@ type Verb = (name: keyof typeof examples, parameters: string, description: strin
 
 /** What can be done with the person's own calendars. Their code is read when it is wanted. */
 export function addCalendarVerbs(verb: Verb, context: (cmd: Command) => Promise<Context>): void {
+  verb('agenda', '', 'what is in your calendars')
+    .option('--from <time>', 'a date, or a date and time; else today')
+    .option('--to <time>', 'until before that; else a week later')
+    .action(async (options, cmd) => {
+      const { agenda } = await import('./agenda.ts');
+      await agenda(await context(cmd), options);
+    });
   verb('caldav', '<url> <user>', 'try a calendar on a CalDAV server and keep it')
     .option('--write', 'the one of your calendars that meetings are written to')
     .option('--show <what>', 'what others learn of it: busy, titles or private')
