@@ -4,7 +4,7 @@ import { attendeeOf, listOf, partstatOf, withAttendee } from './attendee.ts';
 import { type Component, type Property, parameterOf, propertyOf, textOf, withParameters } from './jcal.ts';
 
 /** One who passes an invitation on to a crowd would have us write to all of it. */
-const MAX_DELEGATES = 5;
+const MAX_DELEGATES = 3;
 
 /**
  * The attendee as their REPLY has them: PARTSTAT, delegation (RFC 5546 §3.2.2.3) and who wrote it for them. That it
@@ -18,8 +18,12 @@ export function answered(
   const [, parameters] = attendee;
   const taken = { 'delegated-to': parameters['delegated-to'], 'sent-by': parameters['sent-by'] };
   const partstat = partstatOf(attendee);
-  const isSame = partstat === partstatOf(mine) && parameterOf(mine, 'schedule-status') !== undefined;
-  const status = isSame ? parameterOf(mine, 'schedule-status') : wasSent ? requestStatusOf(reply) : undefined;
+  const isAgain = partstat === partstatOf(mine);
+  const status = isAgain
+    ? parameterOf(mine, 'schedule-status')
+    : wasSent
+      ? requestStatusOf(reply)
+      : undefined;
   const [name, before, type, ...values] = mine;
   const kept: Property = [name, { ...before, ...(taken as Record<string, string>) }, type, ...values];
   return withParameters(kept, { partstat, rsvp: undefined, 'schedule-status': status });

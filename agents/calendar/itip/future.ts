@@ -1,6 +1,7 @@
 import { isCancelled } from './cancelled.ts';
 import { isFutureRange, momentOf } from './instance.ts';
 import { type Component, type Property, propertyOf, textOf } from './jcal.ts';
+import { timesBefore } from './series.ts';
 import { wallClockOf, wallClockText } from './times.ts';
 
 const SECOND = 1000;
@@ -20,20 +21,24 @@ export function withoutFuture(
     .map((event) => propertyOf(event, 'recurrence-id'))
     .filter((id) => id !== undefined);
   const [first] = ids.sort((one, other) => momentOf(one, calendar) - momentOf(other, calendar));
-  const start = propertyOf(master, 'dtstart');
-  if (!first || !start) return master;
+  if (!first || !propertyOf(master, 'dtstart')) return master;
   const [name, properties, components] = master;
   return [
     name,
-    properties.map((one) => (one[0] === 'rrule' ? endedRule(one, first, start, calendar) : one)),
+    properties.map((one) => (one[0] === 'rrule' ? endedRule(one, first, master, calendar) : one)),
     components,
   ];
 }
 
 /** UNTIL is in UTC where DTSTART has a zone, and else as DTSTART is (RFC 5545 §3.3.10). */
-function endedRule(rule: Property, first: Property, start: Property, calendar: Component): Property {
+function endedRule(rule: Property, first: Property, master: Component, calendar: Component): Property {
+  const start = propertyOf(master, 'dtstart') ?? first;
   const value = rule[3] as Record<string, unknown>;
-  if (value.count !== undefined) return rule;
+  if (typeof value.count === 'number') {
+    const count = timesBefore(master, first, calendar) ?? value.count;
+    // A rule cannot have no times at all: its first stays, as an exception that is cancelled.
+    return [rule[0], rule[1], rule[2], { ...value, count: Math.max(1, Math.min(count, value.count)) }];
+  }
   const isDate = start[2] === 'date';
   const isFloating = !isDate && !textOf(start).endsWith('Z') && start[1].tzid === undefined;
   const last = isDate

@@ -27,7 +27,8 @@ export function textIn(component: Component, name: string): string | undefined {
 }
 
 export function textOf([, , , value]: Property): string {
-  return typeof value === 'string' ? value : String(value ?? '');
+  // VALUE= makes an object of anything, and one that is no text by itself.
+  return typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 }
 
 export function withParameters(property: Property, changes: Record<string, string | undefined>): Property {
