@@ -1,6 +1,7 @@
 import { calendarExamples } from './calendar/examples.ts';
 import { fileExamples } from './files/examples.ts';
 import { icalExamples } from './ical/examples.ts';
+import { policyExamples } from './policy/examples.ts';
 
 /** What `--help` shows after the options, for the program and each of its verbs. */
 export const examples = {
@@ -129,4 +130,5 @@ Examples:
   ...fileExamples,
   ...icalExamples,
   ...calendarExamples,
+  ...policyExamples,
 } as const;

@@ -10,6 +10,7 @@ import { addFileVerbs } from './files/verbs.ts';
 import { addIcalVerbs } from './ical/verbs.ts';
 import { login } from './login.ts';
 import { complain } from './output.ts';
+import { addPolicyVerbs } from './policy/verbs.ts';
 import { run } from './run.ts';
 import { service } from './service.ts';
 import { undo } from './undo.ts';
@@ -99,6 +100,7 @@ function build(): Command {
   addFileVerbs(verb, context);
   addIcalVerbs(verb);
   addCalendarVerbs(verb, context);
+  addPolicyVerbs(verb, context);
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => service(await context(cmd), what),
   );

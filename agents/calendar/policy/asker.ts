@@ -1,3 +1,4 @@
+import { isSameAddress } from '../itip/address.ts';
 import type { MeetingRequest, People } from './request.ts';
 import type { Rule } from './rule.ts';
 
@@ -23,7 +24,7 @@ export function isFrom(address: string, { who }: Rule, people: People): boolean 
   const isSomebodyKnown = person.isKnown && !person.isOwn;
   if (who === undefined) return isSomebodyKnown;
   return who.some((one) => {
-    if (one.startsWith('mailto:')) return one.toLowerCase() === address.toLowerCase();
+    if (one.startsWith('mailto:')) return isSameAddress(one, address);
     if (one === 'everyone') return isSomebodyKnown;
     return person.isOneOf([one]);
   });

@@ -1,0 +1,55 @@
+import { addressOfJid } from '../../../agents/calendar/itip/address.ts';
+import { dryRun } from '../../../agents/calendar/policy/dry-run.ts';
+import { type OwnCalendars, ownTime } from '../../../agents/calendar/policy/own-time.ts';
+import type { MeetingRequest } from '../../../agents/calendar/policy/request.ts';
+import { type Context, openSettings } from '../context.ts';
+import { readEvents } from '../ical/read-calendars.ts';
+import { complain, print } from '../output.ts';
+import { type PolicyOptions, readOptions } from './options.ts';
+import { ownCalendars } from './own-calendars.ts';
+import { assumedPeople } from './people.ts';
+import { readRequests } from './requests.ts';
+import { rowOf, wordsOf } from './row.ts';
+
+/** More than what is looked at around a request: two weeks for other times, and the week that it is in. */
+const AROUND_SECONDS = 30 * 86_400;
+
+/** What the rules would have done with recorded requests; nothing is written, and nobody is answered. */
+export async function policyTest(context: Context, paths: string[], options: PolicyOptions): Promise<void> {
+  const settings = await openSettings(context);
+  const { account, calendar } = settings.value;
+  const { rules, viewer, now } = await readOptions(options, calendar);
+  const { requests, faults } = await readRequests(paths, { viewer, now });
+  const { problems, ...own } = options.calendar
+    ? await ofFiles(options.calendar)
+    : await ownCalendars(context, settings);
+  const owner = new Set(account && [addressOfJid(account.jid)]);
+  const decisions = dryRun(requests, rules, {
+    ...ownTime(own, { ...around(requests), viewer }, owner),
+    people: assumedPeople(account?.jid, options),
+    zone: viewer.id,
+  });
+  const judged = requests.flatMap((one, index) => {
+    const decision = decisions[index];
+    return decision ? [{ ...one, decision, viewer }] : [];
+  });
+  print(context.json, judged.map(rowOf), () => judged.map(wordsOf).join('\n'));
+  for (const problem of [...problems, ...faults]) complain(problem);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+async function ofFiles(files: readonly string[]): Promise<OwnCalendars & { problems: string[] }> {
+  const events = await readEvents(files);
+  return { series: events.series(), published: events.published(), problems: [] };
+}
+
+/** All times that the decisions depend on. */
+function around(requests: readonly { request: MeetingRequest; receivedAt: number }[]) {
+  const times = requests.flatMap(({ request: { instances }, receivedAt }) => [
+    receivedAt,
+    ...instances.flatMap(({ start, end }) => [start, end]),
+  ]);
+  const seconds = (time: number | undefined) => Math.floor((time ?? 0) / 1000);
+  times.sort((one, other) => one - other);
+  return { fromUtc: seconds(times[0]) - AROUND_SECONDS, toUtc: seconds(times.at(-1)) + AROUND_SECONDS };
+}

@@ -1,0 +1,35 @@
+import { Calendar } from '../../../agents/calendar/calendar.ts';
+import { calendarContract } from '../../../agents/calendar/contract.ts';
+import type { OwnCalendars } from '../../../agents/calendar/policy/own-time.ts';
+import { agentSecret } from '../../../app/platform.ts';
+import { secretsOf } from '../../secrets.ts';
+import type { Context, openSettings } from '../context.ts';
+
+type Settings = Awaited<ReturnType<typeof openSettings>>;
+
+/** The events of all calendars of the settings that say when the person is busy. */
+export async function ownCalendars(
+  { home }: Context,
+  { value }: Settings,
+): Promise<OwnCalendars & { problems: string[] }> {
+  const end = new AbortController();
+  const secrets = secretsOf(value.account, home);
+  const calendar = new Calendar({
+    settings: calendarContract.settings.parse(value.calendar),
+    jid: value.account?.jid ?? '',
+    secret: (name) => secrets.read('agent-secret', agentSecret('calendar', name)),
+    signal: end.signal,
+  });
+  try {
+    const { calendars, events } = calendar;
+    await calendars.refresh();
+    const counting = calendars.list.filter(({ settings }) => !settings.ignored).map((one) => events.of(one));
+    return {
+      series: counting.flatMap((one) => [...one.series()]),
+      published: counting.flatMap((one) => one.published()),
+      problems: calendar.problems,
+    };
+  } finally {
+    end.abort();
+  }
+}
