@@ -21,4 +21,19 @@ time. --as says whose calendars they are, where events have several guests.
 Examples:
   dragoman ical freebusy work.ics home.ics --from 2026-01-05 --to 2026-01-10 --zone Europe/Berlin
   dragoman ical freebusy work.ics --from 2026-01-05 --to 2026-01-10 --as mailto:you@example.org`,
+  'ical messages': `
+What the calendar of --as has to send when the meeting in --before becomes that in --after:
+[{ "method", "uid", "sender", "recipient", "ical" }], and [] when nobody need know.
+
+Examples:
+  dragoman ical messages --after new.ics --as xmpp:you@example.org
+  dragoman ical messages --before old.ics --after new.ics --as mailto:you@example.org
+  dragoman ical messages --before old.ics --as mailto:you@example.org      (it was deleted)`,
+  'ical apply': `
+{ "ical" } is the meeting after the message; {} when it stays as it is; { "refusal" } says why the message must not be
+applied. Who sent it is not looked at.
+
+Examples:
+  dragoman ical apply --message invitation.ics
+  dragoman ical apply --to meeting.ics --message reply.ics`,
 } as const;

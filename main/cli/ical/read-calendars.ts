@@ -18,7 +18,7 @@ export async function readEvents(files: readonly string[]): Promise<CalendarEven
   return events;
 }
 
-async function readText(file: string): Promise<string> {
+export async function readText(file: string): Promise<string> {
   try {
     const { size } = await stat(file);
     // Before it is in memory.

@@ -4,7 +4,6 @@ import { readJcal, writeJcal } from './jcal.ts';
 import { readMeeting, readMessage } from './message.ts';
 import { consequenceOf } from './messages.ts';
 
-/** The engine as texts: what the command line shows of it. */
 export interface TextMessage {
   method: string;
   uid: string;
@@ -13,23 +12,22 @@ export interface TextMessage {
   ical: string;
 }
 
-export function messagesInText(change: {
-  before?: string | undefined;
-  after?: string | undefined;
+export interface TextChange {
+  before: string | undefined;
+  after: string | undefined;
   as: string;
   now: Date;
-}): TextMessage[] {
-  const { as, now } = change;
-  const before = change.before === undefined ? undefined : readJcal(change.before);
-  const after = change.after === undefined ? undefined : readJcal(change.after);
-  return consequenceOf({ before, after, as, now }).messages.map(({ calendar, ...message }) => ({
-    ...message,
-    ical: writeJcal(calendar),
-  }));
 }
 
-/** Nothing when the stored object stays as it is; throws a Refusal when the message must not be applied. */
-export function applyText(
+/** What a change sends (see messages.ts), from texts to texts. */
+export function messagesOfChange({ before, after, as, now }: TextChange): TextMessage[] {
+  const read = (text: string | undefined) => (text === undefined ? undefined : readJcal(text));
+  const { messages } = consequenceOf({ before: read(before), after: read(after), as, now });
+  return messages.map(({ calendar, ...message }) => ({ ...message, ical: writeJcal(calendar) }));
+}
+
+/** The stored object after a message (see apply.ts); nothing when it stays as it is. */
+export function objectAfter(
   stored: string | undefined,
   message: string,
   uninvited: Uninvited,
