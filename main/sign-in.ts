@@ -81,11 +81,12 @@ export async function checkAuthority({ ca }: Pick<AccountSettings, 'ca'>): Promi
 export async function tryAccount(
   account: AccountSettings,
   password: string,
-  signal?: AbortSignal,
+  { signal, stepTimeoutMs }: { signal?: AbortSignal; stepTimeoutMs?: number | undefined } = {},
 ): Promise<void> {
   const client = createClient({
     ...(await loginOptions(account, async () => password)),
     resource: `login-${randomBytes(6).toString('hex')}`,
+    stepTimeoutMs,
   });
   const giveUp = () => void client.stop();
   signal?.addEventListener('abort', giveUp);

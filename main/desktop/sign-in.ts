@@ -32,10 +32,13 @@ export interface SigningIn {
   settings(): Promise<Settings>;
   /** From now on no log shows this. */
   hide(secret: string): void;
+  /** How long a server may take over one step of trying an account. */
+  stepTimeoutMs?: number | undefined;
 }
 
 /** Signing in and out, and making an account: the calls of the window that change whose device this is. */
-export function addSignInCalls(table: CallTable, { desk, home, settings, hide }: SigningIn): void {
+export function addSignInCalls(table: CallTable, signingIn: SigningIn): void {
+  const { desk, home, settings, hide, stepTimeoutMs } = signingIn;
   const on = <K extends keyof Calls>(
     name: K,
     run: (input: Input<K>, signal: AbortSignal) => Promise<Output<K>>,
@@ -108,7 +111,7 @@ export function addSignInCalls(table: CallTable, { desk, home, settings, hide }:
   async function enter(account: AccountSettings, password: string, signal: AbortSignal): Promise<void> {
     const place = placeOf(account, home);
     const before = await place.read('password', account.jid); // no place to keep it: the server need not be asked
-    await tryAccount(account, password, signal);
+    await tryAccount(account, password, { signal, stepTimeoutMs });
     await desk.change(async () => {
       await place.keep('password', account.jid, password);
       try {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type AnyAgent, agent } from '../../app/agent.ts';
 import { createClient } from '../../app/xmpp/client.ts';
@@ -9,7 +9,7 @@ import { startCore } from './device/core.ts';
 import { kept } from './kept.ts';
 import { cutBefore } from './servers/cut.ts';
 import { halfStanzasIn } from './servers/half-stanza.ts';
-import { servers } from './servers/index.ts';
+import { type Server, servers } from './servers/index.ts';
 
 const contract = {
   name: 'ledger',
@@ -44,15 +44,24 @@ const NS = 'http://jabber.org/protocol/commands';
 const twice = (entries: string[]) => entries.filter((entry, index) => entries.indexOf(entry) !== index);
 
 describe.each(servers)('cuts on %s', (_kind, start) => {
+  let server: Server;
+  let accounts = 0;
+
+  beforeAll(async () => {
+    server = await start();
+    return () => server[Symbol.asyncDispose]();
+  });
+
   async function set() {
-    const server = await kept(start());
-    await server.addUser('you', 'secret');
+    const name = `you${++accounts}`;
+    const jid = `${name}@localhost`;
+    await server.addUser(name, 'secret');
     const cable = await kept(cutBefore(server.port));
     const { agent: one, entries } = ledger();
-    const account = { jid: 'you@localhost', password: 'secret', agents: [one] };
+    const account = { jid, password: 'secret', agents: [one] };
     const device = await kept(startCore({ ...account, server: { ...server, port: cable.port } }));
     const asker = createClient({
-      jid: 'you@localhost',
+      jid,
       password: async () => 'secret',
       server: { host: server.host, port: server.port },
       ca: server.ca,
@@ -83,11 +92,11 @@ describe.each(servers)('cuts on %s', (_kind, start) => {
         if (device.core.status.state === 'online') return resolve();
         device.core.on('status', ({ state }) => state === 'online' && resolve());
       });
-    return { server, cable, device, asker, entries, write, online };
+    return { jid, cable, device, asker, entries, write, online };
   }
 
   test('a line cut in the middle of commands: back by itself, nothing twice, nothing left waiting', async () => {
-    const { server, cable, device, entries, write, online } = await set();
+    const { cable, device, entries, write, online } = await set();
     const jid = device.core.status.jid;
     for (let round = 0; round < 3; round++) {
       const wanted = Array.from({ length: 20 }, () => randomUUID());
@@ -110,7 +119,7 @@ describe.each(servers)('cuts on %s', (_kind, start) => {
   });
 
   test('a restart of the server in the middle of commands', async () => {
-    const { server, device, asker, entries, write, online } = await set();
+    const { device, asker, entries, write, online } = await set();
     const all = Array.from({ length: 20 }, () => write(randomUUID()));
     const settled = Promise.allSettled(all);
     await Promise.race(all);
@@ -134,15 +143,15 @@ describe.each(servers)('cuts on %s', (_kind, start) => {
   });
 
   test('slixmpp cut off in a command leaves a session that only it can go on with', async () => {
-    const { server, device, entries } = await set();
-    const phone = await kept(startSlixmpp({ server, jid: 'you@localhost/phone', password: 'secret' }));
+    const { jid, device, entries } = await set();
+    const phone = await kept(startSlixmpp({ server, jid: `${jid}/phone`, password: 'secret' }));
     const step = await phone.command(device.jid, 'write');
-    const thief = await kept(startSlixmpp({ server, jid: 'you@localhost/thief', password: 'secret' }));
+    const thief = await kept(startSlixmpp({ server, jid: `${jid}/thief`, password: 'secret' }));
     const submit = `<x xmlns='jabber:x:data' type='submit'><field var='entry'><value>stolen</value></field></x>`;
     const payload = `<command xmlns='${NS}' node='write' sessionid='${step.sessionId}' action='complete'>${submit}</command>`;
     expect(await thief.iq({ to: device.jid, type: 'set', payload })).toContain('<bad-sessionid');
     await phone.abort();
-    const again = await kept(startSlixmpp({ server, jid: 'you@localhost/phone', password: 'secret' }));
+    const again = await kept(startSlixmpp({ server, jid: `${jid}/phone`, password: 'secret' }));
     expect(
       await again.iq({ to: device.jid, type: 'set', payload: payload.replace('stolen', 'mine') }),
     ).toContain('wrote mine');

@@ -1,37 +1,44 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Slixmpp, startProfanity, startSlixmpp } from './clients/index.ts';
+import { kept } from './kept.ts';
 import { type Cut, cutBefore } from './servers/cut.ts';
-import { type Server, type ServerOptions, servers, startProsody } from './servers/index.ts';
+import { type Server, servers, startProsody } from './servers/index.ts';
 
-async function kept<T extends AsyncDisposable>(starting: Promise<T>): Promise<T> {
-  const started = await starting;
-  onTestFinished(() => started[Symbol.asyncDispose]());
-  return started;
-}
+let pairs = 0;
 
-async function friends(start: (options?: ServerOptions) => Promise<Server>, options?: ServerOptions) {
-  const server = await kept(start(options));
-  await server.addUser('alice', 'alice pass "1"');
-  await server.addUser('bob.b', 'bob päss');
-  await server.befriend('alice', 'bob.b', 'Friends');
+/** Two whom nobody else knows. */
+async function friends(server: Server) {
+  pairs += 1;
+  const jids = { alice: `alice${pairs}@localhost`, bob: `bob.${pairs}@localhost` };
+  const [one = '', other = ''] = Object.values(jids).map((jid) => jid.split('@')[0]);
+  await server.addUser(one, 'alice pass "1"');
+  await server.addUser(other, 'bob päss');
+  await server.befriend(one, other, 'Friends');
   const alice = (resource: string, via: Server | Cut = server): Promise<Slixmpp> =>
     kept(
       startSlixmpp({
         server: { host: via.host, port: via.port, caFile: server.caFile },
-        jid: `alice@localhost/${resource}`,
+        jid: `${jids.alice}/${resource}`,
         password: 'alice pass "1"',
       }),
     );
   const bob = (resource: string) =>
-    kept(startSlixmpp({ server, jid: `bob.b@localhost/${resource}`, password: 'bob päss' }));
-  return { server, alice, bob };
+    kept(startSlixmpp({ server, jid: `${jids.bob}/${resource}`, password: 'bob päss' }));
+  return { alice, bob, jids };
 }
 
 describe.each(servers)('on %s', (_kind, start) => {
+  let server: Server;
+
+  beforeAll(async () => {
+    server = await start();
+    return () => server[Symbol.asyncDispose]();
+  });
+
   test('two clients nobody here wrote exchange messages', async () => {
-    const { alice, bob } = await friends(start);
+    const { alice, bob } = await friends(server);
     const [one, other] = [await alice('one'), await bob('other')];
     await one.presence();
     await other.presence({ status: 'here' });
@@ -41,14 +48,14 @@ describe.each(servers)('on %s', (_kind, start) => {
   });
 
   test('a chat to the bare JID goes to +5 and never to -1', async () => {
-    const { alice, bob } = await friends(start);
+    const { alice, bob, jids } = await friends(server);
     const [phone, agent, friend] = [await alice('phone'), await alice('agent'), await bob('desk')];
     await phone.presence({ priority: 5 });
     await agent.presence({ priority: -1 });
     await friend.presence();
     await friend.nextPresence((presence) => presence.from === agent.jid && presence.priority === -1);
     await friend.nextPresence((presence) => presence.from === phone.jid && presence.priority === 5);
-    await friend.message({ to: 'alice@localhost', body: 'for the person' });
+    await friend.message({ to: jids.alice, body: 'for the person' });
     await phone.nextMessage((message) => message.body === 'for the person');
     // One stream keeps its order: what was to come before this has come.
     await friend.message({ to: agent.jid, body: 'for the device' });
@@ -57,7 +64,7 @@ describe.each(servers)('on %s', (_kind, start) => {
   });
 
   test('a file goes up by a slot and comes down by its link', async () => {
-    const { server, alice } = await friends(start);
+    const { alice } = await friends(server);
     const user = await alice('one');
     const bytes = randomBytes(300_000);
     const link = await user.upload('holiday.bin', bytes);
@@ -67,16 +74,16 @@ describe.each(servers)('on %s', (_kind, start) => {
   });
 
   test('direct TLS, and a wrong password', async () => {
-    const { server } = await friends(start);
+    const { jids } = await friends(server);
     const port = server.directTlsPort;
-    const user = { server: { ...server, port }, jid: 'bob.b@localhost/x', directTls: true };
+    const user = { server: { ...server, port }, jid: `${jids.bob}/x`, directTls: true };
     const one = await kept(startSlixmpp({ ...user, password: 'bob päss' }));
-    expect(one.jid).toBe('bob.b@localhost/x');
+    expect(one.jid).toBe(`${jids.bob}/x`);
     await expect(startSlixmpp({ ...user, password: 'wrong' })).rejects.toThrow('authentication failed');
   });
 
   test('a cut is seen, a hold delays, a refusal refuses', async () => {
-    const { server, alice, bob } = await friends(start);
+    const { alice, bob } = await friends(server);
     const cable = await kept(cutBefore(server.port));
     const [one, other] = [await alice('one', cable), await bob('other')];
     await one.presence();
@@ -95,7 +102,7 @@ describe.each(servers)('on %s', (_kind, start) => {
   });
 
   test('accounts and rosters outlive a restart and a kill; the pid is gone afterwards', async () => {
-    const { server, alice } = await friends(start);
+    const { alice, jids } = await friends(server);
     const first = server.pid;
     await server.restart();
     expect(server.pid).not.toBe(first);
@@ -104,18 +111,18 @@ describe.each(servers)('on %s', (_kind, start) => {
     await server.restart();
     const user = await alice('again');
     const roster = await user.iq({ to: '', type: 'get', payload: '<query xmlns="jabber:iq:roster"/>' });
-    expect(roster).toContain('bob.b@localhost');
+    expect(roster).toContain(jids.bob);
     expect(roster).toContain('<group>Friends</group>');
     expect(server.log()).not.toBe('');
   });
 
   test('without offline storage the sender is told', async () => {
-    const { alice, bob } = await friends(start, { without: ['offline', 'mam'] });
+    const { alice, bob, jids } = await friends(await kept(start({ without: ['offline', 'mam'] })));
     const [agent, friend] = [await alice('agent'), await bob('desk')];
     await agent.presence({ priority: -1 });
     await friend.presence();
     await friend.nextPresence((presence) => presence.from === agent.jid);
-    await friend.message({ to: 'alice@localhost', body: 'anyone?' });
+    await friend.message({ to: jids.alice, body: 'anyone?' });
     const returned = await friend.nextMessage((message) => message.type === 'error');
     expect(returned.xml).toContain('service-unavailable');
     expect(agent.messages).toEqual([]);
@@ -123,8 +130,9 @@ describe.each(servers)('on %s', (_kind, start) => {
 });
 
 test('profanity logs in on Prosody, lists a command and runs it', async () => {
-  const { server } = await friends(startProsody);
-  const person = await kept(startProfanity({ server, jid: 'bob.b@localhost', password: 'bob päss' }));
+  const server = await kept(startProsody());
+  const { jids } = await friends(server);
+  const person = await kept(startProfanity({ server, jid: jids.bob, password: 'bob päss' }));
   await person.type('/cmd list localhost');
   await person.waitFor('uptime');
   await person.type('/cmd exec uptime localhost');

@@ -51,6 +51,8 @@ class Client:
 
         xmpp.add_event_handler("session_start", started)
         xmpp.add_event_handler("failed_all_auth", lambda _: fail("authentication failed"))
+        # It would try again, ever more slowly.
+        xmpp.add_event_handler("connection_failed", lambda error: fail(f"connection failed: {error}"))
         xmpp.add_event_handler("ssl_invalid_chain", lambda error: fail(f"certificate refused: {error}"))
         xmpp.add_event_handler("disconnected", lambda reason: (fail(f"disconnected: {reason}"), emit("disconnected", str(reason or ""))))
         for kind in ("message", "presence"):

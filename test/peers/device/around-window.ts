@@ -24,7 +24,10 @@ export interface Program extends AsyncDisposable {
   account(): Record<string, unknown> | undefined;
 }
 
-export async function startProgram(settingsNow: Record<string, unknown> = {}): Promise<Program> {
+export async function startProgram(
+  settingsNow: Record<string, unknown> = {},
+  { stepTimeoutMs }: { stepTimeoutMs?: number } = {},
+): Promise<Program> {
   const home = await openHome(freshHome());
   writeFileSync(home.settings, JSON.stringify({ version: 1, ...settingsNow }));
   const log = new Log(home.log, () => {});
@@ -38,7 +41,8 @@ export async function startProgram(settingsNow: Record<string, unknown> = {}): P
   desk.on('life', tell);
   desk.on('fault', (fault) => log.add(fault));
   const table = new CallTable(new AbortController().signal);
-  addSignInCalls(table, { desk, home, settings, hide: (secret) => log.hide(secret) });
+  const hide = (secret: string) => log.hide(secret);
+  addSignInCalls(table, { desk, home, settings, hide, stepTimeoutMs });
   await desk.start();
   return {
     ...{ desk, home, log, told },
