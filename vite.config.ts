@@ -14,6 +14,7 @@ export default defineConfig({
     minify: false,
     chunkSizeWarningLimit: 2_000, // in kB; it is read from a disk
     sourcemap: true,
+    license: { fileName: 'licences.md' }, // of what is bundled; the packages carry it
     rolldownOptions: {
       input: {
         dragoman: 'main/dragoman.ts',

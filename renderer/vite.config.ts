@@ -9,6 +9,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 2_000, // in kB; it is read from a disk
     cssCodeSplit: false,
+    license: { fileName: 'licences.md' },
     // What the first picture needs in one file, and the rest in as many as it likes.
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } } },
     modulePreload: { polyfill: false },
