@@ -105,10 +105,16 @@ export interface Command<State, Permission> {
   run(request: CommandRequest<State>): Promise<Answer>;
 }
 
+/** A request that came in a stanza of its own. */
+export interface QueryRequest<State> extends Request<State> {
+  /** Full JID that it came from, by the server's word. */
+  readonly asker: string;
+}
+
 export interface Query<State, Permission, Input, Output> {
   permission: Permission;
   codec: QueryCodec<Input, Output>;
-  run(input: Input, request: Request<State>): Promise<Output>;
+  run(input: Input, request: QueryRequest<State>): Promise<Output>;
 }
 
 /** A file that somebody's client offers to send (XEP-0234). */

@@ -2,12 +2,12 @@ import { z } from 'zod';
 
 /**
  * Whom a grant is about. `own-account` is the server's word (same bare JID); `own-devices` are the paired
- * ones, and only inside a link; `group:` is a group of the roster.
+ * ones, and only inside a link; `contacts` are those who see our presence; `group:` is a group of the roster.
  */
 export const who = z
   .string()
-  .regex(/^(own-account|own-devices|everyone|group:.+|jid:([^@/\s]+@)?[^@/\s]+)$/, {
-    error: 'must be own-account, own-devices, everyone, group:NAME or jid:NAME@HOST',
+  .regex(/^(own-account|own-devices|contacts|everyone|group:.+|jid:([^@/\s]+@)?[^@/\s]+)$/, {
+    error: 'must be own-account, own-devices, contacts, everyone, group:NAME or jid:NAME@HOST',
   })
   .meta({ title: 'Who', format: 'who' });
 

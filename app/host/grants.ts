@@ -46,6 +46,7 @@ export class Grants {
       if (who === 'everyone') return true;
       if (who === 'own-account') return this.isOwn(jid);
       if (who === 'own-devices') return isPaired;
+      if (who === 'contacts') return !this.isOwn(jid) && this.#circles.isContact(jid);
       if (who.startsWith('jid:')) return isSame(who.slice('jid:'.length), jid);
       return this.#circles.groupsOf(jid).includes(who.slice('group:'.length));
     });

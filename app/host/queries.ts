@@ -40,6 +40,7 @@ function serve(
           state: await state,
           signal,
           account,
+          asker: from,
           isOneOf: (circle) => grants.isOneOf(circle, asker),
           note: (text) => void notes.push(text),
           effect: effect({ peer: from, action: `query ${name}` }),

@@ -1,6 +1,7 @@
 const kinds = {
   'own-account': 'Your own account, on any device',
   'own-devices': 'Your paired devices',
+  contacts: 'Everybody on your contact list',
   group: 'A group of your contact list',
   jid: 'One contact',
   everyone: 'Everyone, strangers too',

@@ -49,6 +49,12 @@ describe('who may', () => {
       expect(none.decide(permission, byStanza(own)), permission).toBe('deny');
   });
 
+  test('contacts are who sees our presence, and neither strangers nor oneself', () => {
+    const ours = grants(['files.burn', 'contacts', 'allow']);
+    const decisions = [friend, stranger, own].map((one) => ours.decide('files.burn', byStanza(one)));
+    expect(decisions).toEqual(['allow', 'deny', 'deny']);
+  });
+
   test('the first that matches counts, and grants come before defaults', () => {
     const first = grants(
       ['files.write', 'everyone', 'allow'],
