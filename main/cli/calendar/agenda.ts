@@ -40,17 +40,20 @@ function timeOf({ from = dateOf(new Date()), to }: { from?: string; to?: string 
   from: string;
   to: string;
 } {
-  const { shape } = calendarContract.calls.agenda.input;
-  const week = () => new Date(Date.parse(from) + 7 * DAY_MS).toISOString();
-  const until = to ?? (from.length > 10 ? week() : week().slice(0, 10));
-  for (const [name, text] of [
-    ['--from', from],
-    ['--to', until],
-  ] as const) {
-    const checked = shape.from.safeParse(text);
-    if (!checked.success) throw new UsageProblem(`${name} ${checked.error.issues[0]?.message}`);
-  }
-  return { from, to: until };
+  const time = { from: checked('--from', from), to: checked('--to', to ?? weekAfter(from)) };
+  if (Date.parse(time.from) >= Date.parse(time.to)) throw new UsageProblem('--to must be later than --from');
+  return time;
+}
+
+function checked(option: string, text: string): string {
+  const { success, error } = calendarContract.calls.agenda.input.shape.from.safeParse(text);
+  if (success) return text;
+  throw new UsageProblem(`${option} ${error.issues[0]?.message}`);
+}
+
+function weekAfter(from: string): string {
+  const after = new Date(Date.parse(checked('--from', from)) + 7 * DAY_MS).toISOString();
+  return from.length > 10 ? after : after.slice(0, 10);
 }
 
 /** The day it is here. */
