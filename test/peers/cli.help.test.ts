@@ -28,6 +28,7 @@ const verbs = [
   'transfers',
   'agenda',
   'caldav',
+  'policy',
 ];
 
 test.each(['', ...verbs])('dragoman %s --help', async (verb) => {
@@ -56,6 +57,7 @@ test.each([
   'get laptop:/a --via air',
   'put a.txt laptop:/a --existing burn',
   'transfers burn 1',
+  'policy test',
 ])('dragoman %s: exit code 2', async (line) => {
   const { code, stdout, stderr } = await dragoman(line.split(' ').filter(Boolean), { home: freshHome() });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -43,6 +43,11 @@ function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answ
       reason: `You have ${standing === 'accept' ? 'accepted' : 'declined'} it already, and its dates are the same.`,
     };
   if (rule.mode === 'always-decline') return { answer: 'decline', reason: 'The rule declines them all.' };
+  if (!situation.isBusyKnown && rule.mode !== 'always-accept')
+    return {
+      answer: 'ask',
+      reason: 'Not all of your calendars can be read, so it is not known whether you are free.',
+    };
   const [first] = dates;
   if (!first) return { answer: 'ask', reason: pastWords(request) };
 

@@ -5,6 +5,8 @@ import type { Answered, Busy, People } from './request.ts';
 export interface Situation {
   /** In order of their start, at least as far as the request's dates go; they may overlap. */
   busy: readonly Busy[];
+  /** False while a calendar cannot be read: then nobody can know that the person is free. */
+  isBusyKnown: boolean;
   /** What was answered so far, and still counts. */
   history: readonly Answered[];
   people: People;

@@ -22,7 +22,7 @@ const range = new RegExp(`^${time}-(${time}|24:00)$`);
  * ends before it begins goes on over midnight, and is the day's on which it begins.
  */
 export const weeklyHours = z.record(
-  z.string().regex(days, { error: 'must be days, such as mon-fri or mon,wed,fri' }),
+  z.string().regex(days),
   oneOrMore(
     z
       .string()
@@ -31,6 +31,10 @@ export const weeklyHours = z.record(
         error: 'begins when it ends; the whole day is 00:00-24:00',
       }),
   ),
+  {
+    error: ({ code }) =>
+      code === 'invalid_key' ? 'is no name of days, such as mon-fri or mon,wed,fri' : undefined,
+  },
 );
 
 export type WeeklyHours = z.output<typeof weeklyHours>;

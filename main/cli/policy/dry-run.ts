@@ -1,12 +1,12 @@
 import { addressOfJid } from '../../../agents/calendar/itip/address.ts';
 import { dryRun } from '../../../agents/calendar/policy/dry-run.ts';
-import { type OwnCalendars, ownTime } from '../../../agents/calendar/policy/own-time.ts';
+import { ownTime } from '../../../agents/calendar/policy/own-time.ts';
 import type { MeetingRequest } from '../../../agents/calendar/policy/request.ts';
 import { type Context, openSettings } from '../context.ts';
 import { readEvents } from '../ical/read-calendars.ts';
 import { complain, print } from '../output.ts';
 import { type PolicyOptions, readOptions } from './options.ts';
-import { ownCalendars } from './own-calendars.ts';
+import { type LookedAt, ownCalendars } from './own-calendars.ts';
 import { assumedPeople } from './people.ts';
 import { readRequests } from './requests.ts';
 import { rowOf, wordsOf } from './row.ts';
@@ -20,12 +20,13 @@ export async function policyTest(context: Context, paths: string[], options: Pol
   const { account, calendar } = settings.value;
   const { rules, viewer, now } = await readOptions(options, calendar);
   const { requests, faults } = await readRequests(paths, { viewer, now });
-  const { problems, ...own } = options.calendar
+  const { problems, isBusyKnown, ...own } = options.calendar
     ? await ofFiles(options.calendar)
     : await ownCalendars(context, settings);
   const owner = new Set(account && [addressOfJid(account.jid)]);
   const decisions = dryRun(requests, rules, {
     ...ownTime(own, { ...around(requests), viewer }, owner),
+    isBusyKnown,
     people: assumedPeople(account?.jid, options),
     zone: viewer.id,
   });
@@ -38,9 +39,9 @@ export async function policyTest(context: Context, paths: string[], options: Pol
   if (faults.length > 0) process.exitCode = 1;
 }
 
-async function ofFiles(files: readonly string[]): Promise<OwnCalendars & { problems: string[] }> {
+async function ofFiles(files: readonly string[]): Promise<LookedAt> {
   const events = await readEvents(files);
-  return { series: events.series(), published: events.published(), problems: [] };
+  return { series: events.series(), published: events.published(), isBusyKnown: true, problems: [] };
 }
 
 /** All times that the decisions depend on. */

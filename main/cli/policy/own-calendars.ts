@@ -5,13 +5,16 @@ import { agentSecret } from '../../../app/platform.ts';
 import { secretsOf } from '../../secrets.ts';
 import type { Context, openSettings } from '../context.ts';
 
+/** What calendars say, and whether that is all of it. */
+export interface LookedAt extends OwnCalendars {
+  isBusyKnown: boolean;
+  problems: readonly string[];
+}
+
 type Settings = Awaited<ReturnType<typeof openSettings>>;
 
 /** The events of all calendars of the settings that say when the person is busy. */
-export async function ownCalendars(
-  { home }: Context,
-  { value }: Settings,
-): Promise<OwnCalendars & { problems: string[] }> {
+export async function ownCalendars({ home }: Context, { value }: Settings): Promise<LookedAt> {
   const end = new AbortController();
   const secrets = secretsOf(value.account, home);
   const calendar = new Calendar({
@@ -23,10 +26,12 @@ export async function ownCalendars(
   try {
     const { calendars, events } = calendar;
     await calendars.refresh();
-    const counting = calendars.list.filter(({ settings }) => !settings.ignored).map((one) => events.of(one));
+    const counting = calendars.list.filter(({ settings }) => !settings.ignored);
+    const known = counting.map((one) => events.of(one));
     return {
-      series: counting.flatMap((one) => [...one.series()]),
-      published: counting.flatMap((one) => one.published()),
+      series: known.flatMap((one) => [...one.series()]),
+      published: known.flatMap((one) => one.published()),
+      isBusyKnown: counting.every(({ source }) => source.isKnown),
       problems: calendar.problems,
     };
   } finally {

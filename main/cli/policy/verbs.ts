@@ -15,7 +15,7 @@ export function addPolicyVerbs(verb: Verb, context: (cmd: Command) => Promise<Co
     .option('--now <time>', 'as of this time, not of when each was sent')
     .option('--zone <name>', 'where you are, if not where this PC is')
     .option('--stranger', 'from somebody who is not on your contact list')
-    .option('--group <name...>', 'from somebody in these groups of it')
+    .option('--group <name>', 'from somebody in this group of it; again for more', also)
     .option('--home <folder>', 'where settings and activity are kept')
     .option('--json', 'answer in JSON')
     .addHelpText('after', policyExamples['policy test'])
@@ -24,4 +24,8 @@ export function addPolicyVerbs(verb: Verb, context: (cmd: Command) => Promise<Co
       const { policyTest } = await import('./dry-run.ts');
       await policyTest(await context(cmd), files, options);
     });
+}
+
+function also(one: string, before: readonly string[] = []): string[] {
+  return [...before, one];
 }

@@ -12,7 +12,7 @@ function run(
   { events = [], history = [] }: { events?: Busy[]; history?: Answered[] } = {},
 ): string[] {
   const recorded = requests.map((asked, index) => ({ request: asked, receivedAt: now + index }));
-  const situation = { busy: events, history, people, zone: 'Europe/Berlin' };
+  const situation = { busy: events, isBusyKnown: true, history, people, zone: 'Europe/Berlin' };
   return dryRun(recorded, rules.parse(settings), situation).map(({ answer }) => answer);
 }
 
@@ -28,7 +28,13 @@ test('in the order in which they came, however they are listed', () => {
     { request: request(noon, { uid: 'late' }), receivedAt: now + 2 },
     { request: request(noon, { uid: 'early' }), receivedAt: now + 1 },
   ];
-  const answers = dryRun(recorded, rules.parse(automatic), { busy: [], history: [], people, zone: 'UTC' });
+  const answers = dryRun(recorded, rules.parse(automatic), {
+    busy: [],
+    isBusyKnown: true,
+    history: [],
+    people,
+    zone: 'UTC',
+  });
   expect(answers.map(({ answer }) => answer)).toEqual(['decline', 'accept']);
 });
 

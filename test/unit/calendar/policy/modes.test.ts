@@ -115,6 +115,22 @@ test('one’s own meeting has nobody to be answered, unless a rule names the own
   expect(answer(asked, [{ who: ['own-account'], mode: 'automatic' }]).answer).toBe('accept');
 });
 
+test.each([
+  ['none', 'silent'],
+  ['ask', 'ask'],
+  ['accept-if-free', 'ask'],
+  ['decline-if-busy', 'ask'],
+  ['automatic', 'ask'],
+  ['always-accept', 'accept'],
+  ['always-decline', 'decline'],
+])('while a calendar cannot be read, %s: %s', (mode, expected) => {
+  const unknown = { isBusyKnown: false };
+  expect(answer(request(tuesday), [{ mode, whileAsked: 'hold' }], unknown)).toMatchObject({
+    answer: expected,
+    isHeld: false,
+  });
+});
+
 describe('what is held while the person is asked', () => {
   test.each([
     ['ask', 'nothing', 'ask', false],

@@ -72,7 +72,7 @@ const rule = fc.record(
 const settings = fc.array(rule, { maxLength: 4 }).map((all) => rules.parse(all));
 
 function situation(taken: readonly Busy[]) {
-  return { busy: taken, history: [], people, now, zone: 'Europe/Berlin' };
+  return { busy: taken, isBusyKnown: true, history: [], people, now, zone: 'Europe/Berlin' };
 }
 
 /** By comparing each with each, not as the code does it. */
@@ -179,7 +179,7 @@ test('requests one after the other are never accepted over each other, nor diffe
           ...{ isAllDay: false, isFloating: false, isTransparent: false },
         },
       }));
-      const situation = { busy: [], history: [], people, zone: 'UTC' };
+      const situation = { busy: [], isBusyKnown: true, history: [], people, zone: 'UTC' };
       const answers = dryRun(recorded, automatic, situation);
       const yes = recorded.flatMap(({ request: { instances } }, index) =>
         answers[index]?.answer === 'accept' ? instances : [],

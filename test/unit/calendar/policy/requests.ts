@@ -67,6 +67,6 @@ export function request(
 
 /** Rules as they stand in the settings. */
 export function answer(asked: MeetingRequest, settings: unknown, more: Partial<Situation> = {}): Decision {
-  const situation = { busy: [], history: [], people, now, zone: 'Europe/Berlin', ...more };
+  const situation = { busy: [], isBusyKnown: true, history: [], people, now, zone: 'Europe/Berlin', ...more };
   return decide(asked, rules.parse(settings), situation);
 }
