@@ -68,12 +68,17 @@ export class Links {
   }
 
   #find(jid: string, device: PairedWith, via: Via | undefined): Entry | undefined {
+    // Whoever wants the best way does not get the one that another insisted on.
+    const isMeant = (one: Entry) =>
+      via === undefined
+        ? one.via === undefined || one.via === 'direct'
+        : via === (one.opened?.via ?? one.via);
     return [...this.#entries].find(
       (one) =>
         one.jid === jid &&
         one.device.publicKey === device.publicKey &&
         !one.end.signal.aborted &&
-        (via === undefined || via === (one.opened?.via ?? one.via)),
+        isMeant(one),
     );
   }
 

@@ -14,14 +14,14 @@ export class TcpCarriers {
 
   of(jid: string): Carriers {
     return {
-      open: async (to) => {
+      open: async (to, { via = 'direct' } = {}) => {
         const [accepts, opened] = this.#serving.get(to) ?? [];
         if (!accepts?.(jid)) throw new Refusal('service-unavailable', 'That device said no.');
         this.opened += 1;
         const [near, far] = await tcpPair();
         this.between(near, far);
-        opened?.(jid, { stream: far, via: 'direct' });
-        return { stream: near, via: 'direct' };
+        opened?.(jid, { stream: far, via });
+        return { stream: near, via };
       },
       serve: (...serving) => void this.#serving.set(jid, serving),
     };

@@ -102,6 +102,17 @@ test('two who ask at once share the opening, and later ones the link', async () 
   await expect(one?.call(contract, 'ask', {})).resolves.toEqual({});
 });
 
+test('a way that one insisted on is shared with those who want it too, and with nobody else', async () => {
+  const { get, carriers } = await laptop();
+  const slow = await get({ via: 'inband' });
+  const best = await get();
+  expect(slow?.via).toBe('inband');
+  expect(best?.via).toBe('direct');
+  expect(await get()).toBe(best);
+  expect(await get({ via: 'inband' })).toBe(slow);
+  expect(carriers.opened).toBe(2);
+});
+
 test('one of two leaves while it opens: the other gets it; when all have left it is not opened', async () => {
   const { get, failures } = await laptop();
   const leaves = new AbortController();
