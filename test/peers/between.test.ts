@@ -15,8 +15,6 @@ import { freshFolder } from './servers/folder.ts';
 import { type Server, startProsody } from './servers/index.ts';
 import { type Speech, setTrap, type Trap } from './servers/trap.ts';
 
-type Row = { device: string; jid: string; id?: string; paired: boolean; online: boolean };
-
 const password = 'correct horse battery';
 const MARKED = 'gehaltsliste-7041.txt';
 const TEXT = 'what nobody else may read 7041';
@@ -127,7 +125,7 @@ describe('a server that lies to the laptop', () => {
       return stanza;
     });
     await expect
-      .poll(() => laptop.json<Row[]>('devices'), { timeout: 20_000 })
+      .poll(() => laptop.call.core.devices({}), { timeout: 20_000 })
       .toContainEqual(
         expect.objectContaining({ device: 'desktop', jid: stranger.jid, online: true, paired: true }),
       );
@@ -176,7 +174,7 @@ describe('a server that lies to the laptop', () => {
       await expect.poll(() => shown.node > 0 && shown.query > 0, { timeout: 20_000 }).toBe(true);
       const got = await get();
       expect(got).toMatchObject({ code: 0 });
-      const rows = await laptop.json<Row[]>('devices');
+      const rows = await laptop.call.core.devices({});
       expect(rows.filter(({ paired }) => paired)).toEqual([
         expect.objectContaining({ device: 'desktop', id: ids.desktop }),
       ]);
@@ -193,7 +191,7 @@ function stateOf({ home }: Device): { id: string; chain: DeviceChain } {
 /** Online, and asked what they are. */
 async function met(device: Device, ...others: string[]): Promise<void> {
   const there = async () =>
-    (await device.json<Row[]>('devices')).flatMap((row) => (row.online ? [row.device] : []));
+    (await device.call.core.devices({})).flatMap((row) => (row.online ? [row.device] : []));
   await expect.poll(there, { timeout: 20_000 }).toEqual(expect.arrayContaining(others));
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Python, startPython } from './clients/python.ts';
 import { type Device, install } from './device/device.ts';
+import { until } from './device/until.ts';
 import { freshFolder } from './servers/folder.ts';
 import { type Server, startProsody } from './servers/index.ts';
 
@@ -32,9 +33,10 @@ beforeAll(async () => {
   const { host, port, caFile } = server;
   const login = { jid: 'bob@localhost/robot', password: 'secret', host, port, caFile };
   other = String(await provider.call('connect', login));
-  while (!(await desktop.cli('devices')).stdout.includes('laptop  online')) {
-    // its presence is on the way
-  }
+  await until(
+    () => desktop.call.core.devices({}),
+    (list) => list.some(({ device, online }) => device === 'laptop' && online),
+  );
   return async () => {
     await provider.close();
     await laptop[Symbol.asyncDispose]();

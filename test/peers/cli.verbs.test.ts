@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
 import { dragoman, freshHome, launch } from './device/program.ts';
+import { until } from './device/until.ts';
 import { kept } from './kept.ts';
 import { freshFolder } from './servers/folder.ts';
 import { type Server, startProsody } from './servers/index.ts';
@@ -36,14 +37,6 @@ beforeAll(async () => {
 const idle = (settings?: Record<string, unknown>) =>
   install({ server, jid: 'you@localhost', password: 'secret', name: 'idle', ...(settings && { settings }) });
 
-/** Asks again until the answer is right: presence arrives when it arrives. */
-async function until<T>(ask: () => Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  for (;;) {
-    const answer = await ask();
-    if (isRight(answer)) return answer;
-  }
-}
-
 type Devices = { device: string; jid: string; online: boolean; paired: boolean }[];
 
 test('status, with a core and without', async () => {
@@ -71,9 +64,10 @@ test('status, with a core and without', async () => {
 test('devices know each other, go offline and are remembered', async () => {
   const seen = (online: boolean) => (list: Devices) =>
     list.some(({ device, online: is }) => device === 'laptop' && is === online);
-  const ask = () => desktop.json<Devices>('devices');
+  const ask = () => desktop.call.core.devices({});
+  await until(ask, seen(true));
   // Its id comes a moment later: a device makes its key once it is online.
-  expect(await until(ask, seen(true))).toContainEqual(
+  expect(await desktop.json<Devices>('devices')).toContainEqual(
     expect.objectContaining({ device: 'laptop', jid: laptop.jid, online: true, paired: false }),
   );
   await laptop.kill();
@@ -151,7 +145,7 @@ describe('activity', () => {
 
 test('call: here and on another device; refused inputs', async () => {
   await until(
-    () => desktop.json<Devices>('devices'),
+    () => desktop.call.core.devices({}),
     (list) => list.some(({ device, online }) => device === 'laptop' && online),
   );
   const listing = {

@@ -54,7 +54,7 @@ describe.each(servers)('files by a chat client on %s', (_kind, start) => {
 
   const waiting = () =>
     vi.waitFor(async () => {
-      const [first] = await device.json<{ id: string; action: string }[]>('approvals');
+      const [first] = await device.call.core.approvals({});
       if (!first) throw new Error('nothing waits for the person');
       return first;
     }, 20_000);

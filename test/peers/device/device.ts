@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { connectLocally, type Local } from '../../../main/local/client.ts';
 import { atExit } from '../servers/at-exit.ts';
 import { freshFolder } from '../servers/folder.ts';
 import type { Server } from '../servers/server.ts';
@@ -22,6 +23,8 @@ export interface Device extends AsyncDisposable {
   cli(...args: string[]): Promise<Result>;
   /** `--json`, parsed; rejects when the exit code is not 0. */
   json<T = unknown>(...args: string[]): Promise<T>;
+  /** The calls of its core while it runs; what is asked again and again need not start a command line each time. */
+  readonly call: Local['call'];
   /** `dragoman run`, resolved once online. */
   run(): Promise<void>;
   /** Lines that `run` has printed, and the next one that matches. */
@@ -60,6 +63,7 @@ export async function install({
     ...env,
   };
   let running: ChildProcess | undefined;
+  let local: Local | undefined;
   let printed = '';
   const watchers = new Set<() => void>();
   const device: Device = {
@@ -75,6 +79,10 @@ export async function install({
       const { code, stdout, stderr } = await device.cli(...args, '--json');
       if (code !== 0) throw new Error(`dragoman ${args.join(' ')} ended with ${code}: ${stderr}`);
       return JSON.parse(stdout) as T;
+    },
+    get call() {
+      if (!local) throw new Error(`${name} does not run`);
+      return local.call;
     },
     async run() {
       printed = '';
@@ -92,7 +100,8 @@ export async function install({
       child.stderr.on('data', hear);
       child.once('exit', (code) => hear(Buffer.from(`\nended with ${code}\n`)));
       await device.waitFor(/online as /);
-      device.jid = (await device.json<{ jid: string }>('status')).jid;
+      local = await connectLocally(home);
+      device.jid = (await device.call.core.status({})).jid;
     },
     output: () => printed,
     waitFor: (text) =>
@@ -113,6 +122,7 @@ export async function install({
     pid: () => running?.pid ?? 0,
     kill: (signal = 'SIGTERM') => {
       const child = running;
+      local?.close();
       if (!child || child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
       return new Promise((resolve) => {
         child.once('exit', () => resolve());
