@@ -27,14 +27,17 @@ export function secondsLeft({ state, bytesDone, bytesTotal, bytesPerSecond }: Am
   return Math.max(0, bytesTotal - bytesDone) / bytesPerSecond;
 }
 
-/** One line: how much, how fast, how long, and by which way. */
+/** One line: how much, how fast, how long, and by which way; empty where nothing is known. */
 export function amountsOf(transfer: Amounts): string {
   const { state, bytesDone, bytesTotal, bytesPerSecond, filesDone, filesTotal, via } = transfer;
   const left = secondsLeft(transfer);
   const total = bytesTotal === undefined || state === 'done' ? '' : prettyBytes(bytesTotal);
+  const isKnown = filesTotal !== undefined || filesDone > 0 || bytesDone > 0;
   return [
-    text.amount(prettyBytes(bytesDone), total),
-    ...(filesTotal === 1 ? [] : [text.filesOf(filesDone, state === 'done' ? undefined : filesTotal)]),
+    ...(isKnown ? [text.amount(prettyBytes(bytesDone), total)] : []),
+    ...(isKnown && filesTotal !== 1
+      ? [text.filesOf(filesDone, state === 'done' ? undefined : filesTotal)]
+      : []),
     ...(state === 'running' && bytesPerSecond !== undefined ? [text.speed(prettyBytes(bytesPerSecond))] : []),
     ...(left === undefined ? [] : [text.remaining(left)]),
     ...(via === undefined ? [] : [text.via[via]]),

@@ -50,7 +50,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
       )}
       <div className="transfer-foot">
         <span className="soft small">
-          {amountsOf(transfer)} · {visible(text.into(to))}
+          {[amountsOf(transfer), visible(text.into(to))].filter((words) => words !== '').join(' · ')}
         </span>
         <span className="row transfer-actions">
           {(state === 'running' || state === 'waiting') &&

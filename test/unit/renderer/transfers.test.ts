@@ -15,6 +15,17 @@ describe('a transfer', () => {
     expect([percentOf(transfer), secondsLeft(transfer)]).toEqual([25, 15]);
   });
 
+  test('of which nothing is known says nothing', () => {
+    const {
+      bytesTotal: _bytes,
+      filesTotal: _files,
+      bytesPerSecond: _speed,
+      via: _via,
+      ...waiting
+    } = transfer;
+    expect(amountsOf({ ...waiting, state: 'waiting', bytesDone: 0 })).toBe('');
+  });
+
   test('of many files that are still being counted has no end yet', () => {
     const { bytesTotal: _bytes, filesTotal: _files, ...counting } = transfer;
     const many = { ...counting, filesDone: 1_203, via: 'proxy' as const };
