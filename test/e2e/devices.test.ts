@@ -1,44 +1,37 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type SlixmppCommands, startSlixmppCommands } from '../peers/clients/slixmpp-commands.ts';
 import { type Device, install } from '../peers/device/device.ts';
-import { type Keyring, startKeyring } from '../peers/device/keyring.ts';
-import { freshFolder } from '../peers/servers/folder.ts';
-import { type Server, startProsody } from '../peers/servers/index.ts';
-import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+import { type Desk, startDesk } from './desk.ts';
+import { shot } from './looks.ts';
 
-let server: Server;
-let keyring: Keyring;
-let started: App;
+let desk: Desk;
 let page: Page;
 let bob: SlixmppCommands;
 let laptop: Device;
 
 beforeAll(async () => {
-  [server, keyring] = await Promise.all([startProsody({ admins: ['you@localhost'] }), startKeyring()]);
-  for (const name of ['you', 'bob']) await server.addUser(name, 'secret');
-  await server.befriend('you', 'bob');
-  const home = join(freshFolder('devices'), 'home');
-  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
-  started = await startApp({ home, keyring });
-  page = started.page;
-  await page.getByText('Online as').waitFor();
+  desk = await startDesk({
+    name: 'devices',
+    server: { admins: ['you@localhost'] },
+    prepare: async (server) => {
+      await server.addUser('bob', 'secret');
+      await server.befriend('you', 'bob');
+    },
+  });
+  page = desk.page;
   await page.getByRole('button', { name: 'Devices', exact: true }).click();
   return async () => {
     await bob?.[Symbol.asyncDispose]();
     await laptop?.[Symbol.asyncDispose]();
-    await started[Symbol.asyncDispose]();
-    await keyring[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
+    await desk[Symbol.asyncDispose]();
   };
 });
 
-afterEach(() => {
-  expect(started.complaints.splice(0)).toEqual([]);
-});
+afterEach(() => desk.assertNoComplaint());
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
+const button = (name: string | RegExp) => desk.button(name);
+const look = (name: string) => desk.look(name);
 const field = (label: string) => page.getByLabel(label, { exact: true });
 
 /** Presses the words beside a box, as a person does; the box itself is drawn and its input hidden. */
@@ -62,18 +55,6 @@ async function run(name: string): Promise<void> {
   await page.getByRole('button', { name }).click();
 }
 
-async function look(name: string): Promise<void> {
-  await checkAccessible(page);
-  await checkWidths(started.app, page);
-  await shot(page, `devices-${name}`);
-  await resize(started.app, page, 360, 720);
-  await shot(page, `devices-${name}`);
-  await resize(started.app, page, 1040, 720);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot(page, `devices-${name}`);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
 describe('who is there', () => {
   test('nobody yet: it says how another device comes here', async () => {
     await page.getByText('No other device yet').waitFor();
@@ -83,10 +64,10 @@ describe('who is there', () => {
   });
 
   test('devices and contacts appear by themselves, and go', async () => {
-    laptop = await install({ server, jid: 'you@localhost', password: 'secret', name: 'laptop' });
+    laptop = await install({ server: desk.server, jid: 'you@localhost', password: 'secret', name: 'laptop' });
     await laptop.run();
     await page.getByRole('button', { name: /^Online laptop/ }).waitFor();
-    bob = await startSlixmppCommands({ server, jid: 'bob@localhost/robot', password: 'secret' });
+    bob = await startSlixmppCommands({ server: desk.server, jid: 'bob@localhost/robot', password: 'secret' });
     await button('Other contacts online (1)').click();
     await page.getByRole('button', { name: /^Online bob@localhost/ }).waitFor();
     await laptop.kill();
@@ -155,12 +136,12 @@ describe('a form', () => {
   });
 
   test('a link leads out only when it is pressed, and only one of the web is a link', async () => {
-    await started.app.evaluate(({ shell }) => {
+    await desk.app.evaluate(({ shell }) => {
       const opened: string[] = [];
       Object.assign(globalThis, { opened });
       shell.openExternal = async (url) => void opened.push(url);
     });
-    const opened = () => started.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
+    const opened = () => desk.app.evaluate(() => (globalThis as unknown as { opened: string[] }).opened);
     expect(await page.getByText('javascript:alert(1)').getAttribute('role')).toBeNull();
     expect(await page.locator('.link').count()).toBe(1);
     expect(await opened()).toEqual([]);
@@ -382,20 +363,21 @@ describe('what happens around it', () => {
     await field('Sugar').waitFor();
     await page.close();
     await expect.poll(() => bob.canceled.slice(before), { timeout: 5_000 }).toEqual(['slow']);
-    const opening = started.app.waitForEvent('window');
-    await started.app.evaluate(({ app }) => void app.emit('activate'));
+    const opening = desk.app.waitForEvent('window');
+    await desk.app.evaluate(({ app }) => void app.emit('activate'));
     page = await opening;
+    desk.page = page;
     await home();
     await page.getByRole('button', { name: /^Online bob@localhost/ }).waitFor();
   });
 
   test('without a line nobody counts as online, and nobody can be asked', async () => {
-    await server.stop();
+    await desk.server.stop();
     await page.getByRole('button', { name: /^Offline desk/ }).waitFor();
     await page.getByRole('button', { name: /^Offline laptop Last seen/ }).waitFor();
     expect(await page.getByLabel('Any XMPP address').count()).toBe(0);
     await look('offline');
-    await server.restart();
+    await desk.server.restart();
     await page.getByRole('button', { name: /^Online desk/ }).waitFor();
     await page.getByRole('button', { name: /^Online laptop/ }).waitFor();
   });

@@ -2,15 +2,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startKeyring } from '../peers/device/keyring.ts';
-import { dragoman } from '../peers/device/program.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
-import { startProsody } from '../peers/servers/index.ts';
-import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+import { type Desk, startDesk } from './desk.ts';
+import { fileList } from './file-list.ts';
+import { resize, shot } from './looks.ts';
 
 // The shares of this PC itself, in its own window.
 
-let started: App;
+let desk: Desk;
 let page: Page;
 const documents = freshFolder('documents');
 const many = freshFolder('many');
@@ -18,8 +17,6 @@ const MANY = 100_000;
 const picture = readFileSync(new URL('../../renderer/public/icon.png', import.meta.url));
 
 beforeAll(async () => {
-  const [server, keyring] = await Promise.all([startProsody(), startKeyring()]);
-  await server.addUser('you', 'secret');
   const written: [string, string | Buffer][] = [
     ['letter.txt', 'Dear Sir or Madam,\n\nplease find enclosed.\n'],
     ['notes.md', '# Notes\n'.repeat(4_000)],
@@ -33,57 +30,28 @@ beforeAll(async () => {
   }
   for (const name of ['Letters', 'Taxes']) mkdirSync(join(documents, name));
   for (let at = 0; at < MANY; at++) writeFileSync(join(many, `file ${at}.txt`), '');
-  const home = join(freshFolder('files-here'), 'home');
-  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
-  const shares = [
-    { name: 'Documents', folder: documents, access: 'write' },
-    { name: 'Many', folder: many, access: 'read' },
-  ];
-  await dragoman(['settings', 'set', 'files.shares', JSON.stringify(shares)], { home, env: keyring.env });
-  started = await startApp({ home, keyring });
-  page = started.page;
+  desk = await startDesk({
+    name: 'files-here',
+    shares: [
+      { name: 'Documents', folder: documents, access: 'write' },
+      { name: 'Many', folder: many, access: 'read' },
+    ],
+  });
+  page = desk.page;
   page.setDefaultTimeout(6_000);
-  await page.getByText('Online as').waitFor();
   await button('Files').click();
   await button(/^desk/).click();
   await row(/^Documents/).waitFor();
-  return async () => {
-    await started[Symbol.asyncDispose]();
-    await keyring[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
+  return () => desk[Symbol.asyncDispose]();
 }, 120_000);
 
-afterEach(() => {
-  expect(started.complaints.splice(0)).toEqual([]);
-});
+afterEach(() => desk.assertNoComplaint());
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
-const grid = () => page.getByRole('grid');
-const row = (name: string | RegExp) => grid().getByRole('row', { name });
-const names = () => grid().locator('.file .file-words').allInnerTexts();
-const selected = () => grid().locator('.file[aria-selected=true] .file-words').allInnerTexts();
-const focused = () =>
-  grid().evaluate(
-    (element) =>
-      document
-        .getElementById(element.getAttribute('aria-activedescendant') ?? '')
-        ?.querySelector('.file-words')?.textContent,
-  );
+const button = (name: string | RegExp) => desk.button(name);
+const look = (name: string) => desk.look(name);
+const { grid, row, names, selected, focused } = fileList(() => page);
 const place = (name: string) =>
   page.getByRole('navigation', { name: 'Devices and shares' }).getByRole('button', { name });
-
-async function look(name: string): Promise<void> {
-  await checkAccessible(page);
-  await checkWidths(started.app, page);
-  await shot(page, `files-${name}`);
-  await resize(started.app, page, 360, 720);
-  await shot(page, `files-${name}`);
-  await resize(started.app, page, 1040, 720);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot(page, `files-${name}`);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 describe('in a folder', () => {
   test('the columns sort', async () => {
@@ -137,9 +105,9 @@ describe('in a folder', () => {
     const drawn = details.getByRole('img', { name: 'Picture of Picture.png' });
     await expect.poll(() => drawn.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(100);
     await look('picture');
-    await resize(started.app, page, 1600, 900);
+    await resize(desk.app, page, 1600, 900);
     await shot(page, 'files-picture');
-    await resize(started.app, page, 1040, 720);
+    await resize(desk.app, page, 1040, 720);
     await page.keyboard.press('ArrowUp');
     await details.getByRole('region', { name: 'Text of notes.md' }).waitFor();
     expect(await details.innerText()).toContain('# Notes');

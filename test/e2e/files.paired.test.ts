@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Device, install } from '../peers/device/device.ts';
-import { startKeyring } from '../peers/device/keyring.ts';
+import type { Device } from '../peers/device/device.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
-import { startProsody } from '../peers/servers/index.ts';
-import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+import { type Desk, startDesk } from './desk.ts';
+import { fileList } from './file-list.ts';
+import { shot } from './looks.ts';
 
 // A window and another device: paired in the window, then files between the two.
 
-let started: App;
+let desk: Desk;
 let page: Page;
 let laptop: Device;
 const documents = freshFolder('documents');
@@ -21,61 +21,34 @@ const outside = freshFolder('outside');
 const film = randomBytes(64 * 1024 * 1024);
 
 beforeAll(async () => {
-  const [server, keyring] = await Promise.all([startProsody(), startKeyring()]);
-  await server.addUser('you', 'secret');
   writeFileSync(join(documents, 'letter.txt'), 'Dear Sir or Madam');
   writeFileSync(join(documents, 'film.bin'), film);
   mkdirSync(join(documents, 'Letters', 'old'), { recursive: true });
   writeFileSync(join(documents, 'Letters', 'reply.txt'), 'Thank you.');
   writeFileSync(join(documents, 'Letters', 'old', 'first.txt'), 'Hello.');
   writeFileSync(join(outside, 'from the desktop.txt'), 'dropped');
-  const home = join(freshFolder('files-paired'), 'home');
-  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
-  laptop = await install({
-    ...{ server, jid: 'you@localhost', password: 'secret', name: 'laptop' },
-    settings: { 'files.shares': [{ name: 'Documents', folder: documents, access: 'write' }] },
-  });
-  await laptop.run();
-  started = await startApp({ home, keyring });
-  page = started.page;
+  const shares = [{ name: 'Documents', folder: documents, access: 'write' }];
+  desk = await startDesk({ name: 'files-paired', others: { laptop: { 'files.shares': shares } } });
+  page = desk.page;
+  laptop = desk.others.laptop as Device;
   page.setDefaultTimeout(10_000);
-  await started.app.evaluate(({ app, shell }, folder) => {
+  await desk.app.evaluate(({ app, shell }, folder) => {
     app.setPath('downloads', folder);
     const shown: string[] = [];
     shell.showItemInFolder = (path) => void shown.push(path);
     Object.assign(globalThis, { shown });
   }, downloads);
-  await page.getByText('Online as').waitFor();
-  return async () => {
-    await laptop[Symbol.asyncDispose]();
-    await started[Symbol.asyncDispose]();
-    await keyring[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
+  return () => desk[Symbol.asyncDispose]();
 });
 
-afterEach(() => {
-  expect(started.complaints.splice(0)).toEqual([]);
-});
+afterEach(() => desk.assertNoComplaint());
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
-const grid = () => page.getByRole('grid');
-const row = (name: string | RegExp) => grid().getByRole('row', { name });
+const button = (name: string | RegExp) => desk.button(name);
+const look = (name: string) => desk.look(name);
+const { grid, row } = fileList(() => page);
 const panel = () => page.getByRole('complementary', { name: 'Transfers' });
 const transfer = (name: string) => panel().getByRole('listitem').filter({ hasText: name });
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-
-async function look(name: string): Promise<void> {
-  await checkAccessible(page);
-  await checkWidths(started.app, page);
-  await shot(page, `files-${name}`);
-  await resize(started.app, page, 360, 720);
-  await shot(page, `files-${name}`);
-  await resize(started.app, page, 1040, 720);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot(page, `files-${name}`);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 describe('two devices', () => {
   test('that are not paired yet: one can look, and is led to pairing', async () => {
@@ -120,9 +93,9 @@ describe('two devices', () => {
     await one.getByText('Done', { exact: true }).waitFor();
     await look('transfers');
     await one.getByRole('button', { name: /^Show in folder/ }).click();
-    const shown = () => started.app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
+    const shown = () => desk.app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown);
     await expect.poll(async () => (await shown())[0]).toMatch(downloads);
-    await started.app.evaluate(({ BrowserWindow }) => {
+    await desk.app.evaluate(({ BrowserWindow }) => {
       const { webContents } = BrowserWindow.getAllWindows()[0] as Electron.BrowserWindow;
       const dragged: string[] = [];
       webContents.startDrag = ({ files }) => void dragged.push(...(files ?? []));
@@ -132,8 +105,7 @@ describe('two devices', () => {
     await page.mouse.move((box?.x ?? 0) + 100, (box?.y ?? 0) + 20);
     await page.mouse.down();
     await page.mouse.move((box?.x ?? 0) + 140, (box?.y ?? 0) - 60, { steps: 5 });
-    const dragged = () =>
-      started.app.evaluate(() => (globalThis as unknown as { dragged: string[] }).dragged);
+    const dragged = () => desk.app.evaluate(() => (globalThis as unknown as { dragged: string[] }).dragged);
     await expect
       .poll(async () => (await dragged()).sort())
       .toEqual([join(downloads, 'Letters'), join(downloads, 'letter.txt')]);

@@ -2,21 +2,18 @@ import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type Device, install } from '../peers/device/device.ts';
-import { startKeyring } from '../peers/device/keyring.ts';
+import type { Device } from '../peers/device/device.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
-import { startProsody } from '../peers/servers/index.ts';
-import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+import { type Desk, startDesk } from './desk.ts';
+import { fileList } from './file-list.ts';
 
-let started: App;
+let desk: Desk;
 let page: Page;
 let laptop: Device;
 const documents = freshFolder('documents');
 const pictures = freshFolder('pictures');
 
 beforeAll(async () => {
-  const [server, keyring] = await Promise.all([startProsody(), startKeyring()]);
-  await server.addUser('you', 'secret');
   for (const [name, text, day] of [
     ['letter to the bank.txt', 'Dear Sir or Madam', 1],
     ['notes.md', '# Notes\n'.repeat(40), 2],
@@ -28,60 +25,21 @@ beforeAll(async () => {
   }
   for (const name of ['Letters', 'Taxes', 'Empty']) mkdirSync(join(documents, name));
   writeFileSync(join(documents, 'Letters', 'reply.txt'), 'Thank you.');
-  const home = join(freshFolder('files'), 'home');
-  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
-  laptop = await install({
-    server,
-    jid: 'you@localhost',
-    password: 'secret',
-    name: 'laptop',
-    settings: {
-      'files.shares': [
-        { name: 'Documents', folder: documents, access: 'write' },
-        { name: 'Pictures', folder: pictures, access: 'read' },
-      ],
-    },
-  });
-  await laptop.run();
-  started = await startApp({ home, keyring });
-  page = started.page;
-  await page.getByText('Online as').waitFor();
-  return async () => {
-    await laptop[Symbol.asyncDispose]();
-    await started[Symbol.asyncDispose]();
-    await keyring[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
+  const shares = [
+    { name: 'Documents', folder: documents, access: 'write' },
+    { name: 'Pictures', folder: pictures, access: 'read' },
+  ];
+  desk = await startDesk({ name: 'files', others: { laptop: { 'files.shares': shares } } });
+  page = desk.page;
+  laptop = desk.others.laptop as Device;
+  return () => desk[Symbol.asyncDispose]();
 });
 
-afterEach(() => {
-  expect(started.complaints.splice(0)).toEqual([]);
-});
+afterEach(() => desk.assertNoComplaint());
 
-const button = (name: string | RegExp) => page.getByRole('button', { name, exact: true });
-const grid = () => page.getByRole('grid');
-const row = (name: string | RegExp) => grid().getByRole('row', { name });
-/** The names that are shown, from the top. */
-const names = () => grid().locator('.file .file-words').allInnerTexts();
-const focused = () =>
-  grid().evaluate(
-    (element) =>
-      document
-        .getElementById(element.getAttribute('aria-activedescendant') ?? '')
-        ?.querySelector('.file-words')?.textContent,
-  );
-
-async function look(name: string): Promise<void> {
-  await checkAccessible(page);
-  await checkWidths(started.app, page);
-  await shot(page, `files-${name}`);
-  await resize(started.app, page, 360, 720);
-  await shot(page, `files-${name}`);
-  await resize(started.app, page, 1040, 720);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot(page, `files-${name}`);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const button = (name: string | RegExp) => desk.button(name);
+const look = (name: string) => desk.look(name);
+const { row, names, focused } = fileList(() => page);
 
 describe('browsing', () => {
   test('begins with the devices', async () => {

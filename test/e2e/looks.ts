@@ -50,6 +50,20 @@ export async function checkWidths(app: ElectronApplication, page: Page): Promise
   await resize(app, page, ...before);
 }
 
+/** All of these, and pictures of the screen as it is, narrow and dark; leaves it light. */
+export async function look(app: ElectronApplication, page: Page, name: string): Promise<void> {
+  await checkAccessible(page);
+  await checkWidths(app, page);
+  await shot(page, name);
+  const before = await page.evaluate(() => [innerWidth, innerHeight] as const);
+  await resize(app, page, widths[0], 720);
+  await shot(page, name);
+  await resize(app, page, ...before);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shot(page, name);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** Of the window's inside, as a person who drags its edge. */
 export async function resize(
   app: ElectronApplication,

@@ -1,57 +1,27 @@
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { type Device, install } from '../peers/device/device.ts';
-import { type Keyring, startKeyring } from '../peers/device/keyring.ts';
-import { freshFolder } from '../peers/servers/folder.ts';
-import { type Server, startProsody } from '../peers/servers/index.ts';
-import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
+import type { Device } from '../peers/device/device.ts';
+import { type Desk, startDesk } from './desk.ts';
 
 type Waiting = { id: string; code?: string };
 
-let server: Server;
-let keyring: Keyring;
-let started: App;
+let desk: Desk;
 let page: Page;
 let laptop: Device;
 
 beforeAll(async () => {
-  [server, keyring] = await Promise.all([startProsody(), startKeyring()]);
-  await server.addUser('you', 'secret');
-  const home = join(freshFolder('pairing'), 'home');
-  await signInBy({ home, keyring, server, jid: 'you@localhost', password: 'secret', device: 'desk' });
-  laptop = await install({ server, jid: 'you@localhost', password: 'secret', name: 'laptop' });
-  await laptop.run();
-  started = await startApp({ home, keyring });
-  page = started.page;
-  await page.getByText('Online as').waitFor();
+  desk = await startDesk({ name: 'pairing', others: { laptop: {} } });
+  page = desk.page;
+  laptop = desk.others.laptop as Device;
   await button('Devices').click();
   await page.getByRole('button', { name: /^Online laptop/ }).waitFor();
-  return async () => {
-    await laptop[Symbol.asyncDispose]();
-    await started[Symbol.asyncDispose]();
-    await keyring[Symbol.asyncDispose]();
-    await server[Symbol.asyncDispose]();
-  };
+  return () => desk[Symbol.asyncDispose]();
 });
 
-afterEach(() => {
-  expect(started.complaints.splice(0)).toEqual([]);
-});
+afterEach(() => desk.assertNoComplaint());
 
-const button = (name: string) => page.getByRole('button', { name, exact: true });
-
-async function look(name: string): Promise<void> {
-  await checkAccessible(page);
-  await checkWidths(started.app, page);
-  await shot(page, `pairing-${name}`);
-  await resize(started.app, page, 360, 720);
-  await shot(page, `pairing-${name}`);
-  await resize(started.app, page, 1040, 720);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await shot(page, `pairing-${name}`);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+const button = (name: string) => desk.button(name);
+const look = (name: string) => desk.look(name);
 
 /** What waits at the laptop, once it does. */
 async function waiting(): Promise<Waiting> {
