@@ -5,7 +5,6 @@ import { version } from '../../main/cli/version.ts';
 import type { Finding } from './findings.ts';
 
 export interface Part {
-  title: string;
   server: string;
   findings: Finding[];
 }
@@ -29,20 +28,45 @@ export function rows(parts: readonly Part[]): string[][] {
   ];
 }
 
-export function words(groups: readonly Part[][], options: string, minutes: number): string {
-  const tables = groups.map(
-    (parts) => `## ${parts[0]?.title}\n\n${about[parts[0]?.title ?? ''] ?? ''}\n\n${markdown(rows(parts))}\n`,
-  );
-  return `# A long life, compressed
-
-Written by \`npm run soak${options}\` on ${new Date().toISOString().slice(0, 10)} in ${minutes.toFixed(0)} minutes:
-${availableParallelism()} cores, Linux, ${versions()}.
-\`--full\` is 200 kills, 100,000 requests, 500 reconnects and 100 restarts; without it, a tenth of that; \`--scale\` anything else.
-
-${tables.join('\n')}`;
+/** One part on all servers that it ran on. */
+export interface Group {
+  title: string;
+  parts: readonly Part[];
+  minutes: number;
 }
 
-export const titles = { kills: 'kill -9', load: 'Requests, cuts and restarts' } as const;
+/** The page as it was, with sections of what was run now in place of those of before. */
+export function page(before: string, groups: readonly Group[], options: string): string {
+  const sections = new Map(
+    before
+      .split(/^(?=## )/m)
+      .slice(1)
+      .map((text) => [text.slice(3, text.indexOf('\n')), text.trimEnd()]),
+  );
+  for (const group of groups) sections.set(group.title, section(group, options));
+  const texts = Object.values(titles).flatMap((title) => sections.get(title) ?? []);
+  return `# A long life, compressed
+
+By \`npm run soak\`: with \`-- --full\` 200 kills; 100,000 requests, 500 reconnects and 100 restarts; 200 cuts of
+transfers; files of 1 GiB and 10,000 small ones. Without it a tenth of that, with \`--scale\` anything else, and with
+\`--only kills|load|cuts|kinds\` one part, which then takes the place of its section here.
+
+${texts.join('\n\n')}
+`;
+}
+
+function section({ title, parts, minutes }: Group, options: string): string {
+  const run = `\`npm run soak${options}\` on ${new Date().toISOString().slice(0, 10)}, ${minutes.toFixed(0)} minutes`;
+  const machine = `${availableParallelism()} cores, Linux, ${versions()}`;
+  return `## ${title}\n\n${about[title] ?? ''}\n\n${markdown(rows(parts))}\n\n${run}: ${machine}.`;
+}
+
+export const titles = {
+  kills: 'kill -9',
+  load: 'Requests, cuts and restarts',
+  cuts: 'Transfers, cut',
+  kinds: 'All kinds of files, by each way',
+} as const;
 
 const about: Record<string, string> = {
   [titles.kills]: `A core in a process of its own, with an agent that appends each request's token to a ledger and
@@ -63,6 +87,17 @@ resumed, milliseconds after, and the session with it; or it takes all that comes
 the core gives up after 20 s without an answer. The core then logs in anew. Such a time is one of which Prosody's own
 log tells what it could not read, and what it cost is in the table. Memory and handles of the core's process: medians
 of the first fifth after a tenth for warming up, and of the last fifth.`,
+  [titles.cuts]: `Two devices of one account, each a \`dragoman run\`, paired. One of them gets from the other and puts there, at
+the same time and all the time: a file of 96 MiB, a folder of 1,200 small ones, a mixture of both with empty ones and
+names in many scripts; by any way, or by one that is forced (in-band an eighth of it). All their bytes go
+through lines that count them. At random moments one of the things below happens; in one case of seven the next
+follows before the devices have found each other again. A transfer holds when it is done, and when in the folder that
+it went to there is exactly what was sent: names, sizes, SHA-256, times and modes, nothing twice, nothing else. What
+its sender sent is compared with what it takes without a cut: the rest was sent again, at most a block for each cut
+(docs/protocol/transfer.md). At the end all transfers are done, and a minute after the last nothing is left of them.`,
+  [titles.kinds]: `Two devices as above, without cuts. Each kind is fetched from the other device and put back there, by
+each way in turn, and what has come is compared on both ends: names, sizes, SHA-256, times and modes; the seconds are
+of both together. The sparse file has 256 MiB, nearly all of them a hole; the growing one gets four bytes each 5 ms.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {

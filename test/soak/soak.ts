@@ -1,14 +1,16 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { table } from '../../main/cli/output.ts';
 import { servers } from '../peers/servers/index.ts';
 import { JID, PASSWORD } from './askers.ts';
+import { cuts } from './cuts/cuts.ts';
+import { kinds } from './cuts/kinds.ts';
 import { type Finding, say } from './findings.ts';
 import { kills } from './kills.ts';
 import { load } from './load.ts';
 import * as places from './places.ts';
-import { type Part, rows, titles, words } from './report.ts';
+import { type Group, page, rows, titles } from './report.ts';
 
 const { values } = parseArgs({
   options: {
@@ -28,10 +30,9 @@ if (!(scale > 0)) throw new Error('--scale takes a number above 0');
 const shares = { prosody: 0.6, ejabberd: 0.4 };
 const some = (full: number, share: number) => Math.max(1, Math.round(full * share * scale));
 
-const began = performance.now();
-const groups: Part[][] = [];
-if (values.only !== 'load') groups.push(await onBoth('kills', kills, (share) => some(200, share)));
-if (values.only !== 'kills') {
+const groups: Group[] = [];
+if (isWanted('kills')) groups.push(await onBoth('kills', kills, (share) => some(200, share)));
+if (isWanted('load')) {
   const amounts = (share: number) => ({
     requests: some(100_000, share),
     cuts: some(500, share),
@@ -39,22 +40,32 @@ if (values.only !== 'kills') {
   });
   groups.push(await onBoth('load', load, amounts));
 }
-const minutes = (performance.now() - began) / 60_000;
-for (const parts of groups) process.stdout.write(`\n${parts[0]?.title}\n${table(rows(parts))}\n`);
+if (isWanted('cuts')) groups.push(await onBoth('cuts', cuts, (share) => some(200, share)));
+if (isWanted('kinds')) {
+  const sizes = { largeMib: some(1024, 1), smallFiles: some(10_000, 1) };
+  groups.push(await onBoth('kinds', kinds, () => sizes));
+}
+for (const { title, parts } of groups) process.stdout.write(`\n${title}\n${table(rows(parts))}\n`);
 const options = values.full ? ' -- --full' : values.scale ? ` -- --scale ${values.scale}` : '';
-if (!values['no-report'] && !values.only && !values.server)
-  writeFileSync(places.report, words(groups, options, minutes));
-const failed = groups.flat().flatMap(({ findings }) => findings.filter(({ holds }) => holds === false));
+if (!values['no-report'] && !values.server)
+  writeFileSync(places.report, page(readFileSync(places.report, 'utf8'), groups, options));
+const findings = groups.flatMap(({ parts }) => parts.flatMap((part) => part.findings));
+const failed = findings.filter(({ holds }) => holds === false);
 process.stdout.write(`\n${failed.length === 0 ? 'Everything held.' : `${failed.length} did not hold.`}\n`);
 process.exit(failed.length === 0 ? 0 : 1);
 
+function isWanted(part: keyof typeof titles): boolean {
+  return (values.only ?? part) === part;
+}
+
 /** Side by side: what takes time is waiting. */
-function onBoth<Amounts>(
+async function onBoth<Amounts>(
   part: keyof typeof titles,
   run: (server: Awaited<ReturnType<(typeof servers)[number][1]>>, amounts: Amounts) => Promise<Finding[]>,
   amounts: (share: number) => Amounts,
-): Promise<Part[]> {
-  return Promise.all(
+): Promise<Group> {
+  const began = performance.now();
+  const parts = await Promise.all(
     servers
       .filter(([kind]) => (values.server ?? kind) === kind)
       .map(async ([kind, start]) => {
@@ -73,7 +84,8 @@ function onBoth<Amounts>(
             },
           ];
         });
-        return { title: titles[part], server: kind, findings };
+        return { server: kind, findings };
       }),
   );
+  return { title: titles[part], parts, minutes: (performance.now() - began) / 60_000 };
 }

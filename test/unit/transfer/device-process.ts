@@ -9,8 +9,8 @@ import type { Account } from '../../../app/account.ts';
 import { identityOf } from '../../../app/link/certificate.ts';
 import { readDeviceKey } from '../../../app/link/device-key.ts';
 import type { Answerer } from '../../../app/link/http-answer.ts';
-import { HttpLink } from '../../../app/link/http-client.ts';
 import { serveHttp } from '../../../app/link/http-server.ts';
+import { Links } from '../../../app/link/links.ts';
 import { handshake } from '../../../app/link/tls.ts';
 
 // One of two devices, until it is killed. It appends to its log where each large file is gone on with.
@@ -31,21 +31,25 @@ const role = JSON.parse(process.argv[2] ?? '') as Role;
 const { signal } = new AbortController();
 const identity = await identityOf(readDeviceKey(role.ownKey));
 const { side, pinned } = role;
-let link: HttpLink | undefined;
 const laptop = { device: 'laptop', jid: 'you@example.org/laptop', online: true, paired: true };
+const peer = { id: 'laptop', name: 'laptop', publicKey: pinned };
+const links = new Links({
+  carriers: {
+    open: async () => {
+      const stream = connect(role.port, '127.0.0.1');
+      await once(stream, 'connect');
+      stream.on('error', () => {});
+      return { stream, via: 'direct' };
+    },
+  },
+  paired: { list: [peer], onChange: () => {} },
+  ...{ identity: async () => identity, signal },
+});
 const account = {
   jid: 'you@example.org',
   devices: [laptop],
   onDevices: (listener: () => void) => void setInterval(() => look(listener), 200),
-  link: async () => {
-    if (link && !link.signal.aborted) return link;
-    const socket = connect(role.port, '127.0.0.1');
-    await once(socket, 'connect');
-    socket.on('error', () => {});
-    const secured = await handshake(socket, { side, identity, pinned });
-    link = await HttpLink.open(secured, { device: 'laptop', via: 'direct', signal });
-    return link;
-  },
+  link: (_: string, options: object) => links.get(laptop.jid, peer, options),
 } as unknown as Account;
 mkdirSync(role.home, { recursive: true });
 const settings = { shares: [{ name: 'docs', folder: role.share, access: 'write' as const }] };
