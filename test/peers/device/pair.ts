@@ -1,9 +1,11 @@
 import type { Device } from './device.ts';
 import { until } from './until.ts';
 
+type Core = Pick<Device, 'call'>;
+
 /** Pairs two running devices of one account, as their person does; resolves once each counts the other as paired. */
-export async function pair(one: Device, other: Device, names: { one: string; other: string }): Promise<void> {
-  const sees = (device: Device, name: string, paired: boolean) =>
+export async function pair(one: Core, other: Core, names: { one: string; other: string }): Promise<void> {
+  const sees = (device: Core, name: string, paired: boolean) =>
     until(
       () => device.call.core.devices({}),
       (list) => list.some((row) => row.device === name && row.online && (row.paired || !paired)),
