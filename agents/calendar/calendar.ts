@@ -2,10 +2,11 @@ import type { Start } from '../../app/agent.ts';
 import { agendaOf } from './agenda.ts';
 import { Calendars } from './calendars.ts';
 import type { calendarContract } from './contract.ts';
-import { comparable } from './free-busy/kind.ts';
+import { addressOfJid } from './itip/address.ts';
 import { OwnEvents } from './own-events.ts';
+import type { OwnCalendars } from './policy/own-time.ts';
 import { localZone } from './zones/system-zone.ts';
-import { utc } from './zones/zone.ts';
+import { utc, type Zone } from './zones/zone.ts';
 
 export interface CalendarOptions
   extends Pick<Start<typeof calendarContract>, 'settings' | 'secret' | 'signal'> {
@@ -17,10 +18,12 @@ export interface CalendarOptions
 export class Calendar {
   readonly calendars: Calendars;
   readonly events = new OwnEvents();
-  readonly #jid: string;
+  /** The person's addresses, as they are compared. */
+  readonly owner: ReadonlySet<string>;
+  readonly zone: Zone = localZone() ?? utc;
 
   constructor({ settings, jid, secret, signal }: CalendarOptions) {
-    this.#jid = jid;
+    this.owner = new Set(jid === '' ? [] : [addressOfJid(jid)]);
     this.calendars = new Calendars({
       ...{ sources: settings.sources, secret, signal },
       changed: (calendar, changes) => this.events.change(calendar, changes),
@@ -31,11 +34,33 @@ export class Calendar {
     return [...this.calendars.problems, ...this.events.problems];
   }
 
+  /** Why nobody can be sure that the person is free when no event says otherwise. */
+  get uncertainties(): string[] {
+    const unread = this.#counting.filter(({ source }) => !source.isKnown);
+    return [
+      ...unread.map(({ source }) => `${source.name} has not been read yet.`),
+      ...this.#counting.flatMap(({ source }) => source.problems),
+      ...this.events.problems,
+    ];
+  }
+
+  /** All that may keep the person busy. */
+  get counting(): OwnCalendars {
+    const all = this.#counting.map((calendar) => this.events.of(calendar));
+    return {
+      series: all.flatMap((one) => [...one.series()]),
+      published: all.flatMap((one) => one.published()),
+    };
+  }
+
   async agenda(time: { from: string; to: string }) {
     await this.calendars.refresh();
-    const { events } = this;
-    const owner = new Set(this.#jid === '' ? [] : [comparable(`xmpp:${this.#jid}`)]);
-    const options = { calendars: this.calendars.list, events, zone: localZone() ?? utc, owner };
-    return { events: agendaOf(time, options), problems: this.problems };
+    const { events, zone, owner } = this;
+    const found = agendaOf(time, { calendars: this.calendars.list, events, zone, owner });
+    return { events: found, problems: this.problems };
+  }
+
+  get #counting() {
+    return this.calendars.list.filter(({ settings }) => !settings.ignored);
   }
 }

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { agenda } from './contract-agenda.ts';
 import { rules } from './policy/rule.ts';
+import { answered, requestCalls, requestQueries } from './requests/contract-requests.ts';
 import { sources } from './settings/source.ts';
 
 export type { AgendaEvent } from './contract-agenda.ts';
+export type { WaitingRequest } from './requests/contract-requests.ts';
 
 const nothing = z.strictObject({});
 
@@ -25,10 +27,14 @@ export const calendarContract = {
   name: 'calendar',
   title: 'Calendar',
   settings: z.strictObject({ sources, rules }),
-  permissions: {},
-  queries: {},
+  permissions: {
+    request: { title: 'Ask for meetings', default: [{ who: 'contacts', decision: 'allow' }] },
+  },
+  queries: requestQueries,
   calls: {
     agenda,
+    ...requestCalls,
     calendars: { input: nothing, output: z.array(calendar) },
   },
+  inverses: { answered },
 } as const;

@@ -28,6 +28,8 @@ const verbs = [
   'transfers',
   'agenda',
   'caldav',
+  'requests',
+  'answer',
   'policy',
 ];
 

@@ -10,6 +10,18 @@ Examples:
   dragoman agenda --from 2026-03-01T09:00:00+01:00 --json
                               [{ "uid", "start", "end", "recurrenceId", "title", "location", "status", "partstat",
                               "organizer", "isBusy", "calendar" }]; all-day events have plain dates`,
+  requests: `
+Those of your contacts that no rule answers for you (calendar.rules in the settings; dragoman policy test --help).
+
+Examples:
+  dragoman requests
+  dragoman requests --json    [{ "uid", "organizer", "title", "start", "end", "receivedAt", "rule", "reason" }]`,
+  answer: `
+It is written into the calendar that is written to, and the organizer's Dragoman is told.
+
+Examples:
+  dragoman answer 20260301-tea@example.net accept
+  dragoman answer 20260301-tea@example.net decline --comment 'Away that week'`,
   caldav: `
 The address is that of the calendar itself; where it is that of a server or user, the calendars there are listed. The
 password is asked on the terminal, or comes from --password-file. It is tried at the server and then kept in the system

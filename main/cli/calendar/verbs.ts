@@ -13,6 +13,16 @@ export function addCalendarVerbs(verb: Verb, context: (cmd: Command) => Promise<
       const { agenda } = await import('./agenda.ts');
       await agenda(await context(cmd), options);
     });
+  verb('requests', '', 'meetings that wait for your answer').action(async (_options, cmd) => {
+    const { requests } = await import('./requests.ts');
+    await requests(await context(cmd));
+  });
+  verb('answer', '<uid> <accept|tentative|decline>', 'answer one of them')
+    .option('--comment <text>', 'words to the organizer')
+    .action(async (uid, word, options, cmd) => {
+      const { answer } = await import('./requests.ts');
+      await answer(await context(cmd), uid, word, options);
+    });
   verb('caldav', '<url> <user>', 'try a calendar on a CalDAV server and keep it')
     .option('--write', 'the one of your calendars that meetings are written to')
     .option('--show <what>', 'what others learn of it: busy, titles or private')

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const nothing = z.strictObject({});
+
+/** What became of a message: it is kept and waits; it has been applied; it said nothing new. */
+export const dispositions = ['queued', 'applied', 'stale'] as const;
+
+const itipMessage = z.object({ ical: z.string() });
+const itipReceipt = z.object({ uid: z.string(), disposition: z.enum(dispositions) });
+
+export type ItipMessage = z.output<typeof itipMessage>;
+export type ItipReceipt = z.output<typeof itipReceipt>;
+
+/** A request that waits for the person. */
+const waitingRequest = z.object({
+  uid: z.string(),
+  organizer: z.string(),
+  title: z.string(),
+  /** Of its next occurrence, as in the agenda. */
+  start: z.string().optional(),
+  end: z.string().optional(),
+  receivedAt: z.iso.datetime(),
+  /** The rule that says to ask; absent where none did. */
+  rule: z.string().optional(),
+  reason: z.string(),
+});
+
+export type WaitingRequest = z.output<typeof waitingRequest>;
+
+/** Which answer is taken back: the object as it was before, absent when there was none. */
+export const answered = z.strictObject({ uid: z.string(), before: z.string().optional() });
+
+export const requestQueries = { itip: { input: itipMessage, output: itipReceipt } };
+
+export const requestCalls = {
+  requests: { input: nothing, output: z.array(waitingRequest) },
+  /** Says what the person says to one of them, and writes it into the calendar. */
+  answer: {
+    input: z.strictObject({
+      uid: z.string(),
+      answer: z.enum(['accept', 'tentative', 'decline']),
+      /** The organizer reads it. */
+      comment: z.string().max(1_000).optional(),
+    }),
+    output: nothing,
+  },
+};

@@ -1,0 +1,51 @@
+import type { QueryRequest } from '../../../app/agent.ts';
+import type { Calendar } from '../calendar.ts';
+import { isSameAddress } from '../itip/address.ts';
+import type { Message } from '../itip/message.ts';
+import { decide } from '../policy/decide.ts';
+import { ownTime } from '../policy/own-time.ts';
+import { requestOf } from '../policy/read-request.ts';
+import type { Decision, MeetingRequest, People } from '../policy/request.ts';
+import type { Rule } from '../policy/rule.ts';
+
+/** More than what policy looks at around a request: two weeks for other times, and the week that it is in. */
+const AROUND_SECONDS = 30 * 86_400;
+
+export interface Judged extends Decision {
+  request: MeetingRequest;
+}
+
+/** What the rules say to a request, by the calendars as they are now. */
+export function judge(
+  message: Message,
+  { calendar, rules, people, now }: { calendar: Calendar; rules: readonly Rule[]; people: People; now: Date },
+): Judged {
+  const time = now.getTime();
+  const { zone, owner } = calendar;
+  const request = requestOf(message, time, zone);
+  const times = [time, ...request.instances.flatMap(({ start, end }) => [start, end])];
+  const range = {
+    fromUtc: Math.floor(Math.min(...times) / 1000) - AROUND_SECONDS,
+    toUtc: Math.floor(Math.max(...times) / 1000) + AROUND_SECONDS,
+    viewer: zone,
+  };
+  const own = ownTime(calendar.counting, range, owner);
+  const isBusyKnown = calendar.uncertainties.length === 0;
+  const situation = { ...own, isBusyKnown, people, now: time, zone: zone.id };
+  return { request, ...whole(decide(request, rules, situation)) };
+}
+
+/** A series that is accepted but for some dates takes an answer for each of them, which only the person gives. */
+function whole(decision: Decision): Decision {
+  if (decision.answer !== 'accept' || decision.except.length === 0) return decision;
+  const left = `Not possible are ${decision.except.length} of its dates; say yourself what becomes of them.`;
+  return { ...decision, answer: 'ask', reason: `${decision.reason} ${left}` };
+}
+
+/** The organizer as the contact list and the grants have them; nobody else is asked about. */
+export function peopleOf(organizer: string, { isOneOf }: Pick<QueryRequest<unknown>, 'isOneOf'>): People {
+  return (address) => {
+    if (!isSameAddress(address, organizer)) return { isKnown: false, isOwn: false, isOneOf: () => false };
+    return { isKnown: isOneOf(['contacts']), isOwn: isOneOf(['own-account']), isOneOf };
+  };
+}

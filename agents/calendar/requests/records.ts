@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { z } from 'zod';
+import { Refusal } from '../../../app/agent.ts';
+
+/** Parameters, type and value of a RECURRENCE-ID. */
+const instance = z.tuple([
+  z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  z.string(),
+  z.string(),
+]);
+
+export type Instance = z.output<typeof instance>;
+
+/** What is known of one meeting beside what the calendar says. */
+const record = z.strictObject({
+  uid: z.string(),
+  /** Full JID of the agent that spoke last. */
+  peer: z.string(),
+  /** Messages that came before what they speak of. */
+  early: z.array(z.string()),
+  /** The person is to say something: the object as it would be stored, the request, and why they are asked. */
+  waiting: z
+    .strictObject({
+      object: z.string(),
+      /** RECURRENCE-IDs, where it is about these instances alone. */
+      instances: z.array(instance),
+      receivedAt: z.iso.datetime(),
+      rule: z.string().optional(),
+      reason: z.string(),
+    })
+    .optional(),
+  /** What was decided: the object with the answer, what it takes the place of, and the words to the organizer. */
+  answered: z
+    .strictObject({
+      object: z.string(),
+      before: z.string().optional(),
+      reply: z.string(),
+      isSent: z.boolean(),
+    })
+    .optional(),
+});
+
+export type RequestRecord = z.output<typeof record>;
+
+/** Of those that are answered, the oldest are forgotten. */
+const MAX_RECORDS = 5_000;
+/** A person who is asked by so many has other ways to be asked. */
+const MAX_WAITING = 500;
+
+/** One file a meeting, so that each change is one atomic write. */
+export class Records {
+  readonly #folder: string;
+  readonly #records = new Map<string, RequestRecord>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async load(): Promise<void> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    for (const name of (await readdir(this.#folder)).filter((one) => /^[0-9a-f]{64}\.json$/.test(one))) {
+      const read = record.safeParse(parsed(await readFile(join(this.#folder, name), 'utf8')));
+      if (read.success) this.#records.set(read.data.uid, read.data);
+    }
+  }
+
+  get all(): RequestRecord[] {
+    return [...this.#records.values()];
+  }
+
+  get(uid: string): RequestRecord | undefined {
+    return this.#records.get(uid);
+  }
+
+  /** On the disk when it resolves. */
+  async keep(one: RequestRecord): Promise<void> {
+    if (one.waiting && !this.get(one.uid)?.waiting) this.#assertRoom();
+    await writeFileAtomic(this.#fileOf(one.uid), JSON.stringify(one), { mode: 0o600 });
+    this.#records.delete(one.uid); // the one that changed last is the last
+    this.#records.set(one.uid, one);
+    if (this.#records.size > MAX_RECORDS) await this.#forgetOldest();
+  }
+
+  async forget(uid: string): Promise<void> {
+    await rm(this.#fileOf(uid), { force: true });
+    this.#records.delete(uid);
+  }
+
+  async #forgetOldest(): Promise<void> {
+    const done = this.all.find(({ waiting, answered }) => !waiting && answered?.isSent !== false);
+    if (done) await this.forget(done.uid);
+  }
+
+  #assertRoom(): void {
+    if (this.all.filter(({ waiting }) => waiting).length >= MAX_WAITING)
+      throw new Refusal('resource-constraint', 'Too many requests wait here already. Try again later.');
+  }
+
+  #fileOf(uid: string): string {
+    return join(this.#folder, `${createHash('sha256').update(uid).digest('hex')}.json`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,288 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { calendarAgent } from '../../../agents/calendar/agent.ts';
+import { itipQuery } from '../../../agents/calendar/requests/itip-query.ts';
+import type { Scheduler } from '../../../agents/calendar/scheduler.ts';
+import { temporaryFolder } from '../files/share-folder.ts';
+import { openStage, problemOf, request } from '../host/stage.ts';
+import { calendar, event } from './sources/samples.ts';
+
+const ann = 'ann@example.net/desk';
+const stranger = 'stranger@example.net/desk';
+const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
+
+interface Wish {
+  method?: string;
+  uid?: string;
+  hour?: number;
+  sequence?: number;
+  organizer?: string;
+  attendee?: string;
+  lines?: string[];
+  stamp?: string;
+}
+
+function message({ method = 'REQUEST', uid = 'tea', hour = 9, sequence = 0, ...wish }: Wish = {}): string {
+  const { organizer = 'xmpp:ann@example.net', attendee = 'xmpp:you@example.org', lines = [], stamp } = wish;
+  return [
+    ...[
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Test//EN',
+      `METHOD:${method}`,
+      'BEGIN:VEVENT',
+      `UID:${uid}`,
+    ],
+    ...[`DTSTAMP:${stamp ?? `20260301T08${String(sequence).padStart(2, '0')}00Z`}`, `SEQUENCE:${sequence}`],
+    ...[`DTSTART:${at(hour)}`, `DTEND:${at(hour + 1)}`, 'SUMMARY:Tea', `ORGANIZER:${organizer}`],
+    ...[`ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:${attendee}`, ...lines, 'END:VEVENT', 'END:VCALENDAR', ''],
+  ].join('\r\n');
+}
+
+interface StageWish {
+  events?: string[];
+  rules?: object[];
+  sources?: (file: string) => object[];
+  refuse?: () => boolean;
+}
+
+async function openCalendar({
+  events = [],
+  rules = [{ mode: 'automatic' }],
+  sources,
+  refuse,
+}: StageWish = {}) {
+  const file = join(temporaryFolder(), 'you.ics');
+  writeFileSync(file, calendar(...events));
+  const sent: { to: string; ical: string }[] = [];
+  const stage = await openStage([calendarAgent], {
+    settings: { calendar: { sources: sources?.(file) ?? [{ ics: file, write: true }], rules } },
+    account: {
+      query: async (to, codec, input) => {
+        if (refuse?.()) throw new Error('not online');
+        sent.push({ to, ...(input as { ical: string }) });
+        return codec.decodeAnswer(itipQuery.encodeAnswer({ uid: 'x', disposition: 'applied' }));
+      },
+    },
+  });
+  const ask = async (ical: string, from = ann) => {
+    const reply = await stage.receive(request(from, 'set', itipQuery.encodeQuery({ ical })));
+    return problemOf(reply) ?? reply?.getChild('itip')?.attrs.disposition;
+  };
+  const state = async () => (await stage.running.get('calendar').state) as Scheduler;
+  const kept = () => readFileSync(file, 'utf8');
+  const partstat = () => /ATTENDEE[^:]*PARTSTAT=([A-Z-]+)/.exec(kept().replace(/\r\n /g, ''))?.[1];
+  return { ...stage, file, sent, ask, state, kept, partstat };
+}
+
+const partstatIn = (ical = '') => /PARTSTAT=([A-Z-]+)/.exec(ical.replace(/\r?\n /g, ''))?.[1];
+
+describe('a request', () => {
+  test('is accepted where the person is free, written, answered, and told with its rule', async () => {
+    const stage = await openCalendar({ rules: [{ name: 'all', mode: 'automatic' }] });
+    expect(await stage.ask(message())).toBe('applied');
+    expect(stage.partstat()).toBe('ACCEPTED');
+    await expect.poll(() => stage.sent).toHaveLength(1);
+    expect(stage.sent[0]).toMatchObject({ to: ann, ical: expect.stringContaining('METHOD:REPLY') });
+    expect(partstatIn(stage.sent[0]?.ical)).toBe('ACCEPTED');
+    const told = (await stage.activity.list()).find(({ reason }) => reason?.includes('accepted: Tea'));
+    expect(told).toMatchObject({ peer: ann, outcome: 'done', undo: expect.any(String) });
+    expect(told?.reason).toContain('all');
+  });
+
+  test('is declined where they are busy, and what they have stays', async () => {
+    const stage = await openCalendar({ events: [event('busy', { start: at(9), end: at(10) })] });
+    expect(await stage.ask(message())).toBe('applied');
+    await expect.poll(() => stage.sent).toHaveLength(1);
+    expect(partstatIn(stage.sent[0]?.ical)).toBe('DECLINED');
+    expect(stage.kept()).toContain(event('busy', { start: at(9), end: at(10) }));
+    expect(stage.sent[0]?.ical).not.toMatch(/busy/i);
+  });
+
+  test('waits for the person where no rule is about it, and their answer goes out', async () => {
+    const stage = await openCalendar({ rules: [] });
+    expect(await stage.ask(message())).toBe('queued');
+    expect(stage.kept()).toBe(calendar());
+    const { waiting, requests } = await stage
+      .state()
+      .then((state) => ({ waiting: state.waiting(), requests: state.requests }));
+    expect(waiting).toMatchObject([{ uid: 'tea', title: 'Tea', organizer: 'xmpp:ann@example.net' }]);
+    await requests.answer('tea', 'TENTATIVE', {
+      effect: stage.running.get('calendar').effect({ peer: '', action: 'call answer' }),
+      comment: 'perhaps',
+    });
+    expect(stage.partstat()).toBe('TENTATIVE');
+    await expect.poll(() => stage.sent).toHaveLength(1);
+    expect(stage.sent[0]?.ical).toMatch(
+      /PARTSTAT=TENTATIVE[\s\S]*COMMENT:perhaps|COMMENT:perhaps[\s\S]*PARTSTAT=TENTATIVE/,
+    );
+    expect((await stage.state()).waiting()).toEqual([]);
+  });
+
+  test('that comes twice has one effect, and the same words twice', async () => {
+    const stage = await openCalendar();
+    const first = message();
+    expect(await stage.ask(first)).toBe('applied');
+    await expect.poll(() => stage.sent).toHaveLength(1);
+    const kept = stage.kept();
+    expect(await stage.ask(first)).toBe('stale');
+    expect(stage.kept()).toBe(kept);
+    await expect.poll(() => stage.sent).toHaveLength(2);
+    expect(stage.sent[1]).toEqual(stage.sent[0]);
+  });
+
+  test('that is moved is decided again, and an older one changes nothing', async () => {
+    const stage = await openCalendar({ events: [event('busy', { start: at(14), end: at(15) })] });
+    await stage.ask(message());
+    expect(await stage.ask(message({ hour: 14, sequence: 2 }))).toBe('applied');
+    expect(stage.partstat()).toBe('DECLINED');
+    expect(stage.kept()).toContain(at(14));
+    expect(await stage.ask(message({ hour: 11, sequence: 1 }))).toBe('stale');
+    expect(stage.kept()).not.toContain(at(11));
+  });
+
+  test('that is cancelled is cancelled, also before it comes', async () => {
+    const stage = await openCalendar();
+    await stage.ask(message());
+    expect(await stage.ask(message({ method: 'CANCEL', sequence: 1, lines: ['STATUS:CANCELLED'] }))).toBe(
+      'applied',
+    );
+    expect(
+      (await (await stage.state()).calendar.agenda({ from: '2020-01-01', to: '2040-01-01' })).events.filter(
+        ({ isBusy }) => isBusy,
+      ),
+    ).toEqual([]);
+    const early = message({ uid: 'late', method: 'CANCEL', sequence: 1, lines: ['STATUS:CANCELLED'] });
+    expect(await stage.ask(early)).toBe('queued');
+    await stage.ask(message({ uid: 'late' }));
+    expect(
+      (await (await stage.state()).calendar.agenda({ from: '2020-01-01', to: '2040-01-01' })).events.filter(
+        ({ isBusy }) => isBusy,
+      ),
+    ).toEqual([]);
+  });
+
+  test('cancelled while it waits, waits no more', async () => {
+    const stage = await openCalendar({ rules: [] });
+    await stage.ask(message());
+    await stage.ask(message({ method: 'CANCEL', sequence: 1, lines: ['STATUS:CANCELLED'] }));
+    expect((await stage.state()).waiting()).toEqual([]);
+    expect(stage.kept()).toBe(calendar());
+  });
+});
+
+describe('nothing is taken', () => {
+  test.each([
+    ['from a stranger', message(), stranger, 'forbidden'],
+    ['in the name of another organizer', message({ organizer: 'xmpp:bob@example.net' }), ann, 'forbidden'],
+    [
+      'by an organizer who is a mail address',
+      message({ organizer: 'mailto:ann@example.net' }),
+      ann,
+      'forbidden',
+    ],
+    ['that is no calendar', 'hello', ann, 'bad-request'],
+    ['without a method', message().replace('METHOD:REQUEST\r\n', ''), ann, 'bad-request'],
+    ['as a proposal', message({ method: 'PUBLISH' }), ann, 'not-allowed'],
+    ['that is too long', message({ lines: [`DESCRIPTION:${'x'.repeat(300_000)}`] }), ann, 'bad-request'],
+  ])('%s', async (_what, ical, from, condition) => {
+    const stage = await openCalendar();
+    expect(await stage.ask(ical, from)).toBe(condition);
+    expect(stage.kept()).toBe(calendar());
+    expect(stage.sent).toEqual([]);
+  });
+
+  test('where no calendar is written to', async () => {
+    const stage = await openCalendar({ sources: (file) => [{ ics: file }] });
+    expect(await stage.ask(message())).toBe('service-unavailable');
+  });
+
+  test('of a meeting whose organizer is somebody else', async () => {
+    const stage = await openCalendar();
+    await stage.ask(message());
+    const kept = stage.kept();
+    const forged = message({ organizer: 'xmpp:eve@example.net', sequence: 5, hour: 15 });
+    expect(await stage.ask(forged, 'eve@example.net/x')).toBe('forbidden');
+    expect(stage.kept()).toBe(kept);
+  });
+});
+
+test('while a calendar cannot be read the person is asked', async () => {
+  const missing = join(temporaryFolder(), 'away.ics');
+  const stage = await openCalendar({ sources: (file) => [{ ics: file, write: true }, { ics: missing }] });
+  expect(await stage.ask(message())).toBe('queued');
+  expect((await stage.state()).waiting()).toHaveLength(1);
+});
+
+test('a calendar that is ignored keeps nobody from accepting', async () => {
+  const other = join(temporaryFolder(), 'holidays.ics');
+  writeFileSync(other, calendar(event('holiday', { start: at(0), end: at(23) })));
+  const stage = await openCalendar({
+    sources: (file) => [
+      { ics: file, write: true },
+      { ics: other, ignored: true },
+    ],
+  });
+  await stage.ask(message());
+  expect(stage.partstat()).toBe('ACCEPTED');
+});
+
+test('an answer is taken back once, and then the person is asked', async () => {
+  const stage = await openCalendar();
+  await stage.ask(message());
+  const id = (await stage.activity.list()).find(({ undo }) => undo)?.undo ?? '';
+  await stage.running.undo(id);
+  expect(stage.kept()).toBe(calendar());
+  expect((await stage.state()).waiting()).toMatchObject([{ uid: 'tea' }]);
+  await expect(stage.running.undo(id)).rejects.toThrow();
+});
+
+test('an answer is not taken back where the meeting has changed since', async () => {
+  const stage = await openCalendar();
+  await stage.ask(message());
+  const id = (await stage.activity.list()).find(({ undo }) => undo)?.undo ?? '';
+  writeFileSync(stage.file, stage.kept().replace('PARTSTAT=ACCEPTED', 'PARTSTAT=DECLINED'));
+  await (await stage.state()).calendar.calendars.refresh();
+  await expect(stage.running.undo(id)).rejects.toThrow(/changed/);
+  expect(stage.kept()).toContain('PARTSTAT=DECLINED');
+});
+
+test('overlapping requests at once: exactly one is accepted', async () => {
+  const stage = await openCalendar();
+  const asked = Array.from({ length: 20 }, (_, number) => stage.ask(message({ uid: `m${number}` })));
+  expect(new Set(await Promise.all(asked))).toEqual(new Set(['applied']));
+  expect(
+    stage
+      .kept()
+      .replace(/\r\n /g, '')
+      .match(/PARTSTAT=ACCEPTED/g),
+  ).toHaveLength(1);
+  expect(stage.kept().match(/BEGIN:VEVENT/g)).toHaveLength(20);
+  await expect.poll(() => stage.sent).toHaveLength(20);
+});
+
+test('an answer that could not be sent is kept, and sent after the next start', async () => {
+  let isAway = true;
+  const stage = await openCalendar({ refuse: () => isAway });
+  await stage.ask(message());
+  expect(stage.partstat()).toBe('ACCEPTED');
+  const folder = join(stage.folder, 'calendar', 'requests');
+  expect(existsSync(folder) && readdirSync(folder)).toHaveLength(1);
+  isAway = false;
+  // The settings' change starts the agent anew.
+  await stage.settings.set('calendar.rules', []);
+  await expect.poll(() => stage.sent).toHaveLength(1);
+  expect(partstatIn(stage.sent[0]?.ical)).toBe('ACCEPTED');
+});
+
+test('killed between the decision and the calendar, it is written after the next start', async () => {
+  const stage = await openCalendar({ refuse: () => true });
+  await stage.ask(message());
+  const kept = stage.kept();
+  // As the disk would be then.
+  writeFileSync(stage.file, calendar());
+  await stage.settings.set('calendar.rules', [{ mode: 'ask' }]);
+  await expect.poll(() => stage.kept()).toBe(kept);
+});
