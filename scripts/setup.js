@@ -44,6 +44,7 @@ const test = {
   'libervia-backend': 'libervia-backend',
   radicale: 'radicale',
   'python3-icalendar': undefined,
+  'python3-dateutil': undefined,
 };
 const packages = {
   build: {},
