@@ -1,6 +1,6 @@
 import type { Range } from '../slots/ranges.ts';
 import { isFrom } from './asker.ts';
-import { localTimeOf } from './local-time.ts';
+import { instantOf, localTimeOf } from './local-time.ts';
 import type { Answered, People } from './request.ts';
 import type { Rule } from './rule.ts';
 
@@ -14,6 +14,7 @@ export class Counts {
   readonly #zone: string;
   readonly #days = new Map<number, number>();
   readonly #weeks = new Map<number, number>();
+  #day = { day: 0, start: 0, end: 0 };
 
   constructor(rule: Rule, zone: string) {
     this.#rule = rule;
@@ -29,28 +30,34 @@ export class Counts {
       about.set(address, known);
       return known;
     };
+    const [from, until] = [reach.start - WEEK_MS, reach.end + WEEK_MS];
     for (const one of history) {
-      if (one.answer !== 'accept' || one.uid === uid) continue;
-      const isNear = one.end > reach.start - WEEK_MS && one.start < reach.end + WEEK_MS;
-      if (isNear && one.others.some(isAbout)) this.add(one);
+      if (one.end <= from || one.start >= until) continue;
+      if (one.answer === 'accept' && one.uid !== uid && one.others.some(isAbout)) this.add(one);
     }
   }
 
-  add(date: Range): void {
-    const days = this.#daysOf(date);
-    for (const day of days) this.#days.set(day, this.#on(day) + 1);
-    for (const week of new Set(days.map(weekOf))) this.#weeks.set(week, this.#in(week) + 1);
+  add({ start, end }: Range): void {
+    const [first, last] = this.#daysOf(start, end);
+    for (let day = first; day <= last; day++) this.#days.set(day, this.#on(day) + 1);
+    for (let week = weekOf(first); week <= weekOf(last); week++) this.#weeks.set(week, this.#in(week) + 1);
   }
 
   /** The day that would have one too many. */
-  fullDay(date: Range): number | undefined {
+  fullDay({ start, end }: Range): number | undefined {
     const { perDay } = this.#rule;
-    return perDay === undefined ? undefined : this.#daysOf(date).find((day) => this.#on(day) >= perDay);
+    if (perDay === undefined) return undefined;
+    const [first, last] = this.#daysOf(start, end);
+    for (let day = first; day <= last; day++) if (this.#on(day) >= perDay) return day;
+    return undefined;
   }
 
-  isWeekFull(date: Range): boolean {
+  isWeekFull({ start, end }: Range): boolean {
     const { perWeek } = this.#rule;
-    return perWeek !== undefined && this.#daysOf(date).some((day) => this.#in(weekOf(day)) >= perWeek);
+    if (perWeek === undefined) return false;
+    const [first, last] = this.#daysOf(start, end);
+    for (let week = weekOf(first); week <= weekOf(last); week++) if (this.#in(week) >= perWeek) return true;
+    return false;
   }
 
   #on(day: number): number {
@@ -61,10 +68,18 @@ export class Counts {
     return this.#weeks.get(week) ?? 0;
   }
 
-  #daysOf({ start, end }: Range): number[] {
-    const first = localTimeOf(this.#zone, start).day;
-    const last = localTimeOf(this.#zone, Math.max(start, end - 1)).day;
-    return Array.from({ length: Math.min(last - first + 1, MAX_DAYS) }, (_, index) => first + index);
+  #daysOf(start: number, end: number): [first: number, last: number] {
+    const first = this.#dayOf(start);
+    return [first, Math.min(this.#dayOf(Math.max(start, end - 1)), first + MAX_DAYS)];
+  }
+
+  /** Mostly it is the same day again. */
+  #dayOf(time: number): number {
+    if (time < this.#day.start || time >= this.#day.end) {
+      const { day } = localTimeOf(this.#zone, time);
+      this.#day = { day, start: instantOf(this.#zone, day, 0), end: instantOf(this.#zone, day + 1, 0) };
+    }
+    return this.#day.day;
   }
 }
 

@@ -21,13 +21,14 @@ export function standingAnswer(
   dates: readonly Range[],
   { history, now }: Situation,
 ): 'accept' | 'decline' | undefined {
+  if (dates.length === 0) return undefined;
   const before = history.filter((one) => one.uid === uid && one.others.includes(organizer));
+  if (before.length === 0) return undefined;
   const said = (answer: 'accept' | 'decline') => {
     const those = before.filter((one) => one.answer === answer && (answer === 'accept' || one.isByPerson));
     const known = new Set(datesToCome(those, now).map(key));
     return (isPart || dates.length === known.size) && dates.every((date) => known.has(key(date)));
   };
-  if (dates.length === 0) return undefined;
   return said('accept') ? 'accept' : said('decline') ? 'decline' : undefined;
 }
 

@@ -17,5 +17,10 @@ export interface Situation {
 
 /** Busy times around, but for the meeting's own. */
 export function busyBeside({ busy }: Situation, uid: string, reach: Range): Range[] {
-  return merged(busy.filter((one) => one.uid !== uid && one.end > reach.start && one.start < reach.end));
+  const beside: Busy[] = [];
+  for (const one of busy) {
+    if (one.start >= reach.end) break;
+    if (one.end > reach.start && one.uid !== uid) beside.push(one);
+  }
+  return merged(beside);
 }
