@@ -37,6 +37,8 @@ function fieldOf(schema: Schema): Field {
   if (schema.format === 'who') return WhoField;
   if (schema.format === 'permission') return PermissionField;
   if (isListOfObjects(schema)) return ListField;
+  // Its keys are the person's own words.
+  if (schema.type === 'object' && !schema.properties) return Undrawable;
   return kinds[schema.type ?? ''] ?? Undrawable;
 }
 
