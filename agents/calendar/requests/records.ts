@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Refusal } from '../../../app/agent.ts';
+import { bare } from '../../../app/xmpp/jid.ts';
 
 /** Parameters, type and value of a RECURRENCE-ID. */
 const instance = z.tuple([
@@ -49,6 +50,9 @@ export type RequestRecord = z.output<typeof record>;
 const MAX_RECORDS = 5_000;
 /** A person who is asked by so many has other ways to be asked. */
 const MAX_WAITING = 500;
+const MAX_WAITING_OF_ONE = 50;
+/** Meetings of which only what should come later has come. */
+const MAX_UNBEGUN = 100;
 
 /** One file a meeting, so that each change is one atomic write. */
 export class Records {
@@ -77,11 +81,12 @@ export class Records {
 
   /** On the disk when it resolves. */
   async keep(one: RequestRecord): Promise<void> {
-    if (one.waiting && !this.get(one.uid)?.waiting) this.#assertRoom();
+    if (one.waiting && !this.get(one.uid)?.waiting) this.#assertRoom(one.peer);
     await writeFileAtomic(this.#fileOf(one.uid), JSON.stringify(one), { mode: 0o600 });
     this.#records.delete(one.uid); // the one that changed last is the last
     this.#records.set(one.uid, one);
-    if (this.#records.size > MAX_RECORDS) await this.#forgetOldest();
+    await this.#forgetOldest(MAX_RECORDS, ({ waiting, answered }) => !waiting && answered?.isSent !== false);
+    await this.#forgetOldest(MAX_UNBEGUN, ({ waiting, answered }) => !waiting && !answered);
   }
 
   async forget(uid: string): Promise<void> {
@@ -89,13 +94,16 @@ export class Records {
     this.#records.delete(uid);
   }
 
-  async #forgetOldest(): Promise<void> {
-    const done = this.all.find(({ waiting, answered }) => !waiting && answered?.isSent !== false);
-    if (done) await this.forget(done.uid);
+  async #forgetOldest(most: number, isSuch: (one: RequestRecord) => boolean): Promise<void> {
+    const such = this.#records.size > most ? this.all.filter(isSuch) : [];
+    const [oldest] = such;
+    if (oldest && such.length > most) await this.forget(oldest.uid);
   }
 
-  #assertRoom(): void {
-    if (this.all.filter(({ waiting }) => waiting).length >= MAX_WAITING)
+  #assertRoom(peer: string): void {
+    const waiting = this.all.filter((one) => one.waiting);
+    const ofOne = waiting.filter((one) => bare(one.peer) === bare(peer));
+    if (waiting.length >= MAX_WAITING || ofOne.length >= MAX_WAITING_OF_ONE)
       throw new Refusal('resource-constraint', 'Too many requests wait here already. Try again later.');
   }
 

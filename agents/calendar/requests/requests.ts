@@ -144,7 +144,11 @@ export class Requests {
         if (message.method === 'REQUEST' && record.answered) void this.#delivery.send(record);
         return 'stale';
     }
-    const left = { ...record, early: early.length === 0 ? [] : record.early };
+    const texts = new Map([
+      [message, ical],
+      ...known.early.map((one, index) => [one, record.early[index]] as const),
+    ]);
+    const left = { ...record, early: early.flatMap((one) => texts.get(one) ?? []) };
     if (message.method === 'REQUEST' || message.method === 'ADD')
       return this.#decide(message, result.calendar, left, request);
     if (message.method === 'PUBLISH')

@@ -1,0 +1,114 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { calendar, event } from '../unit/calendar/sources/samples.ts';
+import { type Slixmpp, startSlixmpp } from './clients/index.ts';
+import { type Device, install } from './device/device.ts';
+import { freshFolder } from './servers/folder.ts';
+import { type Server, servers } from './servers/index.ts';
+
+const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
+const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
+
+function request(
+  uid: string,
+  hour: number,
+  { method = 'REQUEST', sequence = 0, organizer = 'xmpp:ann@localhost' } = {},
+) {
+  const ical = [
+    ...[
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Test//EN',
+      `METHOD:${method}`,
+      'BEGIN:VEVENT',
+      `UID:${uid}`,
+    ],
+    ...[
+      `DTSTAMP:20260301T08000${sequence}Z`,
+      `SEQUENCE:${sequence}`,
+      `DTSTART:${at(hour)}`,
+      `DTEND:${at(hour + 1)}`,
+    ],
+    ...[
+      `SUMMARY:${uid}`,
+      `ORGANIZER:${organizer}`,
+      'ATTENDEE;RSVP=TRUE:xmpp:you@localhost',
+      'END:VEVENT',
+      'END:VCALENDAR',
+    ],
+  ].join('\n');
+  return `<itip xmlns='urn:dragoman:itip:0'><ical xmlns='http://jabber.org/protocol/gw/ical'>${ical}</ical></itip>`;
+}
+
+describe.each(servers)('requests for meetings on %s', (_kind, start) => {
+  let server: Server;
+  let you: Device;
+  let ann: Slixmpp;
+  let file: string;
+
+  beforeAll(async () => {
+    server = await start();
+    for (const name of ['you', 'ann', 'eve']) await server.addUser(name, 'secret');
+    await server.befriend('you', 'ann');
+    file = join(freshFolder('calendar'), 'you.ics');
+    writeFileSync(file, calendar(event('busy', { start: at(9), end: at(10) })));
+    you = await install({
+      ...{ server, jid: 'you@localhost', password: 'secret', name: 'desktop' },
+      settings: {
+        'calendar.sources': [{ ics: file, write: true }],
+        'calendar.rules': [{ mode: 'automatic', keywords: ['tea', 'lunch'] }],
+      },
+    });
+    await you.run();
+    ann = await startSlixmpp({ server, jid: 'ann@localhost/desk', password: 'secret' });
+    await ann.presence();
+    await ann.nextPresence(({ from }) => from === you.jid);
+    return async () => {
+      await ann[Symbol.asyncDispose]();
+      await you[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    };
+  });
+
+  const kept = () => readFileSync(file, 'utf8').replace(/\r\n /g, '');
+  const ask = (payload: string, of: Slixmpp = ann) => of.iq({ to: you.jid, type: 'set', payload });
+
+  test('a contact is answered by the rules: accepted, declined, asked', async () => {
+    expect(await ask(request('tea', 14))).toMatch(/disposition=["']applied["']/);
+    expect(kept()).toMatch(/PARTSTAT=ACCEPTED/);
+    expect(await ask(request('lunch', 9))).toMatch(/disposition=["']applied["']/);
+    expect(kept()).toMatch(/PARTSTAT=DECLINED/);
+    expect(await ask(request('talk', 16))).toMatch(/disposition=["']queued["']/);
+    expect(await you.json('requests')).toMatchObject([{ uid: 'talk', organizer: 'xmpp:ann@localhost' }]);
+    expect(await you.cli('answer', 'talk', 'accept')).toMatchObject({ code: 0, stderr: '' });
+    expect(kept().match(/PARTSTAT=ACCEPTED/g)).toHaveLength(2);
+    expect(await you.json('requests')).toEqual([]);
+    expect((await you.cli('answer', 'talk', 'accept')).code).toBe(1);
+  });
+
+  test('an organizer cannot be forged, and strangers find nobody', async () => {
+    const before = kept();
+    expect(await ask(request('forged', 18, { organizer: 'xmpp:boss@localhost' }))).toContain('forbidden');
+    const eve = await startSlixmpp({ server, jid: 'eve@localhost/x', password: 'secret' });
+    const theirs = await ask(request('eve', 18, { organizer: 'xmpp:eve@localhost' }), eve);
+    const nobody = await eve.iq({ to: 'you@localhost/nobody', type: 'set', payload: request('eve', 18) });
+    const conditionOf = (xml: string) => /<error.*?<([a-z-]+)/.exec(xml)?.[1];
+    expect(theirs).toContain('error');
+    expect(conditionOf(theirs)).toBe(conditionOf(nobody));
+    await eve[Symbol.asyncDispose]();
+    expect(kept()).toBe(before);
+  });
+
+  test('a cancelled meeting is cancelled', async () => {
+    await ask(request('tea', 14, { method: 'CANCEL', sequence: 1 }));
+    const events = await you.json<{ uid: string; isBusy: boolean }[]>(
+      'agenda',
+      '--from',
+      at(0)
+        .slice(0, 8)
+        .replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3'),
+    );
+    expect(events.filter(({ uid, isBusy }) => uid === 'tea' && isBusy)).toEqual([]);
+  });
+});
