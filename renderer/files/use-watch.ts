@@ -24,7 +24,10 @@ export function useWatch({ device, path }: Where, anew: unknown, onChange: () =>
     const watch = async (hadWatched: boolean) => {
       const beganMs = performance.now();
       if (hadWatched) tell();
+      // One after another that could not be: that it is not ended soon is the news.
+      const stands = hadWatched || isFirst ? undefined : setTimeout(tell, SHORTEST_MS);
       await dragoman.files.watch(where, { signal, progress: tell }).catch(() => {}); // it is begun again
+      clearTimeout(stands);
       if (signal.aborted) return;
       const hasWatched = performance.now() - beganMs > SHORTEST_MS;
       if (hasWatched || isFirst) tell(); // it may be gone
