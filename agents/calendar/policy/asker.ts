@@ -10,7 +10,9 @@ export interface Found {
 
 /** First match wins. */
 export function findRule(request: MeetingRequest, rules: readonly Rule[], people: People): Found | undefined {
-  const index = rules.findIndex((rule) => isFrom(request.organizer, rule, people) && hasWord(request, rule));
+  const { organizer, title, text } = request;
+  const words = folded(`${title}\n${text}`);
+  const index = rules.findIndex((rule) => isFrom(organizer, rule, people) && hasWord(words, rule));
   const rule = rules[index];
   return rule && { rule, number: index + 1 };
 }
@@ -30,10 +32,8 @@ export function isFrom(address: string, { who }: Rule, people: People): boolean 
   });
 }
 
-function hasWord({ title, text }: MeetingRequest, { keywords }: Rule): boolean {
-  if (keywords === undefined) return true;
-  const words = folded(`${title}\n${text}`);
-  return keywords.some((keyword) => isIn(words, folded(keyword)));
+function hasWord(words: string, { keywords }: Rule): boolean {
+  return keywords === undefined || keywords.some((keyword) => isIn(words, folded(keyword)));
 }
 
 function folded(text: string): string {

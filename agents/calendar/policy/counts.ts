@@ -24,8 +24,11 @@ export class Counts {
   /** Those agreed to in the weeks that `reach` touches; the meeting that is asked about does not count twice. */
   addAgreed(history: readonly Answered[], uid: string, people: People, reach: Range): void {
     if (this.#rule.perDay === undefined && this.#rule.perWeek === undefined) return;
+    const { who } = this.#rule;
+    const isAboutAll = who === undefined || who.includes('everyone');
     const about = new Map<string, boolean>();
     const isAbout = (address: string) => {
+      if (isAboutAll) return true;
       const known = about.get(address) ?? isFrom(address, this.#rule, people);
       about.set(address, known);
       return known;

@@ -9,7 +9,7 @@ import { countWords, dayWords, durationWords, rangeWords } from './words.ts';
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
 /** What is longer is in nobody's hours. */
-const LONGEST_MS = 366 * DAY_MS;
+const LONGEST_MS = 31 * DAY_MS;
 
 /** Measures dates of one request by one rule. Every complaint is a sentence for the person. */
 export class Fit {

@@ -15,7 +15,7 @@ const MOST_DATES = 1000;
 const BEGIN_OF_CALENDARS = dayNumber(1, 1, 1) * DAY_SECONDS;
 const END_OF_CALENDARS = LAST_DAY * DAY_SECONDS;
 /** Enough for any keyword; more is not looked through. */
-const MOST_CHARACTERS = 64 * 2 ** 10;
+const MOST_CHARACTERS = 16 * 2 ** 10;
 
 /**
  * What policy looks at in a message. Its dates are those to come, or its first where all are over; `viewer` is the
@@ -31,7 +31,7 @@ export function requestOf(message: Message, now: number, viewer: Zone): MeetingR
   const master = series[0]?.master;
   return {
     ...{ uid, organizer: addressOf(organizer), isCut },
-    title: textOf((master ?? events[0])?.component ?? ['vevent', [], []], 'summary') ?? '',
+    title: titleOf(master ?? events[0]).slice(0, MOST_CHARACTERS),
     text: events.map(wordsOf).join('\n').slice(0, MOST_CHARACTERS),
     instances: dates.map(({ startUtc, endUtc }) => ({ start: startUtc * 1000, end: endUtc * 1000 })),
     isSeries: series.some(
@@ -62,6 +62,10 @@ function datesOf(
 
 function eventsOf({ master, overrides }: Series): CalendarEvent[] {
   return [...(master ? [master] : []), ...overrides.values()];
+}
+
+function titleOf(event: CalendarEvent | undefined): string {
+  return (event && textOf(event.component, 'summary')) ?? '';
 }
 
 function wordsOf({ component }: CalendarEvent): string {

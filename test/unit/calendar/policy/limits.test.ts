@@ -171,6 +171,15 @@ describe('at most so many', () => {
     });
   });
 
+  test('a rule for everybody counts meetings with anybody', () => {
+    const history = [agreed('2026-03-03T12:00+01:00', ['mailto:buyer@shop.example'])];
+    for (const who of [undefined, ['everyone']])
+      expect(
+        answer(request('2026-03-03T10:00+01:00'), [{ who, mode: 'automatic', perDay: 1 }], { history })
+          .answer,
+      ).toBe('ask');
+  });
+
   test('a series counts its own dates', () => {
     const twice = request(['2026-03-03T10:00+01:00', '2026-03-03T15:00+01:00']);
     expect(answer(twice, [{ mode: 'automatic', perDay: 2 }]).answer).toBe('accept');
