@@ -1,5 +1,5 @@
 import type { Range } from '../slots/ranges.ts';
-import type { MeetingRequest } from './request.ts';
+import type { Answered, MeetingRequest } from './request.ts';
 import type { Situation } from './situation.ts';
 
 /** Those that are not over yet. What ends before it begins takes no time. */
@@ -15,21 +15,28 @@ export function reachOf(dates: readonly Range[]): Range {
   return { start, end: dates.reduce((latest, { end }) => Math.max(latest, end), start) };
 }
 
-/** What was said to this organizer about these very dates, where that still stands. */
-export function standingAnswer(
-  { uid, organizer, isPart }: MeetingRequest,
+/** What was said to this organizer about these very dates: yes or no, by the person or by a rule. */
+export function saidBefore(
+  { uid, organizer, isPart, isCut }: MeetingRequest,
   dates: readonly Range[],
   { history, now }: Situation,
-): 'accept' | 'decline' | undefined {
-  if (dates.length === 0) return undefined;
-  const before = history.filter((one) => one.uid === uid && one.others.includes(organizer));
-  if (before.length === 0) return undefined;
-  const said = (answer: 'accept' | 'decline') => {
-    const those = before.filter((one) => one.answer === answer && (answer === 'accept' || one.isByPerson));
-    const known = new Set(datesToCome(those, now).map(key));
+): Pick<Answered, 'answer' | 'isByPerson'> | undefined {
+  const last = dates.at(-1);
+  if (!last) return undefined;
+  const said = history.filter((one) => one.uid === uid && one.others.includes(organizer));
+  const sayings = [
+    { answer: 'accept', isByPerson: true },
+    { answer: 'accept', isByPerson: false },
+    { answer: 'decline', isByPerson: true },
+    { answer: 'decline', isByPerson: false },
+  ] as const;
+  return sayings.find(({ answer, isByPerson }) => {
+    const those = said.filter((one) => one.answer === answer && one.isByPerson === isByPerson);
+    // What was not listed was not compared.
+    const comparable = those.filter(({ start }) => !isCut || start <= last.start);
+    const known = new Set(datesToCome(comparable, now).map(key));
     return (isPart || dates.length === known.size) && dates.every((date) => known.has(key(date)));
-  };
-  return said('accept') ? 'accept' : said('decline') ? 'decline' : undefined;
+  });
 }
 
 function key({ start, end }: Range): string {

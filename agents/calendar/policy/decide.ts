@@ -1,6 +1,6 @@
 import type { Range } from '../slots/ranges.ts';
 import { type Found, findRule } from './asker.ts';
-import { datesToCome, reachOf, standingAnswer } from './dates.ts';
+import { datesToCome, reachOf, saidBefore } from './dates.ts';
 import { Fit } from './fit.ts';
 import { type Judged, judge } from './judge.ts';
 import { localTimeOf } from './local-time.ts';
@@ -36,11 +36,11 @@ function byNone({ organizer }: MeetingRequest, { people }: Situation): Answer {
 function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answer {
   if (rule.mode === 'none') return { answer: 'silent', reason: 'The rule leaves such requests alone.' };
   const dates = datesToCome(request.instances, situation.now);
-  const standing = standingAnswer(request, dates, situation);
-  if (standing)
+  const before = saidBefore(request, dates, situation);
+  if (before?.answer === 'accept' || before?.isByPerson)
     return {
-      answer: standing,
-      reason: `You have ${standing === 'accept' ? 'accepted' : 'declined'} it already, and its dates are the same.`,
+      answer: before.answer,
+      reason: `You have ${before.answer === 'accept' ? 'accepted' : 'declined'} it already, and its dates are the same.`,
     };
   if (rule.mode === 'always-decline') return { answer: 'decline', reason: 'The rule declines them all.' };
   if (!situation.isBusyKnown && rule.mode !== 'always-accept')
@@ -54,7 +54,10 @@ function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answ
   const fit = new Fit(request, rule, situation, reachOf(dates));
   const judged = judge(request, dates, rule, fit);
   const answer = judged.misfit === undefined ? byMode(rule, judged) : outOfPolicy(judged.misfit);
-  return { ...answer, reason: remarked(answer, request, dates, fit) };
+  const reason = remarked(answer, request, dates, fit);
+  if (before && (answer.answer === 'accept' || answer.answer === 'tentative'))
+    return { answer: 'ask', reason: `${reason} But it was declined before, with the same dates.` };
+  return { ...answer, reason };
 
   function outOfPolicy(misfit: string): Answer {
     if (rule.outOfPolicy !== 'propose') return { answer: rule.outOfPolicy, reason: misfit };

@@ -42,7 +42,7 @@ function taken(request: MeetingRequest, decision: Decision): Busy[] {
 
 function answered({ uid, organizer, ...request }: MeetingRequest, decision: Decision): Answered[] {
   const { answer } = decision;
-  if (answer !== 'accept') return [];
+  if (answer !== 'accept' && answer !== 'decline') return [];
   return dates(request, decision).map((date) => ({
     ...date,
     uid,

@@ -11,7 +11,9 @@ export interface OwnCalendars {
   published: readonly Published[];
 }
 
-/** What the person's calendars say within a range: when they are busy, and which meetings they have agreed to. */
+type Saying = Pick<Answered, 'answer' | 'others'>;
+
+/** What the person's calendars say within a range: when they are busy, and what they answered to whom. */
 export function ownTime(
   { series, published }: OwnCalendars,
   range: Range,
@@ -31,33 +33,37 @@ export function ownTime(
     // Mostly all instances are as the one before.
     let last: CalendarEvent | undefined;
     let kind: BusyKind | undefined;
-    let others: readonly string[] = [];
+    let said: Saying | undefined;
     for (const { event, startUtc, endUtc } of occurrencesOf(one, range)) {
       if (event !== last) {
         kind = busyKind(event, owner);
-        others = agreedWith(event, owner);
+        said = saidIn(event, owner);
       }
       last = event;
       const { uid } = event;
       const [start, end] = [startUtc * 1000, endUtc * 1000];
       // Written out, for objects made by spreading are of many shapes, and what goes through them takes ten times as long.
       if (kind) busy.push({ start, end, tentative: isTentative(kind), uid });
-      if (others.length > 0) history.push({ start, end, uid, others, answer: 'accept', isByPerson: false });
+      if (said)
+        history.push({ start, end, uid, others: said.others, answer: said.answer, isByPerson: false });
     }
   }
   return { busy: busy.sort((a, b) => a.start - b.start), history };
 }
 
-/** The others of a meeting that the person organizes or has accepted. */
-function agreedWith({ organizer, attendees, status }: CalendarEvent, owner: ReadonlySet<string>): string[] {
-  if (status === 'CANCELLED') return [];
+/** An organizer has agreed to the meeting; whether a rule or a person answered is not in it. */
+function saidIn(
+  { organizer, attendees, status }: CalendarEvent,
+  owner: ReadonlySet<string>,
+): Saying | undefined {
+  if (status === 'CANCELLED') return undefined;
   const host = organizer === undefined ? [] : [addressOf(organizer)];
   const guests = attendees.map(({ address, partstat }) => ({ address: addressOf(address), partstat }));
-  const isGoing =
-    host.some((address) => owner.has(address)) ||
-    guests.some(({ address, partstat }) => owner.has(address) && partstat === 'ACCEPTED');
-  if (!isGoing) return [];
-  return [...host, ...guests.map(({ address }) => address)].filter((address) => !owner.has(address));
+  const isHost = host.some((address) => owner.has(address));
+  const partstat = isHost ? 'ACCEPTED' : guests.find(({ address }) => owner.has(address))?.partstat;
+  const answer = partstat === 'ACCEPTED' ? 'accept' : partstat === 'DECLINED' ? 'decline' : undefined;
+  const others = [...host, ...guests.map(({ address }) => address)].filter((address) => !owner.has(address));
+  return answer && others.length > 0 ? { answer, others } : undefined;
 }
 
 function isTentative(kind: BusyKind): boolean {

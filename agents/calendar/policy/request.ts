@@ -36,7 +36,7 @@ export interface Answered extends Range {
   /** The others in it, as URIs. */
   readonly others: readonly string[];
   readonly answer: 'accept' | 'decline';
-  /** Not by a rule: what a person said stands until the dates change. */
+  /** Surely not by a rule: what a person said stands until the dates change. */
   readonly isByPerson: boolean;
 }
 

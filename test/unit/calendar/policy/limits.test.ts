@@ -281,8 +281,21 @@ describe('an update', () => {
       answer: 'decline',
       reason: 'You have declined it already, and its dates are the same.',
     });
-    expect(answer(asked, automatic, { history: [declined] }).answer).toBe('accept');
+    expect(answer(asked, automatic, { history: [declined] })).toMatchObject({
+      answer: 'ask',
+      reason: `${free} But it was declined before, with the same dates.`,
+    });
+    const there = { busy: [busy(tuesday)], history: [declined] };
+    expect(answer(asked, automatic, there).answer).toBe('decline');
     expect(answer(request('2026-03-03T11:00+01:00'), automatic, { history: byPerson }).answer).toBe('accept');
+  });
+
+  test('of a series without end stays accepted as far as it is looked at', () => {
+    const weekly = [tuesday, '2026-03-10T10:00+01:00'];
+    const history = [...weekly, '2026-03-17T10:00+01:00'].map((time) => agreed(time, [contact], 'asked'));
+    const endless = request(weekly, { isCut: true });
+    expect(answer(endless, [{ mode: 'ask' }], { history }).answer).toBe('accept');
+    expect(answer(request(weekly), [{ mode: 'ask' }], { history }).answer).toBe('ask');
   });
 
   test('by somebody else under the same UID was never agreed to', () => {

@@ -47,7 +47,7 @@ test('busy is what is opaque and neither cancelled nor declined, tentative inclu
   ]);
 });
 
-test('meetings that were agreed to are known with the others in them', () => {
+test('what was answered is known with the others in it', () => {
   const guest = `ATTENDEE;PARTSTAT=ACCEPTED:${colleague}`;
   const { history } = timeOf(
     event('accepted', host, invited('ACCEPTED'), guest),
@@ -60,6 +60,7 @@ test('meetings that were agreed to are known with the others in them', () => {
   expect(history).toEqual([
     { ...time, uid: 'accepted', others: [contact, colleague], answer: 'accept', isByPerson: false },
     { ...time, uid: 'own', others: [colleague], answer: 'accept', isByPerson: false },
+    { ...time, uid: 'declined', others: [contact], answer: 'decline', isByPerson: false },
   ]);
 });
 
