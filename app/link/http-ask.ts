@@ -111,9 +111,18 @@ async function receive(stream: ClientHttp2Stream, down: Writable | undefined): P
   stream.once('trailers', (trailers) => {
     text = trailers[ANSWER];
   });
-  await pipeline(stream, down, { end: false });
+  await Promise.race([pipeline(stream, down, { end: false }), cutShort(stream)]);
   if (typeof text !== 'string') throw new PrematureEnd();
   return readAnswer(text);
+}
+
+/** `pipeline` waits for ever for the end of a stream that is gone while some of it was still to be taken. */
+function cutShort(stream: ClientHttp2Stream): Promise<never> {
+  return new Promise((_, reject) => {
+    stream.once('close', () => {
+      if (!stream.readableEnded) reject(new PrematureEnd());
+    });
+  });
 }
 
 async function end(down: Writable): Promise<void> {

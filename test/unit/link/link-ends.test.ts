@@ -198,6 +198,22 @@ describe.each<[string, Pair]>([
     await expect(link.call(contract, 'ask', {})).rejects.toMatchObject({ name: 'LinkBroke' });
   });
 
+  test.each(['near', 'far'] as const)('cut (%s) while what has come waits for a slow taker', async (side) => {
+    const run: Run = async ({ down }) => {
+      await pipeline(endless(), down);
+      return {};
+    };
+    const { link, ...ends } = await linked(answering(run), { pair });
+    const begun = awaited<void>();
+    const down = new Writable({ highWaterMark: 1, write: () => begun.resolve() }); // takes one chunk, for ever
+    const call = link.call(contract, 'get', {}, { down });
+    const settled = Promise.allSettled([call]);
+    await begun.promise;
+    ends[side].destroy();
+    expect(await settled).toMatchObject([{ status: 'rejected', reason: { name: 'LinkBroke' } }]);
+    expect(down.destroyed).toBe(true);
+  });
+
   test('unused for a while it ends by itself, and not before', async () => {
     const run: Run = async () => {
       await new Promise((resolve) => setTimeout(resolve, 200));
