@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { Refusal } from '../refusal.ts';
 import type { HttpLink } from './http-client.ts';
 import { Turns } from './http-turns.ts';
 import type { Link, LinkCallOptions } from './link.ts';
@@ -70,7 +71,8 @@ export class Lanes implements Link {
     return unlessAborted(opened, signal).catch((error) => {
       // Who wanted it has left, and the next finds it.
       opened.then((late) => this.#idle.push(late)).catch(() => {});
-      throw error;
+      // The no is not to the call: the other device may have too many connections, or not know yet who has come back.
+      throw error instanceof Refusal ? new Refusal('service-unavailable', error.message) : error;
     });
   }
 }

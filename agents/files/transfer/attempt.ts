@@ -19,20 +19,28 @@ export interface Attempt {
 export type Ending = Pick<Transfer, 'state'> & Partial<Transfer>;
 
 export async function attempt({ saved, account, folder, signal, tell }: Attempt): Promise<Ending> {
-  let link: Link | undefined;
+  let link: Link;
   try {
     link = await account.link(saved.device, { via: saved.only, signal });
+  } catch (error) {
+    // Whatever it is, a no of the other device included, which may not know yet who has come back.
+    return { state: 'waiting', problem: error instanceof Refusal ? error.message : broken(saved) };
+  }
+  try {
     tell({ via: link.via });
     const run = { saved, link, signal: AbortSignal.any([signal, link.signal]), folder, tell };
     return endingOf(await (saved.direction === 'get' ? fetchAll(run) : putAll(run)));
   } catch (error) {
     const refusal = isOfLine(error) ? error : asWriteRefusal(error);
-    if (!(refusal instanceof Refusal))
-      return { state: 'waiting', problem: `The connection to ${saved.device} broke. It goes on by itself.` };
+    if (!(refusal instanceof Refusal)) return { state: 'waiting', problem: broken(saved) };
     const { condition, message: problem } = refusal;
     if (condition === 'service-unavailable') return { state: 'waiting', problem };
     return { state: condition === 'resource-constraint' ? 'paused' : 'failed', problem };
   }
+}
+
+function broken({ device }: SavedTransfer): string {
+  return `The connection to ${device} broke. It goes on by itself.`;
 }
 
 function endingOf({ results, skipped, failed }: Outcome): Ending {
