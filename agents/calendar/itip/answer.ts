@@ -4,7 +4,7 @@ import { attendeeOf, withAttendee } from './attendee.ts';
 import { replyOf } from './attendee-messages.ts';
 import { composed, type Outgoing } from './compose.ts';
 import { derivedFrom } from './derived.ts';
-import { instanceKey } from './instance.ts';
+import { instanceKey, startOf } from './instance.ts';
 import { type Component, type Property, withComponents, withParameters, withProperties } from './jcal.ts';
 import type { Meeting } from './message.ts';
 import { eventsByKey } from './stored.ts';
@@ -51,7 +51,7 @@ export function answerTo(meeting: Meeting, answer: Answer): { message: Outgoing;
 /** One that is an exception already, or is one from now on. */
 export function oneInstance(meeting: Meeting, instance: Property, as = ''): [string, Component] {
   const id: Property = ['recurrence-id', instance[1], instance[2], instance[3]];
-  const key = instanceKey(id, meeting.calendar);
+  const key = instanceKey(id, meeting.calendar, startOf(meeting.events, meeting.calendar));
   const events = eventsByKey(meeting);
   const series = events.get('');
   const event = events.get(key) ?? (series && derivedFrom(series, id, meeting.calendar, addressOf(as)));

@@ -1,12 +1,12 @@
 import { Refusal } from '../../../app/agent.ts';
 import { answered, delegates, newcomer } from './answered.ts';
 import { attendeeOf, hasReplied, isAfterLastReply, partstatOf, withAttendee, withReply } from './attendee.ts';
-import { derivedInstance, keyOf } from './instance.ts';
+import { derivedInstance } from './instance.ts';
 import { type Component, mapProperties, type Property, propertyOf, textOf } from './jcal.ts';
 import { type Meeting, type Message, malformed } from './message.ts';
 import { changedTo, type Result } from './result.ts';
 import { isInstanceOf } from './series.ts';
-import { eventsByKey, storedObject } from './stored.ts';
+import { eventsByKey, keysFor, storedObject } from './stored.ts';
 import { sequenceOf, type Version, versionOf } from './version.ts';
 
 /** Somebody whom nobody invited answers (RFC 5546 §3.2.3): the organizer may let them in or not. */
@@ -15,7 +15,8 @@ export type Uninvited = 'add' | 'refuse';
 /** REPLY (RFC 5546 §3.2.3): one attendee's answer to all, or to single instances. */
 export function applyReply(stored: Meeting, message: Message, uninvited: Uninvited): Result {
   const events = eventsByKey(stored);
-  const given = message.events.map((reply) => ({ key: keyOf(reply, message.calendar), ...answerOf(reply) }));
+  const keyIn = keysFor(stored, message);
+  const given = message.events.map((reply) => ({ key: keyIn(reply), ...answerOf(reply) }));
   if (new Set(given.map(({ attendee }) => textOf(attendee))).size > 1)
     throw malformed('a REPLY comes from one ATTENDEE, and names no other');
   const named = new Set(given.map(({ key }) => key));

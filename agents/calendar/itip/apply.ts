@@ -19,11 +19,7 @@ export function applyMessage(stored: Meeting | undefined, message: Message, unin
   checkOrganizer(stored, message);
   switch (message.method) {
     case 'PUBLISH':
-      if (stored.events.some((event) => propertyOf(event, 'attendee')))
-        throw new Refusal(
-          'not-acceptable',
-          'To a meeting with invitations nothing can be published (PUBLISH).',
-        );
+      checkPublished(stored, message);
       return applyRequest(stored, message);
     case 'REQUEST':
       return applyRequest(stored, message);
@@ -39,6 +35,13 @@ export function applyMessage(stored: Meeting | undefined, message: Message, unin
     case 'REFRESH':
       return question;
   }
+}
+
+/** RFC 5546 §3.2.1: what is published invites nobody, so it is no word on a meeting that does. */
+function checkPublished(stored: Meeting, message: Message): void {
+  const invites = ({ events }: Meeting) => events.some((event) => propertyOf(event, 'attendee'));
+  if (invites(stored) && !invites(message))
+    throw new Refusal('not-acceptable', 'To a meeting with invitations nothing can be published (PUBLISH).');
 }
 
 /** What comes before the invitation may be late, or of another's calendar: it makes nothing. */

@@ -2,7 +2,7 @@ import { addressOf } from './address.ts';
 import { attendeeOf, partstatOf } from './attendee.ts';
 import { isCancelled } from './cancelled.ts';
 import { composed, type Outgoing } from './compose.ts';
-import { derivedInstance, instanceKey, masterOf } from './instance.ts';
+import { derivedInstance, instanceKey, masterOf, startOf } from './instance.ts';
 import {
   type Component,
   type Property,
@@ -118,22 +118,24 @@ function statuses(meeting: Meeting | undefined, person: string): Map<string, str
 }
 
 function exdatesOf({ events, calendar }: Meeting): Map<string, Property> {
+  const start = startOf(events, calendar);
   const master = masterOf(events);
   const dates = master ? propertiesOf(master, 'exdate') : [];
   return new Map(
     dates.flatMap(([, parameters, type, ...values]) =>
       values.map((value): [string, Property] => {
         const id: Property = ['recurrence-id', parameters, type, value];
-        return [instanceKey(id, calendar), id];
+        return [instanceKey(id, calendar, start), id];
       }),
     ),
   );
 }
 
 function instancesOf({ events, calendar }: Meeting): [string, Property][] {
+  const start = startOf(events, calendar);
   return events.flatMap((event): [string, Property][] => {
     const id = propertyOf(event, 'recurrence-id');
-    return id ? [[instanceKey(id, calendar), id]] : [];
+    return id ? [[instanceKey(id, calendar, start), id]] : [];
   });
 }
 

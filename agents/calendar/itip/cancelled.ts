@@ -1,5 +1,5 @@
 import { isDerived } from './derived.ts';
-import { type Component, type Property, propertyOf, textIn, withProperties, withProperty } from './jcal.ts';
+import { type Component, type Property, propertyOf, textIn, withProperty } from './jcal.ts';
 import {
   compareVersions,
   RECEIVED,
@@ -29,10 +29,4 @@ export function cancellationOf(event: Component): Version | undefined {
   const version = versionOf(event);
   const isOurs = isDerived(event) || compareVersions(version, receivedVersion(event)) > 0;
   return isCancelled(event) && isOurs ? version : undefined;
-}
-
-/** Without what only says how it came to be here. */
-export function withoutTraces(event: Component): Component {
-  const traces = event[1].map(([name]) => name).filter((name) => name.startsWith('x-dragoman-'));
-  return withProperties(event, traces);
 }

@@ -1,7 +1,7 @@
-import { withoutTraces } from './cancelled.ts';
 import { type Component, componentsOf, type Property, textIn, withParameters } from './jcal.ts';
 import type { Method } from './message.ts';
 import { withoutAlarms } from './own.ts';
+import { withoutTraces } from './traces.ts';
 
 /** A message as it is handed over, and to whom. */
 export interface Outgoing {
@@ -27,8 +27,8 @@ export function composed(method: Method, events: readonly Component[], from: Com
   return ['vcalendar', properties, [...zones, ...sent]];
 }
 
-/** Programs note there what the person did with an alarm, or how the event came to be here. */
-const PRIVATE = /^x-(dragoman|moz|evolution|calendarserver-private)-/;
+/** Programs note there what the person did with an alarm. */
+const PRIVATE = /^x-(moz|evolution|calendarserver-private)-/;
 
 /** Without alarms and notes, and what a server is told to do or says that it did (RFC 6638 §7). */
 export function sendable(event: Component): Component {
@@ -39,6 +39,6 @@ export function sendable(event: Component): Component {
 function withoutOrders(property: Property): Property {
   const [name, parameters] = property;
   if (name !== 'attendee' && name !== 'organizer') return property;
-  const ours = Object.keys(parameters).filter((one) => /^(schedule-|x-dragoman-)/.test(one));
+  const ours = Object.keys(parameters).filter((one) => one.startsWith('schedule-'));
   return withParameters(property, Object.fromEntries(ours.map((one) => [one, undefined])));
 }

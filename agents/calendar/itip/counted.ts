@@ -12,7 +12,7 @@ import {
 import type { Meeting } from './message.ts';
 import { isRescheduled, isSignificant, sentBefore } from './significance.ts';
 import { eventsByKey } from './stored.ts';
-import { sequenceOf, withVersion } from './version.ts';
+import { sequenceOf, versionOf, withVersion } from './version.ts';
 
 /**
  * The organizer's object as it has to be kept and sent after a change: SEQUENCE counts what is significant
@@ -35,6 +35,20 @@ export function counted(before: Meeting | undefined, after: Meeting, stamp: stri
   });
   const others = after.calendar[2].filter(([name]) => name !== 'vevent');
   return withComponents(after.calendar, [...others, ...events]);
+}
+
+/** A change of which nobody is told; what is told later has to be newer than what was told before. */
+export function notOlder(before: Meeting | undefined, after: Meeting): Component {
+  const old = before ? eventsByKey(before) : new Map<string, Component>();
+  const events = [...eventsByKey(after)].map(([key, event]) => {
+    const [was, is] = [versionOf(old.get(key) ?? event), versionOf(event)];
+    const stamp = (was.stamp ?? '') > (is.stamp ?? '') ? was.stamp : is.stamp;
+    return withVersion(event, { sequence: Math.max(was.sequence, is.sequence), stamp });
+  });
+  return withComponents(after.calendar, [
+    ...after.calendar[2].filter(([name]) => name !== 'vevent'),
+    ...events,
+  ]);
 }
 
 export function attendeesOf({ events }: Meeting): string[] {

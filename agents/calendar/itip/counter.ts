@@ -3,10 +3,10 @@ import { addressOf } from './address.ts';
 import { notInvited, oneInstance, organizerOf, withComment } from './answer.ts';
 import { attendeeOf } from './attendee.ts';
 import { composed, type Outgoing } from './compose.ts';
-import { derivedInstance, keyOf, masterOf } from './instance.ts';
+import { derivedInstance, masterOf } from './instance.ts';
 import { type Component, type Property, propertyOf, textOf, withComponents, withProperties } from './jcal.ts';
 import type { Meeting, Message } from './message.ts';
-import { eventsByKey } from './stored.ts';
+import { eventsByKey, keysFor } from './stored.ts';
 import { sequenceOf, stampAfter, withVersion } from './version.ts';
 
 export interface Proposal {
@@ -52,8 +52,9 @@ const said = [
  */
 export function withProposal(meeting: Meeting, counter: Message): Component {
   const events = eventsByKey(meeting);
+  const keyIn = keysFor(meeting, counter);
   for (const proposed of counter.events) {
-    const key = keyOf(proposed, counter.calendar);
+    const key = keyIn(proposed);
     const id = propertyOf(proposed, 'recurrence-id');
     const series = masterOf(meeting.events);
     const event = events.get(key) ?? (id && series && derivedInstance(series, id, meeting.calendar));

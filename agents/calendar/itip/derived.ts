@@ -14,6 +14,11 @@ export function derivedFrom(series: Component, id: Property, calendar: Component
   return withProperty(instance, [DERIVED, {}, 'unknown', attendee || 'TRUE']);
 }
 
+/** What the organizer had said of this instance counts no more, but that it is cancelled. */
+export function asDerived(event: Component): Component {
+  return withProperty(withProperties(event, [RECEIVED]), [DERIVED, {}, 'unknown', 'TRUE']);
+}
+
 export function isDerived(event: Component): boolean {
   return propertyOf(event, DERIVED) !== undefined;
 }

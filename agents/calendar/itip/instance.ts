@@ -1,26 +1,37 @@
+import { type EventTime, eventTime, onLineOf } from '../recurrence/event-time.ts';
 import { type Component, type Property, parameterOf, propertyOf, textOf, withProperties } from './jcal.ts';
 import { isUtc, wallClockOf, wallClockText, zoneNameOf } from './times.ts';
-import { utcOf, wallClockIn } from './zone.ts';
+import { findZoneOf, utcOf, wallClockIn } from './zone.ts';
 
-/** What tells an event from the others of its UID: '' for the series itself, else its RECURRENCE-ID and RANGE. */
-export function keyOf(event: Component, calendar: Component): string {
+/**
+ * What tells an event from the others of its UID: '' for the series itself, else the instant and RANGE of its
+ * RECURRENCE-ID, in whatever zone that is written. `start` is DTSTART of the series, where there is one: what a
+ * RECURRENCE-ID leaves out, it has from there.
+ */
+export function keyOf(event: Component, calendar: Component, start: EventTime | undefined): string {
   const id = propertyOf(event, 'recurrence-id');
-  return id ? instanceKey(id, calendar) : '';
+  return id ? instanceKey(id, calendar, start) : '';
 }
 
-/** The same instant in another zone is the same instance. */
-export function instanceKey(id: Property, calendar: Component): string {
-  const range = parameterOf(id, 'range')?.toUpperCase() === 'THISANDFUTURE' ? '+' : '';
-  return `${momentKey(id, calendar)}${range}`;
+export function instanceKey(id: Property, calendar: Component, start: EventTime | undefined): string {
+  const time = eventTime(id, id[3], findZoneOf(calendar));
+  const line = onLineOf(start ?? time, time);
+  return `${new Date(line * 1000).toISOString()}${isRange(id) ? '+' : ''}`;
 }
 
-export function momentKey(time: Property, calendar: Component): string {
-  return time[2] === 'date' ? textOf(time) : new Date(momentOf(time, calendar)).toISOString();
+export function startOf(events: readonly Component[], calendar: Component): EventTime | undefined {
+  const master = masterOf(events);
+  const start = master && propertyOf(master, 'dtstart');
+  return start && eventTime(start, start[3], findZoneOf(calendar));
 }
 
 export function isFutureRange(event: Component): boolean {
   const id = propertyOf(event, 'recurrence-id');
-  return id !== undefined && parameterOf(id, 'range')?.toUpperCase() === 'THISANDFUTURE';
+  return id !== undefined && isRange(id);
+}
+
+function isRange(id: Property): boolean {
+  return parameterOf(id, 'range')?.toUpperCase() === 'THISANDFUTURE';
 }
 
 /** In UTC; a time without zone, and a day, are taken as what the clock shows. */

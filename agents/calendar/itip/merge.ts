@@ -1,7 +1,7 @@
 import { ADDED, markedAdded } from './added.ts';
-import { cancellationOf, cancelled } from './cancelled.ts';
+import { cancelled } from './cancelled.ts';
 import { isDerived } from './derived.ts';
-import { isFutureRange } from './instance.ts';
+import { ownEnd, widerEnd } from './ends.ts';
 import { type Component, propertyOf } from './jcal.ts';
 import { keepOwn, withAlarmsOf } from './own.ts';
 import type { Events } from './stored.ts';
@@ -14,8 +14,16 @@ import {
   withReceived,
 } from './version.ts';
 
-/** What the organizer says of one event, joined with what is here of it, whichever of the two was said first. */
-export function mergedEvent(incoming: Component, key: string, before: Events): Component | undefined {
+/**
+ * What the organizer says of one event, joined with what is here of it, whichever of the two was said first. `all` is
+ * when everything was cancelled.
+ */
+export function mergedEvent(
+  incoming: Component,
+  key: string,
+  before: Events,
+  all: Version | undefined,
+): Component | undefined {
   const mine = before.get(key);
   const version = versionOf(incoming);
   if (isPassedOver(key, version, before)) return mine;
@@ -23,7 +31,7 @@ export function mergedEvent(incoming: Component, key: string, before: Events): C
   const received = withReceived(incoming);
   const own = mine ? keepOwn(received, mine) : withAlarmsOf(received, seriesOf(key, before));
   const marked = mine && propertyOf(mine, ADDED) ? markedAdded(own) : own;
-  const end = laterEnd(key, version, before);
+  const end = laterEnd(key, version, before, all);
   return end ? cancelled(marked, end) : marked;
 }
 
@@ -37,21 +45,19 @@ export function isPassedOver(key: string, version: Version, before: Events): boo
   return series !== undefined && isWrittenAfter(receivedVersion(series), version);
 }
 
-/** A CANCEL of this event, of the whole series, or from an earlier instance on, that was sent later. */
-function laterEnd(key: string, version: Version, before: Events): Version | undefined {
-  const mine = before.get(key);
-  const own = mine && cancellationOf(mine);
+/** A CANCEL that was sent later: of this event, else of more than it. */
+function laterEnd(
+  key: string,
+  version: Version,
+  before: Events,
+  all: Version | undefined,
+): Version | undefined {
+  const own = ownEnd(key, before, all);
   if (own && compareVersions(own, version) > 0) return own;
-  const wider = [...before].filter(([other, event]) => isWider(other, event, key));
-  return wider
-    .flatMap(([, event]) => cancellationOf(event) ?? [])
-    .filter((end) => isWrittenAfter(end, version))
-    .sort((one, other) => compareVersions(other, one))[0];
-}
-
-/** Keys are moments, and sort as these do. */
-function isWider(other: string, event: Component, key: string): boolean {
-  return key !== '' && other !== key && (other === '' || (isFutureRange(event) && other.slice(0, -1) <= key));
+  const wider = widerEnd(key, before, all);
+  const isLater =
+    wider && (key === '' ? compareVersions(wider, version) > 0 : isWrittenAfter(wider, version));
+  return isLater ? wider : undefined;
 }
 
 function seriesOf(key: string, before: Events): Component | undefined {

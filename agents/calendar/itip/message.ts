@@ -1,9 +1,11 @@
 import { Refusal } from '../../../app/agent.ts';
 import { MAX_MESSAGE_CHARACTERS } from '../text/limits.ts';
 import { isSameAddress } from './address.ts';
-import { keyOf } from './instance.ts';
-import { type Component, componentsOf, propertiesOf, readJcal, textIn, textOf } from './jcal.ts';
+import { keyOf, startOf } from './instance.ts';
+import { type Component, componentsOf, propertiesOf, readJcal, textIn, textOf, writeJcal } from './jcal.ts';
+import { checkRules } from './rules.ts';
 import { checkTimes } from './times.ts';
+import { withoutTraces } from './traces.ts';
 
 /** RFC 5546 §1.4. */
 export const methods = [
@@ -35,13 +37,15 @@ const MAX_SEQUENCE = 2 ** 31 - 1;
 
 /** Refuses, in words, what is no iTIP message about a meeting. */
 export function readMessage(text: string, maxCharacters = MAX_MESSAGE_CHARACTERS): Message {
-  return messageOf(readJcal(text, maxCharacters));
+  // As it will be read when it is stored: of a few strange values the parser makes others when it writes them.
+  return messageOf(readJcal(writeJcal(readJcal(text, maxCharacters))));
 }
 
-export function messageOf(calendar: Component): Message {
-  const given = textIn(calendar, 'method')?.toUpperCase();
-  if (!given) throw malformed('it has no METHOD');
-  const method = methods.find((one) => one === given);
+export function messageOf(given: Component): Message {
+  const calendar = withoutTraces(given);
+  const name = textIn(calendar, 'method')?.toUpperCase();
+  if (!name) throw malformed('it has no METHOD');
+  const method = methods.find((one) => one === name);
   if (!method || propertiesOf(calendar, 'method').length > 1) throw malformed('its METHOD is none of iTIP');
   const message = { ...meetingOf(calendar), method };
   const answers = ['REPLY', 'REFRESH'].includes(method);
@@ -63,6 +67,8 @@ export function meetingOf(calendar: Component): Meeting {
   if (events.length > MAX_EVENTS) throw malformed(`it has more than ${MAX_EVENTS} VEVENTs`);
   for (const other of ['vtodo', 'vjournal', 'vfreebusy'])
     if (componentsOf(calendar, other).length > 0) throw malformed(`a ${other.toUpperCase()} is in it, too`);
+  checkRules(calendar);
+  checkTimes(calendar);
   for (const event of events) checkEvent(event);
   const uid = textIn(first, 'uid') ?? '';
   const organizer = textIn(first, 'organizer');
@@ -72,7 +78,8 @@ export function meetingOf(calendar: Component): Meeting {
     if (another !== organizer && !(another && organizer && isSameAddress(another, organizer)))
       throw malformed('its VEVENTs have different ORGANIZERs');
   }
-  if (new Set(events.map((event) => keyOf(event, calendar))).size < events.length)
+  const start = startOf(events, calendar);
+  if (new Set(events.map((event) => keyOf(event, calendar, start))).size < events.length)
     throw malformed('one instance is in it twice');
   return { calendar, uid, organizer, events };
 }
@@ -86,7 +93,6 @@ function checkEvent(event: Component): void {
     if (!Number.isInteger(sequence) || sequence < 0 || sequence > MAX_SEQUENCE)
       throw malformed('its SEQUENCE is no number that one can count with');
   }
-  checkTimes(event);
 }
 
 export function malformed(why: string): Refusal {

@@ -2,7 +2,7 @@ import { Refusal } from '../../../app/agent.ts';
 import { isSameAddress } from './address.ts';
 import { attendeeMessages } from './attendee-messages.ts';
 import type { Outgoing } from './compose.ts';
-import { counted } from './counted.ts';
+import { counted, notOlder } from './counted.ts';
 import { type Component, componentsOf } from './jcal.ts';
 import { type Meeting, meetingOf } from './message.ts';
 import { organizerMessages } from './organizer-messages.ts';
@@ -35,7 +35,7 @@ export function consequenceOf({ before, after, as, now }: Change): Consequence {
     return { messages: attendeeMessages(old, current, as, stamp), calendar: after };
   const calendar = current && counted(old, current, stamp);
   const messages = organizerMessages(old, calendar && meetingOf(calendar), organizer, stamp);
-  return { messages, calendar: messages.length > 0 ? calendar : after };
+  return { messages, calendar: messages.length > 0 || !current ? calendar : notOlder(old, current) };
 }
 
 /** Only meetings are scheduled here; a task or a note causes nothing. */

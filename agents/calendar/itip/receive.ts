@@ -24,17 +24,22 @@ export function receive(known: Known, message: Message, uninvited: Uninvited): K
     return { calendar: known.calendar, early: [...known.early, message].slice(-MAX_EARLY), result };
   if (result.outcome !== 'changed') return { ...known, result };
   let { calendar } = result;
-  const early: Message[] = [];
+  const early: Message[] = isEarly(result) ? [message] : [];
   for (const waiting of [...known.early].sort(byAge)) {
     const next = applied(calendar, waiting, uninvited);
-    if (next.outcome === 'early') early.push(waiting);
     if (next.outcome === 'changed') calendar = next.calendar;
+    if (isEarly(next)) early.push(waiting);
   }
   return { calendar, early, result: { outcome: 'changed', calendar } };
 }
 
 function applied(calendar: Component | undefined, message: Message, uninvited: Uninvited): Result {
   return applyMessage(calendar && meetingOf(calendar), message, uninvited);
+}
+
+/** All of it, or some of it. */
+function isEarly(result: Result): boolean {
+  return result.outcome === 'early' || (result.outcome === 'changed' && result.isEarly === true);
 }
 
 function byAge(one: Message, other: Message): number {

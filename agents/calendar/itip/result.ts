@@ -2,7 +2,7 @@ import type { Component } from './jcal.ts';
 
 /** What becomes of the stored object; a message that must not be applied is a Refusal, which is thrown. */
 export type Result =
-  | { outcome: 'changed'; calendar: Component }
+  | { outcome: 'changed'; calendar: Component; isEarly?: boolean }
   /** It is older than what is here, or says the same again. */
   | { outcome: 'unchanged' }
   /** It changes nothing by itself, and is to be answered: a COUNTER, its decline, a REFRESH. */

@@ -1,18 +1,27 @@
 import { withAdded } from './added.ts';
 import { cancelled, isCancelled } from './cancelled.ts';
 import { derivedAnew, isDerived } from './derived.ts';
+import { withoutPassedEnd } from './ends.ts';
 import { withoutFuture } from './future.ts';
-import { keyOf, masterOf } from './instance.ts';
+import { keyOf, masterOf, startOf } from './instance.ts';
 import { type Component, componentsOf, textIn, withComponents, withProperties } from './jcal.ts';
 import type { Meeting, Message } from './message.ts';
 import { isSame } from './same.ts';
-import { versionOf } from './version.ts';
+import { compareVersions, versionOf } from './version.ts';
 
 /** The events of a stored object by key: '' is the series itself or the one event. */
 export type Events = ReadonlyMap<string, Component>;
 
 export function eventsByKey({ events, calendar }: Meeting): Map<string, Component> {
-  return new Map(events.map((event) => [keyOf(event, calendar), event]));
+  const start = startOf(events, calendar);
+  return new Map(events.map((event) => [keyOf(event, calendar, start), event]));
+}
+
+/** The key of an event of a message, as it would be in the stored object. */
+export function keysFor(stored: Meeting | undefined, message: Message): (event: Component) => string {
+  const own = stored && startOf(stored.events, stored.calendar);
+  const start = own ?? startOf(message.events, message.calendar);
+  return (event) => keyOf(event, message.calendar, start);
 }
 
 /**
@@ -23,20 +32,27 @@ export function storedObject(
   before: Component | undefined,
   message: Message,
   events: Events,
+  frame = before ?? withProperties(message.calendar, ['method']),
 ): Component | undefined {
-  const frame = before ?? withProperties(message.calendar, ['method']);
   const zones = zonesOf(before, message.calendar);
   const calendar = withComponents(frame, zones);
   const master = events.get('');
-  const settled = [...events].map(([key, event]): [string, Component] => [
-    key,
+  const settled = [...events.values()].map((event) =>
     master && isDerived(event) ? settledEvent(event, master, calendar) : event,
-  ]);
-  const list = settled.sort(([one], [other]) => (one < other ? -1 : 1)).map(([, event]) => event);
+  );
+  const list = inOrder(settled, calendar);
   const whole = withMaster(list, (one) => withoutFuture(withAdded(one, list), list, calendar));
   const others = frame[2].filter(([name]) => name !== 'vtimezone' && name !== 'vevent');
-  const after = withComponents(frame, [...zones, ...others, ...whole]);
+  const after = withComponents(withoutPassedEnd(frame, master), [...zones, ...others, ...whole]);
   return before && isSame(before, after) ? undefined : after;
+}
+
+/** The series first. A series that changed may make one instance of two: then the newer stays. */
+function inOrder(events: readonly Component[], calendar: Component): Component[] {
+  const start = startOf(events, calendar);
+  const byAge = events.toSorted((one, other) => compareVersions(versionOf(one), versionOf(other)));
+  const byKey = new Map(byAge.map((event) => [keyOf(event, calendar, start), event]));
+  return [...byKey].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, event]) => event);
 }
 
 function withMaster(events: Component[], change: (master: Component) => Component): Component[] {

@@ -6,11 +6,12 @@ const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z?$/;
 const named = ['dtstamp', 'dtstart', 'dtend', 'recurrence-id', 'exdate', 'rdate'];
 
 /** The parser takes what looks like a time; 99 o'clock looks like one. */
-export function checkTimes([, properties]: Component): void {
+export function checkTimes([, properties, components]: Component): void {
   for (const [name, , type, ...values] of properties)
     if (named.includes(name) && (type === 'date' || type === 'date-time' || name === 'dtstamp'))
       for (const value of values)
         if (!Number.isFinite(wallClockOf(String(value)))) throw noTime(name, String(value));
+  components.forEach(checkTimes);
 }
 
 function noTime(name: string, value: string): Refusal {

@@ -1,0 +1,29 @@
+import { Refusal } from '../../../app/agent.ts';
+import type { Component } from './jcal.ts';
+
+/** RFC 5545 §3.3.10, RFC 7529 §4. */
+const parts = new Set([
+  ...[
+    'freq',
+    'until',
+    'count',
+    'interval',
+    'bysecond',
+    'byminute',
+    'byhour',
+    'byday',
+    'bymonthday',
+    'byyearday',
+  ],
+  ...['byweekno', 'bymonth', 'bysetpos', 'wkst', 'rscale', 'skip'],
+]);
+
+/** The parser takes any part of a rule, and writes another one than it read. */
+export function checkRules([, properties, components]: Component): void {
+  for (const [name, , type, ...values] of properties)
+    for (const value of type === 'recur' ? values : [])
+      for (const part of Object.keys(value ?? {}))
+        if (!parts.has(part))
+          throw new Refusal('bad-request', `${name.toUpperCase()} has a part that is no rule.`);
+  components.forEach(checkRules);
+}
