@@ -47,10 +47,21 @@ export function inEvent(uid: string, error: unknown): unknown {
   return new Refusal(error.condition, `The event “${uid.slice(0, 100)}” cannot be read: ${error.message}.`);
 }
 
+const NONE: EventTime = { kind: 'local', seconds: 0 };
+const NO_TIME: Duration = { days: 0, seconds: 0 };
+
 function read(uid: string, component: JComponent, findZone: FindZone): CalendarEvent | undefined {
-  const found: Omit<CalendarEvent, 'start' | 'duration'> & { start?: EventTime } = {
-    ...{ uid, rules: [], exceptRules: [], dates: [], exceptDates: [], isFromHereOn: false, component },
-    ...{ sequence: 0, stamp: '', status: '', isTransparent: false, attendees: [] },
+  const found: CalendarEvent = {
+    ...{ uid, start: NONE, duration: NO_TIME, rules: [], exceptRules: [], dates: [], exceptDates: [] },
+    ...{
+      isFromHereOn: false,
+      sequence: 0,
+      stamp: '',
+      status: '',
+      isTransparent: false,
+      attendees: [],
+      component,
+    },
   };
   let end: EventTime | undefined;
   let given: Duration | undefined;
@@ -104,8 +115,10 @@ function read(uid: string, component: JComponent, findZone: FindZone): CalendarE
         });
     }
   }
-  const start = found.start ?? found.recurrenceId;
-  return start && { ...found, start, duration: length(start, end, given) };
+  if (found.start === NONE) found.start = found.recurrenceId ?? NONE;
+  if (found.start === NONE) return undefined;
+  found.duration = length(found.start, end, given);
+  return found;
 }
 
 /** RFC 5545 §3.6.1: with DTEND as long as it is at first, in seconds; with DURATION as long as the clock makes it. */

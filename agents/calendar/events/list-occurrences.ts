@@ -1,7 +1,13 @@
 import { Refusal } from '../../../app/agent.ts';
 import { DAY_SECONDS } from '../recurrence/calendar-day.ts';
-import { inEvent } from './event.ts';
-import { type Occurrence, occurrencesOf, partsOf, type Range } from './occurrence.ts';
+import {
+  nextOf,
+  type Occurrence,
+  type Occurrences,
+  occurrencesOf,
+  partsOf,
+  type Range,
+} from './occurrence.ts';
 import type { Series } from './series.ts';
 
 /** How many are listed where nobody says how many: a busy year has some thousands. */
@@ -42,15 +48,15 @@ function inOrder(one: Occurrence, other: Occurrence): number {
 interface Head {
   series: Series;
   occurrence: Occurrence;
-  rest: Generator<Occurrence>;
+  rest: Occurrences;
 }
 
 /** A heap: the part whose next occurrence is the earliest is on top. */
 class Heads {
   readonly #heads: Head[] = [];
 
-  add(series: Series, rest: Generator<Occurrence>): void {
-    const occurrence = next(series, rest);
+  add(series: Series, rest: Occurrences): void {
+    const occurrence = nextOf(series, rest);
     if (!occurrence) return;
     let index = this.#heads.push({ series, occurrence, rest }) - 1;
     for (let up = (index - 1) >> 1; index > 0 && this.#swap(index, up); up = (index - 1) >> 1) index = up;
@@ -60,7 +66,7 @@ class Heads {
     const [top] = this.#heads;
     if (!top) return undefined;
     const taken = top.occurrence;
-    const following = next(top.series, top.rest);
+    const following = nextOf(top.series, top.rest);
     const last = following ? undefined : this.#heads.pop();
     if (following) top.occurrence = following;
     else if (last && last !== top) this.#heads[0] = last;
@@ -88,14 +94,5 @@ class Heads {
 
   #start(index: number): number {
     return this.#heads[index]?.occurrence.startUtc ?? Number.POSITIVE_INFINITY;
-  }
-}
-
-function next(series: Series, rest: Generator<Occurrence>): Occurrence | undefined {
-  try {
-    const { value, done } = rest.next();
-    return done ? undefined : value;
-  } catch (error) {
-    throw inEvent(series.uid, error);
   }
 }

@@ -1,6 +1,7 @@
 import { DAY_SECONDS } from '../recurrence/calendar-day.ts';
 import type { Duration } from '../recurrence/duration.ts';
-import { clockAt, type EventTime, onLineOf } from '../recurrence/event-time.ts';
+import { clockAt, type EventTime, lineAt, onLineOf } from '../recurrence/event-time.ts';
+import type { RecurrenceCursor } from '../recurrence/recurrence-set.ts';
 import { toLocal, toUtc, type Zone } from '../zones/zone.ts';
 import { type CalendarEvent, inEvent } from './event.ts';
 import type { Series } from './series.ts';
@@ -26,51 +27,61 @@ export interface Range {
   viewer: Zone;
 }
 
-/** The instances of a series that overlap a range (RFC 4791 §9.9), each part of it in its order. */
-export function* occurrencesOf(series: Series, range: Range): Generator<Occurrence> {
-  try {
-    for (const part of partsOf(series, range)) yield* part;
-  } catch (error) {
-    throw inEvent(series.uid, error);
-  }
+/** Occurrences in their order, until there is none. */
+export interface Occurrences {
+  next(): Occurrence | undefined;
 }
 
-/** The same in parts, each of which is in order. */
-export function partsOf(series: Series, range: Range): Generator<Occurrence>[] {
+/** The instances of a series that overlap a range (RFC 4791 §9.9), in parts, each of which is in order. */
+export function partsOf(series: Series, range: Range): Occurrences[] {
   const { master, set, overrides, fromHereOn } = series;
-  const parts = [changed(series, range)];
-  if (!master) return parts;
-  if (!set)
-    return overrides.size === 0 ? [once(series, master, range)] : [once(series, master, range), ...parts];
+  const changed = overrides.size === 0 ? [] : [changedOnes(series, range)];
+  if (!master) return changed;
+  if (!set) return [once(series, master, range), ...changed];
   const after = (index: number) => fromHereOn[index]?.line ?? Number.POSITIVE_INFINITY;
-  parts.push(
-    stretch(
-      { series, set, event: master, shift: 0, after: Number.NEGATIVE_INFINITY, before: after(0) },
-      range,
-    ),
-  );
-  for (const [index, { line, event }] of fromHereOn.entries()) {
+  const first = { series, set, event: master, shift: 0, after: Number.NEGATIVE_INFINITY, before: after(0) };
+  const others = fromHereOn.map(({ line, event }, index) => {
     const shift = event.start.seconds - clockAt(master.start, line);
-    parts.push(stretch({ series, set, event, shift, after: line, before: after(index + 1) }, range));
-  }
-  return parts;
+    return { series, set, event, shift, after: line, before: after(index + 1) };
+  });
+  return [first, ...others]
+    .map((stretch): Occurrences => new StretchOccurrences(stretch, range))
+    .concat(changed);
 }
 
-function* once(series: Series, event: CalendarEvent, range: Range): Generator<Occurrence> {
+/** The same one after the other. */
+export function* occurrencesOf(series: Series, range: Range): Generator<Occurrence> {
+  for (const part of partsOf(series, range))
+    for (let next = nextOf(series, part); next; next = nextOf(series, part)) yield next;
+}
+
+/** The next, or a Refusal that says of which event it is. */
+export function nextOf({ uid }: Series, part: Occurrences): Occurrence | undefined {
+  try {
+    return part.next();
+  } catch (error) {
+    throw inEvent(uid, error);
+  }
+}
+
+function once(series: Series, event: CalendarEvent, range: Range): Occurrences {
   const start = onLineOf(event.start, event.start);
-  if (series.overrides.has(start)) return;
-  const found = placed(series, event, start, event.duration, range);
-  if (found) yield found;
+  const found = series.overrides.has(start) ? undefined : placed(series, event, start, event.duration, range);
+  return listed(found ? [found] : []);
 }
 
 /** Instances that stand for themselves, wherever they were moved. */
-function* changed(series: Series, range: Range): Generator<Occurrence> {
-  const found: Occurrence[] = [];
-  for (const [line, event] of series.overrides) {
-    const one = placed(series, event, onLineOf(event.start, event.start), event.duration, range, line);
-    if (one) found.push(one);
-  }
-  yield* found.sort((a, b) => a.startUtc - b.startUtc);
+function changedOnes(series: Series, range: Range): Occurrences {
+  const found = [...series.overrides].flatMap(
+    ([line, event]) =>
+      placed(series, event, onLineOf(event.start, event.start), event.duration, range, line) ?? [],
+  );
+  return listed(found.sort((a, b) => a.startUtc - b.startUtc));
+}
+
+function listed(found: readonly Occurrence[]): Occurrences {
+  let index = 0;
+  return { next: () => found[index++] };
 }
 
 /** Those instances of a series that one VEVENT speaks of, from after one to before another. */
@@ -84,26 +95,45 @@ interface Stretch {
   before: number;
 }
 
-function* stretch(
-  { series, set, event, shift, after, before }: Stretch,
-  range: Range,
-): Generator<Occurrence> {
-  const isMaster = event === series.master;
-  const { start } = event;
-  const zone = start.zone ?? range.viewer;
-  const longest = Math.max(
-    ...[event, ...(isMaster ? event.dates : [])].map(({ duration }) => lengthOf(duration)),
-  );
-  // The clock may be set between; what is a little outside is left out below.
-  const fromClock = toLocal(zone, range.fromUtc) - longest - shift - DAY_SECONDS;
-  const beforeClock = toLocal(zone, range.toUtc) - shift + DAY_SECONDS;
-  for (const { line, clock, duration } of set.between(fromClock, beforeClock)) {
-    if (line <= after || series.overrides.has(line)) continue;
-    if (line >= before) return;
-    const begin = isMaster ? line : onLineOf(start, { ...start, seconds: clock + shift });
-    const length = isMaster && duration ? duration : event.duration;
-    const found = placed(series, event, begin, length, range, line);
-    if (found) yield found;
+class StretchOccurrences implements Occurrences {
+  readonly #stretch: Stretch;
+  readonly #range: Range;
+  readonly #isMaster: boolean;
+  #cursor: RecurrenceCursor | undefined;
+
+  constructor(stretch: Stretch, range: Range) {
+    this.#stretch = stretch;
+    this.#range = range;
+    this.#isMaster = stretch.event === stretch.series.master;
+  }
+
+  next(): Occurrence | undefined {
+    const { series, event, shift, after, before } = this.#stretch;
+    const cursor = this.#cursor ?? this.#open();
+    while (cursor.next()) {
+      const { line, clock } = cursor;
+      if (line >= before) return undefined;
+      if (line <= after || series.overrides.has(line)) continue;
+      const start = this.#isMaster ? line : lineAt(event.start, clock + shift);
+      const duration = (this.#isMaster && cursor.duration) || event.duration;
+      const found = placed(series, event, start, duration, this.#range, line);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #open(): RecurrenceCursor {
+    const { set, event, shift } = this.#stretch;
+    const { fromUtc, toUtc: beforeUtc, viewer } = this.#range;
+    const zone = event.start.zone ?? viewer;
+    const longest = Math.max(
+      lengthOf(event.duration),
+      ...(this.#isMaster ? event.dates : []).map(({ duration }) => (duration ? lengthOf(duration) : 0)),
+    );
+    // The clock may be set between; what is a little outside is left out afterwards.
+    const fromClock = toLocal(zone, fromUtc) - longest - shift - DAY_SECONDS;
+    this.#cursor = set.between(fromClock, toLocal(zone, beforeUtc) - shift + DAY_SECONDS);
+    return this.#cursor;
   }
 }
 
@@ -128,6 +158,6 @@ function endOf(start: EventTime, line: number, { days, seconds }: Duration): num
   return toUtc(start.zone, toLocal(start.zone, line) + days * DAY_SECONDS) + seconds;
 }
 
-function lengthOf(duration: Duration | undefined): number {
-  return duration ? duration.days * DAY_SECONDS + duration.seconds : 0;
+function lengthOf({ days, seconds }: Duration): number {
+  return days * DAY_SECONDS + seconds;
 }

@@ -22,6 +22,8 @@ export interface Series {
   fromHereOn: readonly Override[];
 }
 
+const NO_OVERRIDES: ReadonlyMap<number, CalendarEvent> = new Map();
+
 /** The series of a calendar; what cannot be read is refused, or handed to `onFault` and left out. */
 export function seriesOf(calendar: JComponent, onFault?: (refusal: unknown) => void): Series[] {
   const findZone = zonesOf(calendar);
@@ -50,6 +52,9 @@ function readOrTell(component: JComponent, findZone: FindZone, onFault?: (refusa
 }
 
 function seriesOfEvents(events: readonly CalendarEvent[]): Series {
+  const [only] = events;
+  if (only && events.length === 1 && !only.recurrenceId)
+    return { uid: only.uid, master: only, set: setOf(only), overrides: NO_OVERRIDES, fromHereOn: [] };
   let master: CalendarEvent | undefined;
   for (const event of events) if (!event.recurrenceId) master = newer(master, event);
   const overrides = new Map<number, CalendarEvent>();
@@ -63,7 +68,7 @@ function seriesOfEvents(events: readonly CalendarEvent[]): Series {
   return {
     uid: events[0]?.uid ?? '',
     master,
-    set: master && isRecurring(master) ? new RecurrenceSet(master) : undefined,
+    set: master && setOf(master),
     overrides,
     fromHereOn: [...overrides]
       .map(([line, event]) => ({ line, event }))
@@ -72,8 +77,9 @@ function seriesOfEvents(events: readonly CalendarEvent[]): Series {
   };
 }
 
-function isRecurring({ rules, dates, exceptDates }: CalendarEvent): boolean {
-  return rules.length > 0 || dates.length > 0 || exceptDates.length > 0;
+function setOf(event: CalendarEvent): RecurrenceSet | undefined {
+  const isOnce = event.rules.length === 0 && event.dates.length === 0 && event.exceptDates.length === 0;
+  return isOnce ? undefined : new RecurrenceSet(event);
 }
 
 /** RFC 5546 §2.1.5: of two that say the same thing differently, by SEQUENCE, then by DTSTAMP, then as they stand. */

@@ -1,5 +1,5 @@
 import type { CalendarEvent } from '../events/event.ts';
-import { occurrencesOf, type Range } from '../events/occurrence.ts';
+import { nextOf, partsOf, type Range } from '../events/occurrence.ts';
 import type { Series } from '../events/series.ts';
 import { BUSY_KINDS, type BusyKind, busyKind } from './kind.ts';
 import { type Period, Periods, without } from './periods.ts';
@@ -29,11 +29,12 @@ export function busyTimes(
     // Mostly all instances are as the one before.
     let last: CalendarEvent | undefined;
     let kind: BusyKind | undefined;
-    for (const { event, startUtc, endUtc } of occurrencesOf(one, range)) {
-      if (event !== last) kind = busyKind(event, owner);
-      last = event;
-      if (kind) add(kind, startUtc, endUtc);
-    }
+    for (const part of partsOf(one, range))
+      for (let next = nextOf(one, part); next; next = nextOf(one, part)) {
+        if (next.event !== last) kind = busyKind(next.event, owner);
+        last = next.event;
+        if (kind) add(kind, next.startUtc, next.endUtc);
+      }
   }
   for (const { kind, start, end } of published) add(kind, start, end);
 

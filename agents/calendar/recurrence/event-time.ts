@@ -16,9 +16,9 @@ export function eventTimes(property: JProperty, findZone: FindZone): EventTime[]
 
 export function eventTime(property: JProperty, value: unknown, findZone: FindZone): EventTime {
   const moment = momentOf(property[0].toUpperCase(), String(value));
-  if (moment.kind === 'utc') return { ...moment, zone: utc };
-  const tzid = moment.kind === 'local' ? parameterOf(property, 'tzid') : undefined;
-  return tzid === undefined ? moment : { ...moment, zone: findZone(tzid) };
+  const { kind, seconds } = moment;
+  const tzid = kind === 'local' ? parameterOf(property, 'tzid') : undefined;
+  return { kind, seconds, zone: kind === 'utc' ? utc : tzid === undefined ? undefined : findZone(tzid) };
 }
 
 /**
@@ -35,6 +35,11 @@ export function onLineOf(start: EventTime, time: EventTime): number {
 
 function timeOfDay({ seconds }: EventTime): number {
   return seconds - Math.floor(seconds / DAY_SECONDS) * DAY_SECONDS;
+}
+
+/** Where on its line a time of the clock of a series is. */
+export function lineAt({ zone }: EventTime, clock: number): number {
+  return zone === undefined ? clock : toUtc(zone, clock);
 }
 
 /** What the clock of a series shows at a place on its line. */

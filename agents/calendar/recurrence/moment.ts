@@ -8,24 +8,40 @@ export interface Moment {
   seconds: number;
 }
 
-const FORM = /^(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d):(\d\d)(Z?))?$/;
-
 /** Of jCal's form (RFC 7265 §3.6.4): 2026-01-05, 2026-01-05T09:00:00 or the latter with Z. */
 export function momentOf(property: string, text: string): Moment {
-  const seconds = secondsOf(text);
-  if (seconds === undefined)
+  const isDate = text.length === 10;
+  const isUtc = text.length === 20 && text.endsWith('Z');
+  const seconds = isDate || isUtc || text.length === 19 ? secondsOf(text, isDate) : Number.NaN;
+  if (Number.isNaN(seconds))
     throw new Refusal('bad-request', `${property} “${text.slice(0, 40)}” is no time`);
-  if (text.length === 10) return { kind: 'date', seconds };
-  return { kind: text.endsWith('Z') ? 'utc' : 'local', seconds };
+  return { kind: isDate ? 'date' : isUtc ? 'utc' : 'local', seconds };
 }
 
-function secondsOf(text: string): number | undefined {
-  const found = FORM.exec(text);
-  if (!found) return undefined;
-  const [year = 0, month = 0, monthDay = 0, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map(Number);
+/** NaN for what is no date or time. Calendars are full of these: a regular expression takes three times as long. */
+function secondsOf(text: string, isDate: boolean): number {
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 2);
+  const monthDay = digits(text, 8, 2);
+  if (text[4] !== '-' || text[7] !== '-' || !(year >= 1 && month >= 1 && month <= 12)) return Number.NaN;
+  if (!(monthDay >= 1 && monthDay <= monthLength(year, month))) return Number.NaN;
+  const midnight = dayNumber(year, month, monthDay) * DAY_SECONDS;
+  if (isDate) return midnight;
+  const hour = digits(text, 11, 2);
+  const minute = digits(text, 14, 2);
+  const second = digits(text, 17, 2);
+  const isTime = text[10] === 'T' && text[13] === ':' && text[16] === ':';
+  if (!isTime || !(hour <= 23 && minute <= 59 && second <= 60)) return Number.NaN;
   // A leap second is taken as the one before it.
-  if (year < 1 || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60) return undefined;
-  if (monthDay < 1 || monthDay > monthLength(year, month)) return undefined;
-  const ofDay = (hour || 0) * 3600 + (minute || 0) * 60 + Math.min(second || 0, 59);
-  return dayNumber(year, month, monthDay) * DAY_SECONDS + ofDay;
+  return midnight + hour * 3600 + minute * 60 + Math.min(second, 59);
+}
+
+function digits(text: string, from: number, length: number): number {
+  let number = 0;
+  for (let index = from; index < from + length; index++) {
+    const digit = text.charCodeAt(index) - 48;
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }

@@ -1,5 +1,5 @@
 import type { Duration } from './duration.ts';
-import { clockAt, type EventTime, onLineOf } from './event-time.ts';
+import { clockAt, type EventTime, lineAt, onLineOf } from './event-time.ts';
 import type { RecurrenceRule } from './rule.ts';
 import { RuleTimes } from './rule-times.ts';
 
@@ -21,8 +21,7 @@ export interface Recurrence {
 }
 
 /**
- * The recurrence set from one time of the series' clock until before another, in the clock's order, without what
- * EXDATE and EXRULE take out. DTSTART is in it where a rule has it, or where there is no rule.
+ * The recurrence set in the order of the series' clock, without what EXDATE and EXRULE take out. DTSTART is in it where a rule has it, or where there is no rule.
  */
 export class RecurrenceSet {
   readonly #of: Recurring;
@@ -39,29 +38,66 @@ export class RecurrenceSet {
       .sort((a, b) => a.clock - b.clock);
   }
 
-  *between(fromClock: number, beforeClock: number): Generator<Recurrence> {
+  /** From a time of the clock until before another. */
+  between(fromClock: number, beforeClock: number): RecurrenceCursor {
     const { start, rules, exceptRules } = this.#of;
     const follow = (rule: RecurrenceRule) => new Following(rule, start, fromClock, beforeClock);
-    const sources: (Following | Listed)[] = rules.map(follow);
+    const sources: Source[] = rules.map(follow);
     if (this.#dates.length > 0) sources.unshift(new Listed(this.#dates, fromClock, beforeClock));
-    const except = exceptRules.map(follow);
-    let last = Number.NaN;
+    return new RecurrenceCursor(start, sources, this.#except, exceptRules.map(follow));
+  }
+}
+
+type Source = Following | Listed;
+
+/** Where one is in a recurrence set. A generator would take several times as long, and years have many instances. */
+export class RecurrenceCursor implements Recurrence {
+  line = Number.NaN;
+  clock = Number.NaN;
+  duration: Duration | undefined;
+  readonly #start: EventTime;
+  readonly #sources: readonly Source[];
+  readonly #except: ReadonlySet<number>;
+  readonly #exceptRules: readonly Following[];
+
+  constructor(
+    start: EventTime,
+    sources: readonly Source[],
+    except: ReadonlySet<number>,
+    exceptRules: readonly Following[],
+  ) {
+    this.#start = start;
+    this.#sources = sources;
+    this.#except = except;
+    this.#exceptRules = exceptRules;
+  }
+
+  /** To the next instance; false after the last. */
+  next(): boolean {
     for (;;) {
-      const source = first(sources);
-      if (!source) return;
+      const source = this.#sources.length === 1 ? this.#sources[0] : first(this.#sources);
+      if (!source || Number.isNaN(source.clock)) return false;
       const { clock, duration } = source;
       source.next();
-      const line = onLineOf(start, { ...start, seconds: clock });
-      if (line === last || this.#except.has(line) || except.some((rule) => rule.has(clock))) continue;
-      last = line;
-      yield { line, clock, duration };
+      const line = lineAt(this.#start, clock);
+      // What two sources have, or the clock makes one of two, is one.
+      if (line === this.line || this.#isExcepted(line, clock)) continue;
+      this.line = line;
+      this.clock = clock;
+      this.duration = duration;
+      return true;
     }
+  }
+
+  #isExcepted(line: number, clock: number): boolean {
+    if (this.#except.size > 0 && this.#except.has(line)) return true;
+    return this.#exceptRules.length > 0 && this.#exceptRules.some((rule) => rule.has(clock));
   }
 }
 
 /** Of several in order, the one that is next; undefined when all have ended. */
-function first<T extends { clock: number }>(sources: readonly T[]): T | undefined {
-  let least: T | undefined;
+function first(sources: readonly Source[]): Source | undefined {
+  let least: Source | undefined;
   for (const source of sources) if (source.clock < (least?.clock ?? Number.POSITIVE_INFINITY)) least = source;
   return least;
 }
