@@ -1,10 +1,11 @@
-import type { Start } from '../../app/agent.ts';
+import { Refusal, type Start } from '../../app/agent.ts';
 import { agendaOf } from './agenda.ts';
 import { Calendars } from './calendars.ts';
 import type { calendarContract } from './contract.ts';
 import { addressOfJid } from './itip/address.ts';
 import { OwnEvents } from './own-events.ts';
 import type { OwnCalendars } from './policy/own-time.ts';
+import type { Source, StoredObject } from './sources/source.ts';
 import { localZone } from './zones/system-zone.ts';
 import { utc, type Zone } from './zones/zone.ts';
 
@@ -51,6 +52,22 @@ export class Calendar {
       series: all.flatMap((one) => [...one.series()]),
       published: all.flatMap((one) => one.published()),
     };
+  }
+
+  /**
+   * The one that meetings are written to.
+   * @throws Refusal where there is none
+   */
+  get writable(): Source {
+    const { written } = this.calendars;
+    if (!written) throw new Refusal('service-unavailable', 'No meetings are taken here now.');
+    return written.source;
+  }
+
+  /** What is written there of a meeting. */
+  stored(uid: string): StoredObject | undefined {
+    for (const object of this.writable.objects.values()) if (object.uid === uid) return object;
+    return undefined;
   }
 
   async agenda(time: { from: string; to: string }) {

@@ -6,6 +6,9 @@ import type { WaitingRequest } from './requests/contract-requests.ts';
 import { Requests } from './requests/requests.ts';
 import { waitingRow } from './requests/waiting.ts';
 
+/** By folder: the one before has written all that it writes. */
+const ended = new Map<string, Promise<unknown>>();
+
 /** The agent's state: the person's time, and the requests for it. */
 export class Scheduler {
   readonly calendar: Calendar;
@@ -19,7 +22,15 @@ export class Scheduler {
   }
 
   static async start(start: Start<typeof calendarContract>): Promise<Scheduler> {
+    const { folder, signal } = start;
+    await ended.get(folder);
+    signal.throwIfAborted();
     const scheduler = new Scheduler(start);
+    const stopped = new Promise((resolve) => void signal.addEventListener('abort', resolve, { once: true }));
+    ended.set(
+      folder,
+      stopped.then(() => scheduler.requests.ended()),
+    );
     await scheduler.requests.begin();
     return scheduler;
   }

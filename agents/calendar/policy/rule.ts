@@ -132,7 +132,7 @@ export const rules = z
   })
   .default([])
   .meta({
-    title: 'Rules',
+    title: 'Meeting rules',
     description: 'How requests for meetings are answered; the first that is about one decides',
     ordered: true,
   });

@@ -1,16 +1,18 @@
 import { type Account, type Effect, type QueryRequest, Refusal } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
+import { addressOfJid } from '../itip/address.ts';
 import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf, readMessage } from '../itip/message.ts';
 import { receive } from '../itip/receive.ts';
 import { assertSender } from '../itip/sender.ts';
 import type { Rule } from '../policy/rule.ts';
-import type { Source, StoredObject } from '../sources/source.ts';
-import { answersTo, instancesIn, type Partstat } from './answers.ts';
+import type { StoredObject } from '../sources/source.ts';
+import { instancesIn, type Partstat } from './answers.ts';
+import { type Answering, Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { Delivery } from './delivery.ts';
 import { type Judged, judge, peopleOf } from './judge.ts';
-import { type Instance, Records, type RequestRecord } from './records.ts';
+import { Records, type RequestRecord } from './records.ts';
 
 export interface RequestsOptions {
   calendar: Calendar;
@@ -18,13 +20,6 @@ export interface RequestsOptions {
   rules: readonly Rule[];
   folder: string;
   signal: AbortSignal;
-}
-
-/** The object as the organizer has it now, and which of its instances are answered; all where none is named. */
-interface Answering {
-  base: Component;
-  instances: Instance[];
-  partstat: Partstat;
 }
 
 /** How often a decision is made anew because the calendar changed meanwhile. */
@@ -37,22 +32,30 @@ const answerOf = { accept: 'ACCEPTED', decline: 'DECLINED', tentative: 'TENTATIV
 export class Requests {
   readonly #calendar: Calendar;
   readonly #rules: readonly Rule[];
-  readonly #as: string;
+  readonly #signal: AbortSignal;
   readonly #records: Records;
   readonly #delivery: Delivery;
+  readonly #conclusions: Conclusions;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor({ calendar, account, rules, folder, signal }: RequestsOptions) {
     this.#calendar = calendar;
     this.#rules = rules;
-    this.#as = `xmpp:${account.jid}`;
+    this.#signal = signal;
     this.#records = new Records(folder);
-    this.#delivery = new Delivery({ account, records: this.#records, calendar, as: this.#as, signal });
+    const own = { calendar, records: this.#records, as: addressOfJid(account.jid) };
+    this.#delivery = new Delivery({ ...own, account, signal });
+    this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
   }
 
   async begin(): Promise<void> {
     await this.#records.load();
     void this.#inTurn(() => this.#delivery.resume());
+  }
+
+  /** Settles when nothing is being written any more, which is soon after the signal aborted. */
+  async ended(): Promise<void> {
+    await this.#turn;
   }
 
   get waiting(): RequestRecord[] {
@@ -78,43 +81,22 @@ export class Requests {
         await this.#calendar.calendars.refresh();
         const { object, instances } = record.waiting;
         const base = readJcal(object);
-        await this.#conclude(record, { base, instances, partstat }, { ...options, note: titleOf(base) });
+        await this.#conclusions.conclude(
+          record,
+          { base, instances, partstat },
+          { ...options, note: titleOf(base) },
+        );
       }),
     );
   }
 
-  /** What was there before the answer, and the person is asked. */
   takeBack(uid: string, before: string | undefined): Promise<void> {
-    return this.#inTurn(async () => {
-      const { record, seen, source } = this.#assertAnswered(uid);
-      await this.#records.keep({
-        ...{ uid, peer: record.peer, early: record.early },
-        waiting: {
-          object: before ?? record.answered.object,
-          instances: [],
-          receivedAt: new Date().toISOString(),
-          reason: 'The answer was taken back.',
-        },
-      });
-      const done =
-        before === undefined ? await source.remove(seen) : await source.put({ uid, text: before }, seen);
-      if ('conflict' in done) throw new Refusal('conflict', 'The meeting has changed since.');
-    });
+    return this.#inTurn(() => this.#conclusions.takeBack(uid, before));
   }
 
   /** @throws Refusal when the calendar is not as the answer left it */
   assertAnswered(uid: string): void {
-    this.#assertAnswered(uid);
-  }
-
-  #assertAnswered(uid: string) {
-    const record = this.#records.get(uid);
-    const source = this.#source();
-    const seen = this.#stored(source, uid);
-    const { answered } = record ?? {};
-    if (!record || !answered || !seen || !this.#delivery.isSaid(seen.text, answered.object))
-      throw new Refusal('conflict', 'The meeting has changed since.');
-    return { record: { ...record, answered }, seen, source };
+    this.#conclusions.assertAnswered(uid);
   }
 
   async #take(
@@ -123,11 +105,10 @@ export class Requests {
     request: QueryRequest<unknown>,
   ): Promise<ItipReceipt['disposition']> {
     const { uid } = message;
-    const source = this.#source();
     await this.#calendar.calendars.refresh();
-    const seen = this.#stored(source, uid);
+    const seen = this.#calendar.stored(uid);
     const record: RequestRecord = { ...(this.#records.get(uid) ?? { uid, early: [] }), peer: request.asker };
-    const text = seen?.text ?? record.waiting?.object;
+    const text = record.waiting?.object ?? seen?.text;
     const known = {
       calendar: text === undefined ? undefined : readJcal(text),
       early: record.early.map((one) => readMessage(one)),
@@ -179,7 +160,11 @@ export class Requests {
       return 'queued';
     }
     const partstat = answerOf[judged.answer];
-    await this.#conclude(record, { base: calendar, instances, partstat }, { effect: request.effect, note });
+    await this.#conclusions.conclude(
+      record,
+      { base: calendar, instances, partstat },
+      { effect: request.effect, note },
+    );
     return 'applied';
   }
 
@@ -213,53 +198,12 @@ export class Requests {
       return request.note(`${method}: ${titleOf(calendar)}`);
     }
     await request.effect({ note: `${method}: ${titleOf(calendar)}` }, async () => {
-      const done = await this.#source().put({ uid, text }, seen);
-      if ('conflict' in done) throw changedMeanwhile();
+      const done = await this.#calendar.writable.put({ uid, text }, seen);
+      if ('conflict' in done)
+        throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
       const { waiting: _done, ...rest } = record;
       await this.#records.keep(method === 'CANCEL' ? rest : record);
     });
-  }
-
-  /** The answer is on the disk before the calendar has it, and the calendar has it before the organizer. */
-  async #conclude(
-    record: RequestRecord,
-    { base, instances, partstat }: Answering,
-    { effect, note, comment }: { effect: Effect; note: string; comment?: string | undefined },
-  ): Promise<void> {
-    const { uid, peer, early } = record;
-    const source = this.#source();
-    const seen = this.#stored(source, uid);
-    const said = answersTo(base, instances, { as: this.#as, partstat, comment, now: new Date() });
-    const object = writeJcal(said.object);
-    const before = seen?.text;
-    const inverse = { name: 'answered', input: { uid, ...(before !== undefined && { before }) } };
-    await effect({ note: `${partstat.toLowerCase()}: ${note}`, inverse }, async () => {
-      const answered = { object, reply: writeJcal(said.reply), isSent: false };
-      const concluded = {
-        uid,
-        peer,
-        early,
-        answered: { ...answered, ...(before !== undefined && { before }) },
-      };
-      await this.#records.keep(concluded);
-      const done = await source.put({ uid, text: object }, seen);
-      if ('conflict' in done) {
-        await this.#records.keep(record);
-        throw changedMeanwhile();
-      }
-      void this.#delivery.send(concluded);
-    });
-  }
-
-  #stored(source: Source, uid: string): StoredObject | undefined {
-    for (const object of source.objects.values()) if (object.uid === uid) return object;
-    return undefined;
-  }
-
-  #source(): Source {
-    const { written } = this.#calendar.calendars;
-    if (!written) throw new Refusal('service-unavailable', 'No meetings are taken here now.');
-    return written.source;
   }
 
   /** Once more where another program changed the calendar in between. */
@@ -275,14 +219,14 @@ export class Requests {
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work);
+    const mine = this.#turn.then(() => {
+      if (this.#signal.aborted)
+        throw new Refusal('service-unavailable', 'The calendar is started anew. Try again.');
+      return work();
+    });
     this.#turn = mine.catch(() => {}); // whoever wanted it is told
     return mine;
   }
-}
-
-function changedMeanwhile(): Refusal {
-  return new Refusal('conflict', 'The calendar changes all the time. Try again later.');
 }
 
 function titleOf(calendar: Component): string {
