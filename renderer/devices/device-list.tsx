@@ -4,7 +4,7 @@ import { devices as text } from '../text/devices.ts';
 import { Empty, Notice } from '../ui/notice.tsx';
 import { EntityRow } from './entity-row.tsx';
 import type { ListOptions } from './list-page.tsx';
-import { useDevices } from './live.ts';
+import { useDevices, usePairing } from './live.ts';
 import { PairButton } from './pair-button.tsx';
 import { UnpairButton } from './unpair-button.tsx';
 
@@ -12,11 +12,14 @@ import { UnpairButton } from './unpair-button.tsx';
 export function DeviceList({ last, onOpen }: ListOptions) {
   const status = useStatus();
   const devices = useDevices();
+  const pairing = usePairing();
   const [problem, setProblem] = useState<string>();
   if (!status || !devices) return null;
   const { jid, device } = status;
   // Without a line of our own nothing is known of anybody else's.
   const isOnline = status.state === 'online';
+  // One at a time.
+  const canPair = pairing?.state !== 'asked' && pairing?.state !== 'waiting';
   const open = (one: { jid: string; device: string }) =>
     onOpen({ jid: one.jid, name: one.device, isContact: false });
   return (
@@ -44,7 +47,7 @@ export function DeviceList({ last, onOpen }: ListOptions) {
               one.paired && one.id ? (
                 <UnpairButton id={one.id} name={one.device} />
               ) : (
-                one.online && isOnline && <PairButton device={one} onProblem={setProblem} />
+                canPair && one.online && isOnline && <PairButton device={one} onProblem={setProblem} />
               )
             }
           />

@@ -49,9 +49,7 @@ export const devices = {
   othersHint: 'Open one to ask what it offers.',
   findContact: 'Find a contact',
   noneFound: 'Nobody is called that.',
-  offers: 'Offers commands',
   offersNothing: 'Offers no commands',
-  unknown: 'Not asked yet',
   silent: 'Gave no answer',
 
   anybody: 'Anybody else',
@@ -86,5 +84,4 @@ export const devices = {
   canceled: 'It was canceled.',
   nothingToFill: 'There is nothing to fill in at this step.',
   required: 'Fields with * must be filled in.',
-  link: 'Link',
 };

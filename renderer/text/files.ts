@@ -25,7 +25,6 @@ export const files = {
   up: 'Up',
   list: (name: string) => `What is in ${name}`,
   columns: { name: 'Name', size: 'Size', modified: 'Changed', type: 'Type', where: 'Where' },
-  sortBy: (column: string) => `Sort by ${column.toLowerCase()}`,
   folder: 'Folder',
   type: (name: string, mediaType = '') => {
     const ending = /[^.]\.([\p{L}\p{N}]{1,8})$/u.exec(name)?.[1]?.toUpperCase();
@@ -95,7 +94,6 @@ export const files = {
   rename: 'Rename',
   moveTitle: (number: number, name: string) => `Move ${number === 1 ? name : things(number)}`,
   moveHere: 'Move here',
-  moveTo: (path: string) => `To ${path}`,
   noFolders: 'There is no folder in here.',
   cancel: 'Cancel',
 
@@ -108,9 +106,9 @@ export const files = {
   undone: 'Taken back.',
   close: 'Close',
   getting: (number: number, name: string, to: string) =>
-    `${number === 1 ? name : things(number)} will be in ${to}.`,
+    `Getting ${number === 1 ? name : things(number)} into ${to}.`,
   putting: (number: number, name: string, to: string) =>
-    `${number === 1 ? name : things(number)} will be in ${to}.`,
+    `Putting ${number === 1 ? name : things(number)} into ${to}.`,
   copied: 'The address is copied.',
   dropHere: (name: string) => `Put into ${name}`,
   cannotDrop: 'These cannot be read from the disk.',

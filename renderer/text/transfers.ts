@@ -7,9 +7,6 @@ export const transfers = {
   waiting: (number: number) => `${count(number)} waiting`,
   failed: (number: number) => `${count(number)} failed`,
   allDone: 'All done',
-  none: 'No transfers',
-  show: 'Show the transfers',
-  hide: 'Hide the transfers',
   clear: 'Clear finished',
   states: {
     waiting: 'Waiting',

@@ -106,7 +106,7 @@ describe('in a folder', () => {
     await expect.poll(() => drawn.evaluate((canvas: HTMLCanvasElement) => canvas.width)).toBeGreaterThan(100);
     await look('picture');
     await resize(desk.app, page, 1600, 900);
-    await shot(page, 'files-picture');
+    await shot(page, 'files-here-picture');
     await resize(desk.app, page, 1040, 720);
     await page.keyboard.press('ArrowUp');
     await details.getByRole('region', { name: 'Text of notes.md' }).waitFor();
