@@ -53,6 +53,8 @@ export interface Account {
     input: Input,
     options?: { signal?: AbortSignal },
   ): Promise<Output>;
+  /** Full JIDs of a contact's devices that have Dragoman and are online, always in the same order. */
+  agentsOf(contact: string): readonly string[];
   /**
    * The link to a paired device, by its name: one that is open already, else a new one. Throws a Refusal when it
    * is not paired, not online, or cannot be reached (by `via`, where that is said).

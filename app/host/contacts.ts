@@ -63,6 +63,13 @@ export class Contacts {
       .sort((a, b) => (a.name ?? a.jid).localeCompare(b.name ?? b.jid));
   }
 
+  /** Full JIDs of the resources of one contact that say they are what we are. */
+  agentsOf(jid: string): string[] {
+    const seen = this.#options.roster.contact(jid) ? this.#online.get(bare(jid)) : undefined;
+    const agents = [...(seen ?? [])].filter(([, { caps }]) => caps?.node === CAPS_NODE);
+    return agents.map(([full]) => full).sort();
+  }
+
   /** Asks those of its resources that are not known yet what they are. */
   async open(jid: string, signal?: AbortSignal): Promise<Contact> {
     const found = this.#online.get(bare(jid)) ?? new Map<string, Seen>();

@@ -2,6 +2,7 @@ import type { Account } from '../account.ts';
 import type { FileSender } from '../jingle/file-sender.ts';
 import { Refusal } from '../refusal.ts';
 import type { Client } from '../xmpp/client.ts';
+import type { Contacts } from './contacts.ts';
 import type { Devices } from './devices.ts';
 import type { Uploads } from './upload.ts';
 
@@ -9,13 +10,22 @@ export interface OutgoingOptions {
   jid: string;
   client: Client;
   devices: Devices;
+  contacts: Contacts;
   uploads: Uploads;
   sender: FileSender;
   link: Account['link'];
 }
 
 /** The account as an agent sees it: what it can ask of others. */
-export function outgoing({ jid, client, devices, uploads, sender, link }: OutgoingOptions): Account {
+export function outgoing({
+  jid,
+  client,
+  devices,
+  contacts,
+  uploads,
+  sender,
+  link,
+}: OutgoingOptions): Account {
   return {
     jid,
     get devices() {
@@ -32,6 +42,7 @@ export function outgoing({ jid, client, devices, uploads, sender, link }: Outgoi
       if (!payload) throw new Refusal('service-unavailable', `${to} gave no answer to this.`);
       return codec.decodeAnswer(payload);
     },
+    agentsOf: (contact) => contacts.agentsOf(contact),
     link,
     upload: (upload) => uploads.upload(upload),
     takesFiles: (to) => sender.takesFiles(to),

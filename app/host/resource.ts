@@ -137,7 +137,7 @@ export class Resource extends EventEmitter<{
     this.carriers = new LinkCarriers(sessions, transports);
     const sender = new FileSender(client, sessions, transports);
     this.account = outgoing({
-      ...{ jid, client, sender, devices: this.devices, uploads: this.uploads },
+      ...{ jid, client, sender, devices: this.devices, contacts: this.contacts, uploads: this.uploads },
       link: (device, options) => this.#links.link(device, options),
     });
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
@@ -227,9 +227,9 @@ export class Resource extends EventEmitter<{
     this.#links.stop();
     this.#strangers.flush();
     this.#limited.flush();
-    if (this.client.state === 'online') {
-      await this.client.send(xml('presence', { type: 'unavailable' })).catch(() => {});
-    }
+    // Not waited for: much may have to leave before it.
+    if (this.client.state === 'online')
+      this.client.send(xml('presence', { type: 'unavailable' })).catch(() => {});
     await this.client.stop();
   }
 

@@ -122,6 +122,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     devices: [],
     onDevices: () => {},
     query: () => Promise.reject(new Error('nobody to ask')),
+    agentsOf: () => [],
     link: () => Promise.reject(new Error('nobody to link to')),
     upload: () => Promise.reject(new Error('nowhere to put it')),
     takesFiles: async () => false,
