@@ -4,7 +4,6 @@ import { instantOf, localTimeOf } from './local-time.ts';
 import type { Answered, People } from './request.ts';
 import type { Rule } from './rule.ts';
 
-const WEEK_MS = 7 * 86_400_000;
 /** Longer meetings count on so many days. */
 const MAX_DAYS = 366;
 
@@ -21,8 +20,8 @@ export class Counts {
     this.#zone = zone;
   }
 
-  /** Those agreed to in the weeks that `reach` touches; the meeting that is asked about does not count twice. */
-  addAgreed(history: readonly Answered[], uid: string, people: People, reach: Range): void {
+  /** Those agreed to so far; the meeting that is asked about does not count twice. */
+  addAgreed(history: readonly Answered[], uid: string, people: People): void {
     if (this.#rule.perDay === undefined && this.#rule.perWeek === undefined) return;
     const { who } = this.#rule;
     const isAboutAll = who === undefined || who.includes('everyone');
@@ -33,11 +32,8 @@ export class Counts {
       about.set(address, known);
       return known;
     };
-    const [from, until] = [reach.start - WEEK_MS, reach.end + WEEK_MS];
-    for (const one of history) {
-      if (one.end <= from || one.start >= until) continue;
+    for (const one of history)
       if (one.answer === 'accept' && one.uid !== uid && one.others.some(isAbout)) this.add(one);
-    }
   }
 
   add({ start, end }: Range): void {

@@ -1,6 +1,5 @@
 import type { Range } from '../slots/ranges.ts';
 import type { Answered, MeetingRequest } from './request.ts';
-import type { Situation } from './situation.ts';
 
 /** Those that are not over yet. What ends before it begins takes no time. */
 export function datesToCome(dates: readonly Range[], now: number): Range[] {
@@ -15,14 +14,12 @@ export function reachOf(dates: readonly Range[]): Range {
   return { start, end: dates.reduce((latest, { end }) => Math.max(latest, end), start) };
 }
 
-/** What was said to this organizer about these very dates: yes or no, by the person or by a rule. */
+/** What was said to this organizer about all of these dates: yes or no, by the person or by a rule. */
 export function saidBefore(
-  { uid, organizer, isPart, isCut }: MeetingRequest,
+  { uid, organizer }: MeetingRequest,
   dates: readonly Range[],
-  { history, now }: Situation,
+  history: readonly Answered[],
 ): Pick<Answered, 'answer' | 'isByPerson'> | undefined {
-  const last = dates.at(-1);
-  if (!last) return undefined;
   const said = history.filter((one) => one.uid === uid && one.others.includes(organizer));
   const sayings = [
     { answer: 'accept', isByPerson: true },
@@ -32,10 +29,8 @@ export function saidBefore(
   ] as const;
   return sayings.find(({ answer, isByPerson }) => {
     const those = said.filter((one) => one.answer === answer && one.isByPerson === isByPerson);
-    // What was not listed was not compared.
-    const comparable = those.filter(({ start }) => !isCut || start <= last.start);
-    const known = new Set(datesToCome(comparable, now).map(key));
-    return (isPart || dates.length === known.size) && dates.every((date) => known.has(key(date)));
+    const known = new Set(those.map(key));
+    return dates.every((date) => known.has(key(date)));
   });
 }
 

@@ -7,7 +7,7 @@ import { localTimeOf } from './local-time.ts';
 import { nearestTimes } from './proposals.ts';
 import type { Decision, MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
-import type { Situation } from './situation.ts';
+import { neededAround, type Situation } from './situation.ts';
 import { dayWords } from './words.ts';
 
 type Answer = Pick<Decision, 'answer' | 'reason'> & Partial<Decision>;
@@ -36,22 +36,22 @@ function byNone({ organizer }: MeetingRequest, { people }: Situation): Answer {
 function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answer {
   if (rule.mode === 'none') return { answer: 'silent', reason: 'The rule leaves such requests alone.' };
   const dates = datesToCome(request.instances, situation.now);
-  const before = saidBefore(request, dates, situation);
-  if (before?.answer === 'accept' || before?.isByPerson)
-    return {
-      answer: before.answer,
-      reason: `You have ${before.answer === 'accept' ? 'accepted' : 'declined'} it already, and its dates are the same.`,
-    };
+  const [first] = dates;
+  const own = situation.within(neededAround(reachOf(dates), rule));
+  const before = first && saidBefore(request, dates, own.history);
+  if (before?.answer === 'accept' || before?.isByPerson) {
+    const said = before.answer === 'accept' ? 'accepted' : 'declined';
+    return { answer: before.answer, reason: `You have ${said} it already, and its dates are the same.` };
+  }
   if (rule.mode === 'always-decline') return { answer: 'decline', reason: 'The rule declines them all.' };
+  if (!first) return { answer: 'ask', reason: pastWords(request) };
   if (!situation.isBusyKnown && rule.mode !== 'always-accept')
     return {
       answer: 'ask',
       reason: 'Not all of your calendars can be read, so it is not known whether you are free.',
     };
-  const [first] = dates;
-  if (!first) return { answer: 'ask', reason: pastWords(request) };
 
-  const fit = new Fit(request, rule, situation, reachOf(dates));
+  const fit = new Fit(request, rule, situation, own);
   const judged = judge(request, dates, rule, fit);
   const answer = judged.misfit === undefined ? byMode(rule, judged) : outOfPolicy(judged.misfit);
   const reason = remarked(answer, request, dates, fit);

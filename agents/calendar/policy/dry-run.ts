@@ -2,7 +2,7 @@ import { datesToCome } from './dates.ts';
 import { decide } from './decide.ts';
 import type { Answered, Busy, Decision, MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
-import type { Situation } from './situation.ts';
+import type { OwnTime, Situation } from './situation.ts';
 
 /** A request as it came once. */
 export interface Recorded {
@@ -17,30 +17,31 @@ export interface Recorded {
 export function dryRun(
   recorded: readonly Recorded[],
   rules: readonly Rule[],
-  situation: Omit<Situation, 'now'>,
+  { busy: taken, history: before, ...situation }: Omit<Situation, 'now' | 'within'> & OwnTime,
 ): Decision[] {
   const uids = new Set(recorded.map(({ request }) => request.uid));
-  let busy = situation.busy.filter(({ uid }) => uid === undefined || !uids.has(uid));
-  let history = situation.history.filter(({ uid }) => !uids.has(uid));
+  let busy = taken.filter(({ uid }) => uid === undefined || !uids.has(uid));
+  let history = before.filter(({ uid }) => !uids.has(uid));
   const decisions = new Map<Recorded, Decision>();
   for (const one of [...recorded].sort((a, b) => a.receivedAt - b.receivedAt)) {
     const { request, receivedAt } = one;
-    const decision = decide(request, rules, { ...situation, busy, history, now: receivedAt });
+    const known = { busy, history };
+    const decision = decide(request, rules, { ...situation, within: () => known, now: receivedAt });
     decisions.set(one, decision);
     const remains = ({ uid }: { uid?: string }) => request.isPart || uid !== request.uid;
-    busy = [...busy.filter(remains), ...taken(request, decision)].sort((a, b) => a.start - b.start);
-    history = [...history.filter(remains), ...answered(request, decision)];
+    busy = [...busy.filter(remains), ...takenBy(request, decision)].sort((a, b) => a.start - b.start);
+    history = [...history.filter(remains), ...answeredBy(request, decision)];
   }
   return recorded.map((one) => decisions.get(one) as Decision);
 }
 
-function taken(request: MeetingRequest, decision: Decision): Busy[] {
+function takenBy(request: MeetingRequest, decision: Decision): Busy[] {
   const tentative = decision.isHeld;
   if (request.isTransparent || !(tentative || decision.answer === 'accept')) return [];
   return dates(request, decision).map((date) => ({ ...date, uid: request.uid, tentative }));
 }
 
-function answered({ uid, organizer, ...request }: MeetingRequest, decision: Decision): Answered[] {
+function answeredBy({ uid, organizer, ...request }: MeetingRequest, decision: Decision): Answered[] {
   const { answer } = decision;
   if (answer !== 'accept' && answer !== 'decline') return [];
   return dates(request, decision).map((date) => ({

@@ -1,13 +1,11 @@
-import { isInside, overlapping, type Range } from '../slots/ranges.ts';
+import { isInside, merged, overlapping, type Range } from '../slots/ranges.ts';
 import { Counts } from './counts.ts';
 import { OpenHours } from './open-hours.ts';
 import type { MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
-import { busyBeside, type Situation } from './situation.ts';
+import { DAY_MS, MINUTE_MS, type OwnTime, type Situation } from './situation.ts';
 import { countWords, dayWords, durationWords, rangeWords } from './words.ts';
 
-export const MINUTE_MS = 60_000;
-export const DAY_MS = 86_400_000;
 /** What is longer is in nobody's hours. */
 const LONGEST_MS = 31 * DAY_MS;
 
@@ -26,8 +24,8 @@ export class Fit {
   readonly #rule: Rule;
   readonly #now: number;
 
-  /** Dates can be measured that lie in `reach`. */
-  constructor(request: MeetingRequest, rule: Rule, situation: Situation, reach: Range) {
+  /** `own` is what is needed around the dates that will be measured. */
+  constructor(request: MeetingRequest, rule: Rule, situation: Situation, own: OwnTime) {
     this.#request = request;
     this.#rule = rule;
     this.#now = situation.now;
@@ -39,10 +37,10 @@ export class Fit {
     this.after = buffer(rule.bufferAfterMinutes ?? rule.bufferMinutes);
     this.hours = rule.hours && new OpenHours(rule.hours, this.zone);
     this.noMeetings = rule.noMeetings && new OpenHours(rule.noMeetings, this.zone);
-    const padded = { start: reach.start - this.before, end: reach.end + this.after + 1 };
-    this.busy = request.isTransparent ? [] : busyBeside(situation, request.uid, padded);
+    const beside = request.isTransparent ? [] : own.busy.filter(({ uid }) => uid !== request.uid);
+    this.busy = merged(beside);
     this.#counts = new Counts(rule, this.zone);
-    this.#counts.addAgreed(situation.history, request.uid, situation.people, reach);
+    this.#counts.addAgreed(own.history, request.uid, situation.people);
   }
 
   /** Another date of the same meeting: it counts for those after it. */

@@ -5,6 +5,7 @@ import { type BusyKind, busyKind } from '../free-busy/kind.ts';
 import type { Published } from '../free-busy/published.ts';
 import { addressOf } from '../itip/address.ts';
 import type { Answered, Busy } from './request.ts';
+import type { OwnTime } from './situation.ts';
 
 export interface OwnCalendars {
   series: Iterable<Series>;
@@ -18,7 +19,7 @@ export function ownTime(
   { series, published }: OwnCalendars,
   range: Range,
   owner: ReadonlySet<string>,
-): { busy: Busy[]; history: Answered[] } {
+): OwnTime {
   const busy = published
     .filter(({ start, end }) => end > range.fromUtc && start < range.toUtc)
     .map(

@@ -1,9 +1,9 @@
 import { startsOnGrid } from '../slots/grid.ts';
 import { isInside, merged, type Range, without } from '../slots/ranges.ts';
-import { DAY_MS, Fit, MINUTE_MS } from './fit.ts';
+import { Fit } from './fit.ts';
 import type { MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
-import type { Situation } from './situation.ts';
+import { DAY_MS, MINUTE_MS, neededAround, type Situation } from './situation.ts';
 
 const MOST = 3;
 const GRID_MINUTES = 15;
@@ -19,7 +19,7 @@ export function nearestTimes(
 ): Range[] {
   const length = lengthWithin(rule, asked);
   const window = windowAround(asked, rule, situation.now);
-  const fit = new Fit(request, rule, situation, window);
+  const fit = new Fit(request, rule, situation, situation.within(neededAround(window, rule)));
   const free = freeTime(fit, window);
   const starts = startsOnGrid(free, length, GRID_MINUTES * MINUTE_MS);
   // It may be its length alone that does not fit.

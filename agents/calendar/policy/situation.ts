@@ -1,26 +1,36 @@
-import { merged, type Range } from '../slots/ranges.ts';
+import type { Range } from '../slots/ranges.ts';
 import type { Answered, Busy, People } from './request.ts';
+import type { Rule } from './rule.ts';
+
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;
+
+/** What the person's calendars say of a time. */
+export interface OwnTime {
+  /** In order of their start; they may overlap. */
+  readonly busy: readonly Busy[];
+  /** What was answered so far, and still counts. */
+  readonly history: readonly Answered[];
+}
 
 /** What an answer depends on beside the request and the rules. */
 export interface Situation {
-  /** In order of their start, at least as far as the request's dates go; they may overlap. */
-  busy: readonly Busy[];
+  /** All that overlaps a time, or more. */
+  within(range: Range): OwnTime;
   /** False while a calendar cannot be read: then nobody can know that the person is free. */
   isBusyKnown: boolean;
-  /** What was answered so far, and still counts. */
-  history: readonly Answered[];
   people: People;
   now: number;
   /** The person's own time zone, for rules that name none. */
   zone: string;
 }
 
-/** Busy times around, but for the meeting's own. */
-export function busyBeside({ busy }: Situation, uid: string, reach: Range): Range[] {
-  const beside: Busy[] = [];
-  for (const one of busy) {
-    if (one.start >= reach.end) break;
-    if (one.end > reach.start && one.uid !== uid) beside.push(one);
-  }
-  return merged(beside);
+/** What a rule looks at to tell whether dates within `reach` are possible. */
+export function neededAround({ start, end }: Range, rule: Rule): Range {
+  const { perDay, perWeek, bufferMinutes, bufferBeforeMinutes, bufferAfterMinutes } = rule;
+  const days = perWeek !== undefined ? 7 : perDay !== undefined ? 1 : 0;
+  const minutes = Math.max(bufferMinutes, bufferBeforeMinutes ?? 0, bufferAfterMinutes ?? 0) + 1;
+  // A day with a change of the clock is an hour longer.
+  const margin = Math.max(days * (DAY_MS + 60 * MINUTE_MS), minutes * MINUTE_MS);
+  return { start: start - margin, end: end + margin };
 }

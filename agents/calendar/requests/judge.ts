@@ -7,9 +7,7 @@ import { ownTime } from '../policy/own-time.ts';
 import { requestOf } from '../policy/read-request.ts';
 import type { Decision, MeetingRequest, People } from '../policy/request.ts';
 import type { Rule } from '../policy/rule.ts';
-
-/** More than what policy looks at around a request: two weeks for other times, and the week that it is in. */
-const AROUND_SECONDS = 30 * 86_400;
+import type { Range } from '../slots/ranges.ts';
 
 export interface Judged extends Decision {
   request: MeetingRequest;
@@ -23,15 +21,17 @@ export function judge(
   const time = now.getTime();
   const { zone, owner } = calendar;
   const request = requestOf(message, time, zone);
-  const times = [time, ...request.instances.flatMap(({ start, end }) => [start, end])];
-  const range = {
-    fromUtc: Math.floor(Math.min(...times) / 1000) - AROUND_SECONDS,
-    toUtc: Math.floor(Math.max(...times) / 1000) + AROUND_SECONDS,
-    viewer: zone,
+  const { counting } = calendar;
+  const situation = {
+    within: ({ start, end }: Range) =>
+      ownTime(
+        counting,
+        { fromUtc: Math.floor(start / 1000), toUtc: Math.ceil(end / 1000), viewer: zone },
+        owner,
+      ),
+    isBusyKnown: calendar.uncertainties.length === 0,
+    ...{ people, now: time, zone: zone.id },
   };
-  const own = ownTime(calendar.counting, range, owner);
-  const isBusyKnown = calendar.uncertainties.length === 0;
-  const situation = { ...own, isBusyKnown, people, now: time, zone: zone.id };
   return { request, ...whole(decide(request, rules, situation)) };
 }
 

@@ -7,7 +7,7 @@ import { rules } from '../../../../agents/calendar/policy/rule.ts';
 import { systemZone } from '../../../../agents/calendar/zones/system-zone.ts';
 import { utc } from '../../../../agents/calendar/zones/zone.ts';
 import { Refusal } from '../../../../app/agent.ts';
-import { busy, contact, now, people } from './requests.ts';
+import { busy, contact, now, situationOf } from './requests.ts';
 
 const berlin = systemZone('Europe/Berlin') ?? utc;
 const all = rules.parse([
@@ -23,8 +23,7 @@ const taken = Array.from({ length: 500 }, (_, hours) =>
 
 function judge(text: string): string {
   const request = requestOf(readMessage(text), now, berlin);
-  const situation = { busy: taken, isBusyKnown: true, history: [], people, now, zone: 'Europe/Berlin' };
-  return decide(request, all, situation).answer;
+  return decide(request, all, situationOf({ busy: taken })).answer;
 }
 
 const answers = ['accept', 'decline', 'tentative', 'ask', 'propose', 'silent'];

@@ -295,7 +295,8 @@ describe('an update', () => {
     const history = [...weekly, '2026-03-17T10:00+01:00'].map((time) => agreed(time, [contact], 'asked'));
     const endless = request(weekly, { isCut: true });
     expect(answer(endless, [{ mode: 'ask' }], { history }).answer).toBe('accept');
-    expect(answer(request(weekly), [{ mode: 'ask' }], { history }).answer).toBe('ask');
+    const longer = request([...weekly, '2026-03-24T10:00+01:00']);
+    expect(answer(longer, [{ mode: 'ask' }], { history }).answer).toBe('ask');
   });
 
   test('by somebody else under the same UID was never agreed to', () => {

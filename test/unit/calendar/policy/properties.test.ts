@@ -5,7 +5,7 @@ import { dryRun } from '../../../../agents/calendar/policy/dry-run.ts';
 import type { Busy, MeetingRequest } from '../../../../agents/calendar/policy/request.ts';
 import { type Rule, rules } from '../../../../agents/calendar/policy/rule.ts';
 import type { Range } from '../../../../agents/calendar/slots/ranges.ts';
-import { colleague, contact, now, own, people, stranger } from './requests.ts';
+import { colleague, contact, now, own, people, situationOf, stranger } from './requests.ts';
 
 const minutes = 60_000;
 
@@ -72,7 +72,7 @@ const rule = fc.record(
 const settings = fc.array(rule, { maxLength: 4 }).map((all) => rules.parse(all));
 
 function situation(taken: readonly Busy[]) {
-  return { busy: taken, isBusyKnown: true, history: [], people, now, zone: 'Europe/Berlin' };
+  return situationOf({ busy: taken });
 }
 
 /** By comparing each with each, not as the code does it. */

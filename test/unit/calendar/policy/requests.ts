@@ -7,7 +7,7 @@ import type {
   People,
 } from '../../../../agents/calendar/policy/request.ts';
 import { rules } from '../../../../agents/calendar/policy/rule.ts';
-import type { Situation } from '../../../../agents/calendar/policy/situation.ts';
+import type { OwnTime, Situation } from '../../../../agents/calendar/policy/situation.ts';
 import type { Range } from '../../../../agents/calendar/slots/ranges.ts';
 
 export const own = 'xmpp:me@example.org';
@@ -66,7 +66,17 @@ export function request(
 }
 
 /** Rules as they stand in the settings. */
-export function answer(asked: MeetingRequest, settings: unknown, more: Partial<Situation> = {}): Decision {
-  const situation = { busy: [], isBusyKnown: true, history: [], people, now, zone: 'Europe/Berlin', ...more };
-  return decide(asked, rules.parse(settings), situation);
+export function answer(asked: MeetingRequest, settings: unknown, more: Partial<Known> = {}): Decision {
+  return decide(asked, rules.parse(settings), situationOf(more));
+}
+
+type Known = OwnTime & Situation;
+
+export function situationOf({ busy: taken = [], history = [], ...more }: Partial<Known> = {}): Situation {
+  const isIn = (range: Range) => (one: Range) =>
+    one.start < range.end && Math.max(one.end, one.start + 1) > range.start;
+  return {
+    within: (range) => ({ busy: taken.filter(isIn(range)), history: history.filter(isIn(range)) }),
+    ...{ isBusyKnown: true, people, now, zone: 'Europe/Berlin', ...more },
+  };
 }
