@@ -34,7 +34,7 @@ function answering(runs: Partial<Record<keyof typeof contract.link, Run>>): Answ
   };
 }
 
-const SIZE = 256 * MIB;
+const SIZE = 64 * MIB;
 
 /** So many bytes that nobody can guess from their place, a MiB at a time. */
 function source(size: number): Readable {
