@@ -11,7 +11,7 @@ import {
 import type { Series } from './series.ts';
 
 /** How many are listed where nobody says how many: a busy year has some thousands. */
-const MAX_LISTED = 100_000;
+export const MAX_LISTED = 100_000;
 
 /** By start, then by UID. */
 export function listOccurrences(series: readonly Series[], range: Range): Occurrence[] {

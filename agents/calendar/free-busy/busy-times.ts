@@ -1,3 +1,4 @@
+import { Refusal } from '../../../app/agent.ts';
 import type { CalendarEvent } from '../events/event.ts';
 import { nextOf, partsOf, type Range } from '../events/occurrence.ts';
 import type { Series } from '../events/series.ts';
@@ -15,6 +16,9 @@ export interface BusyOptions {
   published?: readonly Published[];
 }
 
+/** A year of ten thousand events, of which a thousand are repeated, has half of it. */
+const MAX_OCCURRENCES = 250_000;
+
 /** When somebody is busy within a range: each moment once, by the strongest that is then. */
 export function busyTimes(
   series: Iterable<Series>,
@@ -25,12 +29,14 @@ export function busyTimes(
   const gathered = new Map(BUSY_KINDS.map((kind) => [kind, new Periods()]));
   const add = (kind: BusyKind, start: number, end: number) =>
     gathered.get(kind)?.add(Math.max(start, fromUtc), Math.min(end, toUtc));
+  let occurrences = 0;
   for (const one of series) {
     // Mostly all instances are as the one before.
     let last: CalendarEvent | undefined;
     let kind: BusyKind | undefined;
     for (const part of partsOf(one, range))
       for (let next = nextOf(one, part); next; next = nextOf(one, part)) {
+        if (++occurrences > MAX_OCCURRENCES) throw tooMany(one);
         if (next.event !== last) kind = busyKind(next.event, owner);
         last = next.event;
         if (kind) add(kind, next.startUtc, next.endUtc);
@@ -45,4 +51,12 @@ export function busyTimes(
     times.push(...without(periods.merged(), stronger.merged()).map((period) => ({ ...period, kind })));
   }
   return times.sort((a, b) => a.start - b.start);
+}
+
+function tooMany({ uid }: Series): Refusal {
+  const most = `There are more than ${MAX_OCCURRENCES} occurrences in this time`;
+  return new Refusal(
+    'resource-constraint',
+    `${most}, at last of the event “${uid.slice(0, 100)}”: ask for less of it.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { Refusal } from '../../../app/agent.ts';
-import { CalendarDay, DAY_SECONDS, LAST_DAY } from './calendar-day.ts';
+import { CalendarDay, CYCLE, DAY_SECONDS, LAST_DAY } from './calendar-day.ts';
 import { dayFilter } from './day-filter.ts';
 import { multiples, type Periods, positions, sums } from './periods.ts';
 import type { RecurrenceRule } from './rule.ts';
@@ -60,9 +60,11 @@ export class ClockPeriods implements Periods {
   advance(): boolean {
     if (this.#times.length === 0) return false;
     let at = this.#next;
+    let daysOut = 0;
     for (let barren = 0; barren < MAX_BARREN; barren++) {
       const day = Math.floor(at / DAY_SECONDS);
-      if (!(day <= LAST_DAY)) return false;
+      // What is on no day of 400 years is on none.
+      if (!(day <= LAST_DAY) || daysOut > CYCLE.days) return false;
       const after = this.#excludedUntil(at, day);
       if (after === undefined) {
         this.begin = at;
@@ -70,6 +72,7 @@ export class ClockPeriods implements Periods {
         this.size = this.#times.length;
         return true;
       }
+      daysOut = this.#isDayIn ? 0 : daysOut + 1;
       at = this.#first + Math.ceil((after - this.#first) / this.#step) * this.#step;
     }
     throw new Refusal('bad-request', 'its recurrence rule hits so rarely that it cannot be followed');

@@ -120,6 +120,7 @@ class Following {
 
   /** Asked in order only. */
   has(clock: number): boolean {
+    if (this.clock < clock) this.#times.skipTo(clock);
     while (this.clock < clock) this.next();
     return this.clock === clock;
   }

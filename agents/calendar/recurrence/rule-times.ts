@@ -18,7 +18,7 @@ export interface RuleStart {
 export class RuleTimes {
   readonly #periods: Periods;
   readonly #start: number;
-  readonly #from: number;
+  #from: number;
   readonly #until: number;
   #left: number;
   #next = 0;
@@ -54,6 +54,14 @@ export class RuleTimes {
     this.#left = 0;
     this.#next = this.#periods.size;
     return Number.NaN;
+  }
+
+  /** Leaves out what comes before a later time. */
+  skipTo(from: number): void {
+    if (this.#left !== Number.POSITIVE_INFINITY) return;
+    this.#from = from;
+    this.#periods.seek(from);
+    this.#next = 0;
   }
 
   /** To where `from` is, without going through what lies between: with COUNT only where all periods are alike. */

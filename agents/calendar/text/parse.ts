@@ -33,7 +33,10 @@ function jCalOf(text: string): JCal[] {
   try {
     parsed = ICAL.parse(text) as JCal | JCal[];
   } catch (error) {
-    throw noCalendar((error as Error).message.replace(/\s+/g, ' '));
+    const { message } = error as Error;
+    // Where a part has no value, the parser speaks of JavaScript's.
+    const isOdd = error instanceof TypeError || message.includes('undefined');
+    throw noCalendar(isOdd ? 'a part of a rule or a parameter has no value' : message.replace(/\s+/g, ' '));
   }
   return isOne(parsed) ? [parsed] : parsed;
 }

@@ -1,4 +1,8 @@
-import { firstOccurrences, listOccurrences } from '../../../agents/calendar/events/list-occurrences.ts';
+import {
+  firstOccurrences,
+  listOccurrences,
+  MAX_LISTED,
+} from '../../../agents/calendar/events/list-occurrences.ts';
 import type { Occurrence } from '../../../agents/calendar/events/occurrence.ts';
 import { written } from '../../../agents/calendar/events/rfc3339.ts';
 import type { Zone } from '../../../agents/calendar/zones/zone.ts';
@@ -9,8 +13,8 @@ import { readEvents } from './read-calendars.ts';
 
 export async function occurrences(file: string, { limit, ...options }: RangeOptions & { limit?: string }) {
   const range = rangeOf(options);
-  if (limit !== undefined && !/^[1-9]\d{0,8}$/.test(limit))
-    throw new UsageProblem(`--limit takes a number from 1 on, not “${limit}”`);
+  if (limit !== undefined && !(/^[1-9]\d{0,8}$/.test(limit) && Number(limit) <= MAX_LISTED))
+    throw new UsageProblem(`--limit takes a number from 1 to ${MAX_LISTED}, not “${limit}”`);
   const series = [...(await readEvents([file])).series()];
   const found =
     limit === undefined ? listOccurrences(series, range) : firstOccurrences(series, range, Number(limit));
