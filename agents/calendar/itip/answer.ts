@@ -7,6 +7,7 @@ import { derivedFrom } from './derived.ts';
 import { instanceKey, startOf } from './instance.ts';
 import { type Component, type Property, withComponents, withParameters, withProperties } from './jcal.ts';
 import type { Meeting } from './message.ts';
+import { isInstanceOf } from './series.ts';
 import { eventsByKey } from './stored.ts';
 import { stampAfter } from './version.ts';
 
@@ -54,7 +55,8 @@ export function oneInstance(meeting: Meeting, instance: Property, as = ''): [str
   const key = instanceKey(id, meeting.calendar, startOf(meeting.events, meeting.calendar));
   const events = eventsByKey(meeting);
   const series = events.get('');
-  const event = events.get(key) ?? (series && derivedFrom(series, id, meeting.calendar, addressOf(as)));
+  const isOne = series && isInstanceOf(series, id, meeting.calendar);
+  const event = events.get(key) ?? (isOne && derivedFrom(series, id, meeting.calendar, addressOf(as)));
   if (!event) throw new Refusal('item-not-found', 'The meeting has no such instance.');
   return [key, event];
 }

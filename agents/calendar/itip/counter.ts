@@ -6,6 +6,7 @@ import { composed, type Outgoing } from './compose.ts';
 import { derivedInstance, masterOf } from './instance.ts';
 import { type Component, type Property, propertyOf, textOf, withComponents, withProperties } from './jcal.ts';
 import type { Meeting, Message } from './message.ts';
+import { isInstanceOf } from './series.ts';
 import { eventsByKey, keysFor } from './stored.ts';
 import { sequenceOf, stampAfter, withVersion } from './version.ts';
 
@@ -57,7 +58,8 @@ export function withProposal(meeting: Meeting, counter: Message): Component {
     const key = keyIn(proposed);
     const id = propertyOf(proposed, 'recurrence-id');
     const series = masterOf(meeting.events);
-    const event = events.get(key) ?? (id && series && derivedInstance(series, id, meeting.calendar));
+    const isOne = series && id && isInstanceOf(series, id, meeting.calendar);
+    const event = events.get(key) ?? (isOne && derivedInstance(series, id, meeting.calendar));
     const start = propertyOf(proposed, 'dtstart');
     if (!event || !start)
       throw new Refusal('item-not-found', 'The proposal is about nothing that is in the meeting.');

@@ -12,8 +12,8 @@ export function isInstanceOf(series: Component, id: Property, calendar: Componen
   if (!event) return false;
   const line = onLineOf(event.start, eventTime(id, id[3], findZone));
   const clock = clockAt(event.start, line);
-  for (const instance of new RecurrenceSet(event).between(clock, clock + 1))
-    if (instance.line === line) return true;
+  const instances = new RecurrenceSet(event).between(clock, clock + 1);
+  while (instances.next()) if (instances.line === line) return true;
   return false;
 }
 
