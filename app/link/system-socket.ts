@@ -24,6 +24,8 @@ export async function systemSocket(stream: Duplex): Promise<Socket> {
     });
   }).finally(() => server.close());
   far.setNoDelay(true);
+  // The pipes alone listen eight times for its end; with whoever else has to know they are just over the usual ten.
+  stream.setMaxListeners(20);
   // Whichever ends, all of them do.
   pipeline(stream, far, stream).catch(() => {});
   near.once('close', () => stream.destroy());

@@ -53,6 +53,14 @@ export class Outbox {
     });
   }
 
+  /** Takes back what has not left yet and is in vain now. */
+  drop(isVain: (text: string) => boolean): void {
+    for (const one of this.#waiting.splice(0)) {
+      if (isVain(one.text)) one.done();
+      else this.#waiting.push(one);
+    }
+  }
+
   /** Hands over everything at once: nothing comes after it. */
   drain(): void {
     if (this.#waiting.length > 0) this.#send(this.#waiting.splice(0));

@@ -228,12 +228,22 @@ export class Stream extends ConnectionTCP {
     this.#finish(reason, error.toString());
   }
 
-  /** Closes the stream in good order (RFC 6120 §4.4): says so, waits a moment for the peer to say so too. */
-  async close(timeoutMs: number): Promise<void> {
-    try {
-      await this.write(this.footer());
-      await within(timeoutMs, 'Closing the stream', this.over);
-    } catch {}
+  /**
+   * Closes the stream in good order (RFC 6120 §4.4): says so, and waits for the peer to say so too. It may still have
+   * much to read that was sent before: whoever shows no life for `quietMs` is left, and anybody after four times that.
+   */
+  async close(quietMs: number): Promise<void> {
+    this.#out?.drop(isRequest); // nobody waits for the answers any more
+    let leave = () => {};
+    const patience = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    const [quiet, late] = [setTimeout(leave, quietMs), setTimeout(leave, 4 * quietMs)];
+    this.onBytes = () => void quiet.refresh();
+    const closed = this.write(this.footer()).then(() => this.over);
+    await Promise.race([closed, patience]).catch(() => {}); // not even that can be said any more
+    clearTimeout(quiet);
+    clearTimeout(late);
     this.destroy(new ConnectionError('stopped', 'The stream was closed.'));
   }
 
@@ -259,6 +269,10 @@ export class Stream extends ConnectionTCP {
     this.#end(reason);
     this.emit('error', reason); // ends a waiting open()
   }
+}
+
+function isRequest(text: string): boolean {
+  return /^<iq [^>]*\btype="(?:get|set)"/.test(text);
 }
 
 function lost(cause?: unknown): ConnectionError {

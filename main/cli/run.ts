@@ -16,7 +16,7 @@ export interface RunOptions {
   secretsFile?: string;
 }
 
-/** Going offline takes a second at most; what hangs even so does not keep the person waiting. */
+/** Going offline takes four seconds at most; what hangs even so does not keep the person waiting. */
 const PATIENCE_MS = 5_000;
 
 /** `dragoman run`: headless, in the foreground, a line an event. */

@@ -81,6 +81,7 @@ describe.each([
     expect(await activityOf(desktop)).toContainEqual(
       expect.objectContaining({ action: 'link', peer: laptop.jid, reason: `with laptop, ${ways[via]}` }),
     );
+    for (const device of [desktop, laptop]) expect(device.output()).not.toContain('Warning');
   });
 
   test('a device of the account that is not paired gets nothing that is reserved', async () => {

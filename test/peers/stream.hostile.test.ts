@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Client, type ClientOptions, createClient } from '../../app/xmpp/client.ts';
 import { xml } from '../../app/xmpp/xml.ts';
@@ -463,6 +464,28 @@ describe('what we say', () => {
     const peer = await server.peer(0);
     await peer.closed;
     expect(peer.heard).toMatch(/<presence type="unavailable"\/>.*<a [^>]*h="0"\/>(<\/stream:stream>)+$/s);
+  });
+
+  test('at the end is waited for as long as the server shows life, which may have much to read first', async () => {
+    const { client, server } = await against((peer) => {
+      peer.deaf = true;
+      return peer.login();
+    });
+    await client.start();
+    const peer = await server.peer(0);
+    let isClosed = false;
+    void peer.closed.then(() => {
+      isClosed = true;
+    });
+    const stopping = client.stop();
+    await peer.expect(/<\/stream:stream>/);
+    for (let signs = 0; signs < 8; signs++) {
+      peer.write("<r xmlns='urn:xmpp:sm:3'/>");
+      await delay(200);
+    }
+    expect(isClosed).toBe(false);
+    peer.write('</stream:stream>');
+    await Promise.all([stopping, peer.closed]);
   });
 
   test('after the binding waits until stream management is there', async () => {

@@ -62,6 +62,16 @@ test('one that is bigger than that leaves by itself; bytes are counted, not char
   expect(await end()).toBe(stanzas.join(''));
 });
 
+test('what is in vain now is taken back where it has not left', async () => {
+  const { outbox, end } = await line();
+  const stanzas = Array.from({ length: 50 }, (_, id) => stanza(id, 700));
+  const written = stanzas.map((one) => outbox.write(one));
+  outbox.flush(); // eleven of them are under way
+  outbox.drop((text) => !text.startsWith("<iq id='30'>"));
+  await Promise.all([...written, outbox.write('last')]);
+  expect(await end()).toBe([...stanzas.slice(0, 11), stanzas[30], 'last'].join(''));
+});
+
 test('at the end all of it leaves, before what is said last', async () => {
   const { outbox, socket, end } = await line();
   const stanzas = Array.from({ length: 50 }, (_, id) => stanza(id, 700));
