@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Device, install } from './device/device.ts';
 import { pair } from './device/pair.ts';
 import { dragoman, launch, program } from './device/program.ts';
+import { until } from './device/until.ts';
 import { kept } from './kept.ts';
 import { freshFolder } from './servers/folder.ts';
 import { startProsody } from './servers/index.ts';
@@ -110,8 +112,8 @@ describe('get', () => {
     const told = await values('get', 'laptop:/docs/a.txt', to);
     expect(told.at(-1)).toMatchObject({ direction: 'get', device: 'laptop', state: 'done', filesDone: 1 });
     const [id = ''] = await lines('get', 'laptop:/docs/b.txt', to, '--detach');
-    const all = () => desktop.json<{ id: string; state: string }[]>('transfers');
-    for (;;) if ((await all()).some((one) => one.id === id && one.state === 'done')) break;
+    const all = () => desktop.call.files.transfers({});
+    await until(all, (list) => list.some((one) => one.id === id && one.state === 'done'));
     expect(readFileSync(join(to, 'b.txt'), 'utf8')).toBe('this is b.txt');
     expect(await done('transfers')).toContain(id);
     await done('transfers', 'forget', id);
@@ -213,15 +215,29 @@ describe('on a terminal', () => {
     expect(sha256(readFileSync(join(to, 'shown.bin')))).toBe(sum);
   });
 
-  test('Ctrl-C cancels, and nothing half done is left', async () => {
+  test('Ctrl-C cancels at any moment, and nothing half done is left', async () => {
     big('stopped.bin', 64 * MIB);
     const to = freshFolder('to');
-    const person = await onTerminal('get', 'laptop:/docs/stopped.bin', to, '--via', 'inband');
+    const get = ['get', 'laptop:/docs/stopped.bin', to, '--via', 'inband'];
+    const began = performance.now();
+    const person = await onTerminal(...get);
     await person.waitFor(/\d+ %/);
+    const untilShownMs = performance.now() - began;
     person.type('\u0003');
-    expect(await person.ended).toBe(1);
-    expect(person.stdout()).toContain('Canceled.');
-    while (names(to).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect({ code: await person.ended, said: person.stdout() }).toEqual({
+      code: 1,
+      said: expect.stringContaining('Canceled.'),
+    });
+    for (const part of [0.4, 0.6, 0.8, 0.9, 1]) {
+      const early = await kept(launch(get, { home: desktop.home }));
+      await delay(part * untilShownMs);
+      early.signal('SIGINT');
+      // Before it has begun anything it ends as any program.
+      expect([1, 'SIGINT']).toContain(await early.ended);
+    }
+    const all = await desktop.call.files.transfers({});
+    expect(all.filter(({ state }) => ['waiting', 'paused', 'running'].includes(state))).toEqual([]);
+    await expect.poll(() => names(to)).toEqual([]);
   });
 });
 

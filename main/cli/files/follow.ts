@@ -7,21 +7,33 @@ import type { TransferFlags } from './options.ts';
 import { spelled } from './place.ts';
 import { progressWords } from './progress.ts';
 
+/** Asks for a transfer; resolves once it is in the queue. */
+export type Begin = () => Promise<{ id: string }>;
+
+/** Has a transfer begun, and leaves it to the queue. */
+export async function leave({ json }: Context, begin: Begin): Promise<void> {
+  const { id } = await begin();
+  print(json, { id }, id);
+}
+
 /**
- * Stays with a transfer to its end, and shows how it goes on. Ctrl-C cancels it. What was left out is a failure,
- * unless the person said that things may be left out.
+ * Has a transfer begun, stays with it to its end, and shows how it goes on. Ctrl-C cancels it, from before it is
+ * begun on. What was left out is a failure, unless the person said that things may be left out.
  */
 export async function follow(
   { call }: Local,
   { json }: Context,
-  id: string,
+  begin: Begin,
   { existing }: Pick<TransferFlags, 'existing'>,
 ): Promise<void> {
   const line = new StatusLine();
+  let isInterrupted = false;
+  let cancel = () => {};
   const interrupt = () => {
     // Once more ends us as usual, and leaves the transfer to the queue.
     process.removeListener('SIGINT', interrupt);
-    call.files.cancel({ id }).catch((error: Error) => complain(error.message));
+    isInterrupted = true;
+    cancel();
   };
   process.on('SIGINT', interrupt);
   let said = '';
@@ -33,6 +45,9 @@ export async function follow(
     said = now.problem ?? '';
   };
   try {
+    const { id } = await begin();
+    cancel = () => void call.files.cancel({ id }).catch((error: Error) => complain(error.message));
+    if (isInterrupted) cancel();
     const end = await call.files.follow({ id }, { progress });
     line.clear();
     print(json, end, () => endWords(end));

@@ -2,9 +2,8 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Local } from '../../local/client.ts';
 import { type Context, UsageProblem, withCore } from '../context.ts';
-import { print } from '../output.ts';
 import { expand, info, type Meant } from './expand.ts';
-import { follow } from './follow.ts';
+import { follow, leave } from './follow.ts';
 import { assertReachable, type TransferFlags, transferInput } from './options.ts';
 import { type Place, placeOf, placeOnly, spelled } from './place.ts';
 import { namesOf } from './reach.ts';
@@ -28,15 +27,10 @@ export async function get(context: Context, texts: string[], flags: TransferFlag
     for (const device of new Set(found.map((one) => one.device))) {
       if (device === undefined) continue;
       const from = found.filter((one) => one.device === device).map(({ path }) => path);
-      const { id } = await local.call.files.get({
-        device,
-        from,
-        to,
-        ...(as !== undefined && { as }),
-        ...options,
-      });
-      if (flags.detach) print(context.json, { id }, id);
-      else await follow(local, context, id, flags);
+      const begin = () =>
+        local.call.files.get({ device, from, to, ...(as !== undefined && { as }), ...options });
+      if (flags.detach) await leave(context, begin);
+      else await follow(local, context, begin, flags);
     }
   });
 }

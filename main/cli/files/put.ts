@@ -5,7 +5,7 @@ import type { Local } from '../../local/client.ts';
 import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print } from '../output.ts';
 import { info } from './expand.ts';
-import { follow } from './follow.ts';
+import { follow, leave } from './follow.ts';
 import { isGlob, literal } from './glob.ts';
 import { assertReachable, type TransferFlags, transferInput } from './options.ts';
 import { type Place, placeOnly, spelled } from './place.ts';
@@ -32,15 +32,10 @@ export async function put(context: Context, texts: string[], flags: TransferFlag
     }
     const from = await Promise.all(sources.map((source) => wholePath(source, flags)));
     const { to, as } = await target(local, place, from.length);
-    const { id } = await local.call.files.put({
-      device,
-      from,
-      to,
-      ...(as !== undefined && { as }),
-      ...options,
-    });
-    if (flags.detach) print(context.json, { id }, id);
-    else await follow(local, context, id, flags);
+    const begin = () =>
+      local.call.files.put({ device, from, to, ...(as !== undefined && { as }), ...options });
+    if (flags.detach) await leave(context, begin);
+    else await follow(local, context, begin, flags);
   });
 }
 
