@@ -1,4 +1,5 @@
 import { Refusal } from '../../../app/agent.ts';
+import { addressOf } from './address.ts';
 import { answered, delegates, newcomer } from './answered.ts';
 import { attendeeOf, hasReplied, isAfterLastReply, partstatOf, withAttendee, withReply } from './attendee.ts';
 import { derivedInstance } from './instance.ts';
@@ -17,7 +18,7 @@ export function applyReply(stored: Meeting, message: Message, uninvited: Uninvit
   const events = eventsByKey(stored);
   const keyIn = keysFor(stored, message);
   const given = message.events.map((reply) => ({ key: keyIn(reply), ...answerOf(reply) }));
-  if (new Set(given.map(({ attendee }) => textOf(attendee))).size > 1)
+  if (new Set(given.map(({ attendee }) => addressOf(textOf(attendee)))).size > 1)
     throw malformed('a REPLY comes from one ATTENDEE, and names no other');
   const named = new Set(given.map(({ key }) => key));
   for (const answer of given.sort((one, other) => (one.key < other.key ? -1 : 1))) {
@@ -63,6 +64,9 @@ function withAnswer(
   return delegates(withAttendee(event, now), answer.attendee);
 }
 
+/** A guest could fill the organizer's calendar with them. */
+const MAX_EXCEPTIONS = 300;
+
 /** The organizer has said nothing of this instance on its own: the answer makes it an exception. */
 function newException(
   events: ReadonlyMap<string, Component>,
@@ -72,6 +76,11 @@ function newException(
   const series = events.get('');
   const id = propertyOf(reply, 'recurrence-id');
   if (!series || !id || !isInstanceOf(series, id, calendar)) return undefined;
+  if (events.size > MAX_EXCEPTIONS)
+    throw new Refusal(
+      'not-acceptable',
+      'So many single instances of this meeting were answered that no more can be.',
+    );
   return mapProperties(derivedInstance(series, id, calendar), (one) =>
     one[0] === 'attendee' ? withReply(one, undefined) : one,
   );

@@ -51,18 +51,13 @@ function lostFrom(old: View, now: View): Component[] {
   return [...old].filter(([key]) => !now.has(key)).map(([, event]) => event);
 }
 
-/**
- * One event of a CANCEL (RFC 5546 §3.2.5). STATUS:CANCELLED says that it is cancelled for all, who are all named then;
- * whoever is uninvited alone is named alone.
- */
+/** One event of a CANCEL (RFC 5546 §3.2.5). STATUS:CANCELLED says that it is cancelled for all, not for them alone. */
 function endOf(event: Component, after: Meeting | undefined, recipient: string, stamp: string): Component {
   const isForAll = !after || after.events.every(isCancelled) || isMasterCancelled(after);
   const version: Version = { sequence: sequenceAfter(event, after), stamp };
   const [name, properties] = event;
   const short = properties.filter((one) => said.includes(one[0]));
-  const named = short.filter(
-    (one) => isForAll || one[0] !== 'attendee' || one === attendeeOf(event, recipient),
-  );
+  const named = short.filter((one) => one[0] !== 'attendee' || one === attendeeOf(event, recipient));
   const end = withVersion([name, named, []], version);
   return isForAll ? withProperties(end, [], [['status', {}, 'text', 'CANCELLED']]) : end;
 }

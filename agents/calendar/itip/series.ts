@@ -1,4 +1,4 @@
-import { readEvent } from '../events/event.ts';
+import { inEvent, readEvent } from '../events/event.ts';
 import { clockAt, eventTime, onLineOf } from '../recurrence/event-time.ts';
 import { RecurrenceSet } from '../recurrence/recurrence-set.ts';
 import { RuleTimes } from '../recurrence/rule-times.ts';
@@ -12,8 +12,12 @@ export function isInstanceOf(series: Component, id: Property, calendar: Componen
   if (!event) return false;
   const line = onLineOf(event.start, eventTime(id, id[3], findZone));
   const clock = clockAt(event.start, line);
-  const instances = new RecurrenceSet(event).between(clock, clock + 1);
-  while (instances.next()) if (instances.line === line) return true;
+  try {
+    const instances = new RecurrenceSet(event).between(clock, clock + 1);
+    while (instances.next()) if (instances.line === line) return true;
+  } catch (error) {
+    throw inEvent(event.uid, error);
+  }
   return false;
 }
 

@@ -168,6 +168,18 @@ describe('what is too much is refused', () => {
     ).toBeDefined();
   });
 
+  test('answers to more instances than anybody has', () => {
+    const endless = calendarText(changed(series, { RRULE: 'RRULE:FREQ=DAILY' }));
+    const answers = many(400).map((index) => [
+      ...['UID:m1@a.example', 'SEQUENCE:1', 'DTSTAMP:20260102T100000Z', `ORGANIZER:${alice}`],
+      `RECURRENCE-ID;TZID=Europe/Berlin:${new Date(Date.UTC(2026, 0, 5 + index)).toISOString().slice(0, 10).replaceAll('-', '')}T100000`,
+      `ATTENDEE;PARTSTAT=DECLINED:${bob}`,
+    ]);
+    const [few, all] = [answers.slice(0, 200), answers];
+    expect(objectAfter(endless, messageText('REPLY', ...few), 'refuse')).toBeDefined();
+    expect(() => objectAfter(endless, messageText('REPLY', ...all), 'refuse')).toThrow('no more can be');
+  });
+
   test('a rule that never ends', () => {
     const endless = changed(series, { RRULE: 'RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30' });
     const reply = messageText('REPLY', [
