@@ -1,17 +1,37 @@
 import { agent } from '../../app/agent.ts';
 import { calendarContract } from './contract.ts';
+import { examineSources } from './examine.ts';
+import { addressOfJid } from './itip/address.ts';
+import { freeBusyQuery } from './meet/free-busy-query.ts';
+import { freeBusyFor } from './meet/own-free-busy.ts';
 import { itipQuery } from './requests/itip-query.ts';
+import { peopleOf } from './requests/judge.ts';
 import { Scheduler } from './scheduler.ts';
 import { nameOf } from './settings/source.ts';
 
 /** The person's own calendars, and those who ask for their time. */
 export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarContract, {
   start: (start) => Scheduler.start(start),
+  examine: ({ sources }) => examineSources(sources),
   queries: {
     itip: {
       permission: 'request',
       codec: itipQuery,
       run: ({ ical }, request) => request.state.requests.receive(ical, request),
+    },
+    freeBusy: {
+      permission: 'free-busy',
+      codec: freeBusyQuery,
+      run: async (question, request) => {
+        const { calendar, rules, questions } = request.state;
+        const now = new Date();
+        questions.count(request.asker, now.getTime());
+        await calendar.calendars.refresh();
+        const asker = addressOfJid(request.asker);
+        const ical = freeBusyFor(question, { calendar, rules, asker, people: peopleOf(asker, request), now });
+        request.note(`${question.start} to ${question.end}`);
+        return { ical };
+      },
     },
   },
   inverses: {
@@ -28,6 +48,7 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
       await state.requests.answer(uid, partstats[answer], { effect, comment });
       return {};
     },
+    meet: (wish, { state, signal, effect }) => state.meets.meet(wish, { signal, effect }),
     calendars: async (_input, { state: { calendar } }) => {
       await calendar.calendars.refresh();
       return calendar.calendars.list.map(({ settings, source }) => ({

@@ -82,10 +82,8 @@ export class CalendarFile {
 
   #object(uid: string, calendar: Calendar, components: readonly Component[]): FiledObject {
     const own = components.map((one) => this.#of(one)).join('');
-    const named = zonesIn(own);
-    const zones = calendar.components.filter(
-      ({ name, tzid }) => name === 'VTIMEZONE' && tzid !== undefined && named.has(tzid),
-    );
+    const named = calendar.zones.length > 0 ? zonesIn(own) : new Set<string>();
+    const zones = calendar.zones.filter(({ tzid }) => tzid !== undefined && named.has(tzid));
     const head = this.#text.slice(calendar.start, calendar.firstComponent);
     const text = utf8(`${head}${zones.map((one) => this.#of(one)).join('')}${own}END:VCALENDAR\r\n`);
     return { uid, text, version: createHash('sha256').update(text).digest('base64url').slice(0, 22) };
@@ -96,7 +94,7 @@ export class CalendarFile {
   }
 
   #hasZone(calendar: Calendar, zone: { tzid: string; text: string }): boolean {
-    const there = calendar.components.find(({ name, tzid }) => name === 'VTIMEZONE' && tzid === zone.tzid);
+    const there = calendar.zones.find(({ tzid }) => tzid === zone.tzid);
     if (!there) return false;
     // The names that everybody knows mean the same to everybody, however they are spelled out.
     if (isKnownZone(zone.tzid) || unfolded(this.#of(there)) === unfolded(zone.text)) return true;

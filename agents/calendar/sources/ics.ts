@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Refusal } from '../../../app/agent.ts';
 import { CalendarFile } from './calendar-file.ts';
 import { readWhole, removeWhole, replaceWhole, sweep, Unusable } from './disk.ts';
@@ -9,7 +10,9 @@ import { watchFiles } from './watch-files.ts';
 /** Some disks tell of no change. */
 const LOOK_MS = 60_000;
 /** A file that other programs change without end is given up. */
-const TRIES = 10;
+const TRIES = 20;
+/** Two that write at the same time should not go on in step. */
+const STEP_MS = 10;
 
 /** One `.ics` file with any number of events, or a folder of such files (one an event, as vdirsyncer keeps them). */
 export class IcsSource implements Source {
@@ -52,7 +55,7 @@ export class IcsSource implements Source {
 
   refresh(): Promise<void> {
     return this.#inTurn(async () => {
-      if (!this.#isWatched || (await this.#files.hasMoved())) await this.#files.lookAll();
+      await this.#lookUnlessTold();
     });
   }
 
@@ -86,10 +89,11 @@ export class IcsSource implements Source {
   #change(uid: string, seen: StoredObject | undefined, edit: Edit): Promise<Now> {
     const files = this.#files;
     return this.#inTurn(async () => {
-      if (!seen) await files.lookAll(); // it may have come by another file
+      if (!seen) await this.#lookUnlessTold(); // it may have come by another file
       const place = seen?.place ?? files.known.byUid(uid)?.place ?? files.placeFor(uid);
       try {
         for (let tries = 0; tries < TRIES; tries++) {
+          if (tries > 0) await delay(Math.random() * STEP_MS * tries);
           const bytes = await readWhole(place);
           const isEmpty = bytes === undefined || bytes.toString('latin1').trim() === '';
           const file = isEmpty ? undefined : new CalendarFile(bytes);
@@ -106,6 +110,10 @@ export class IcsSource implements Source {
       }
       throw new Refusal('conflict', `${place} changes all the time. Try again later.`);
     });
+  }
+
+  async #lookUnlessTold(): Promise<void> {
+    if (!this.#isWatched || (await this.#files.hasMoved())) await this.#files.lookAll();
   }
 
   /** One thing at a time; none of them fails the next. */

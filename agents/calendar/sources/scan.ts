@@ -16,6 +16,8 @@ export interface Calendar {
   /** Of the line that ends it. */
   end: number;
   components: Component[];
+  /** Those of them that are zones. */
+  zones: Component[];
 }
 
 /** The text is no calendar, or not all of one. */
@@ -53,11 +55,12 @@ export function scan(text: string): Calendar[] {
       if (open.push(begun) > MAX_DEPTH) throw new BrokenCalendar('its parts are nested too deeply');
       if (open.length === 1) {
         if (begun !== 'VCALENDAR') throw new BrokenCalendar(`it begins with ${shown(begun)}, not VCALENDAR`);
-        calendar = { start: line.start, firstComponent: -1, end: -1, components: [] };
+        calendar = { start: line.start, firstComponent: -1, end: -1, components: [], zones: [] };
         calendars.push(calendar);
       } else if (open.length === 2 && calendar) {
         component = { name: begun, uid: undefined, tzid: undefined, start: line.start, end: -1 };
         calendar.components.push(component);
+        if (begun === 'VTIMEZONE') calendar.zones.push(component);
         if (calendar.firstComponent < 0) calendar.firstComponent = line.start;
       }
     } else if (name === 'END') {

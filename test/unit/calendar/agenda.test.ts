@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { Calendar } from '../../../agents/calendar/calendar.ts';
 import { calendarContract } from '../../../agents/calendar/contract.ts';
+import { examineSources } from '../../../agents/calendar/examine.ts';
 import { temporaryFolder } from '../files/share-folder.ts';
 import { calendar, event } from './sources/samples.ts';
 
@@ -168,4 +169,16 @@ test('the forms of the settings', () => {
     { caldav: { url: 'http://localhost:5232/you/home/', user: 'you' }, show: 'busy' },
   ];
   expect(calendarContract.settings.parse({ sources }).sources).toEqual(sources);
+});
+
+test('doctor tells which calendars cannot be read, and that none is written to', async () => {
+  const good = fileWith(event('a'), event('b'));
+  const none = join(good, '..', 'none.ics');
+  const { sources } = calendarContract.settings.parse({ sources: [{ ics: good }, { ics: none }] });
+  expect(await examineSources(sources)).toEqual([
+    { name: `calendar ${good}`, ok: true, found: '2 events' },
+    { name: `calendar ${none}`, ok: false, found: `${none} is not there`, mend: expect.any(String) },
+    { name: 'calendar', ok: false, found: 'none is written to', mend: expect.any(String) },
+  ]);
+  expect(await examineSources([])).toEqual([]);
 });
