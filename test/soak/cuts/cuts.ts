@@ -15,7 +15,7 @@ import { wayTo } from './way.ts';
 /** What docs/protocol/transfer.md calls a block. */
 const BLOCK_MIB = 8;
 /** So much goes through, at most, before the next cut. */
-const MOST_BETWEEN_BYTES = 48 * MIB;
+const MOST_BETWEEN_BYTES = 16 * MIB;
 /** Some cuts meet devices that have not found each other again. */
 const AT_ONCE = 0.15;
 const PATIENCE_MS = 60_000;
@@ -108,7 +108,7 @@ function judged(ended: readonly Ended[]): Finding[] {
     ),
     figure('sent again, in all', `${mib(sum(({ againBytes }) => againBytes)).toFixed(0)} MiB`),
     atMost(
-      'most sent again, for each cut',
+      'most sent again, by cuts of that transfer',
       most(cut, (one) => one.againBytes / one.cuts),
       BLOCK_MIB,
       'MiB',
