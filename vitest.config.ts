@@ -1,8 +1,17 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
-// Real servers and clients share the cores with the tests: they run when the others are done, and two files at
-// once, for more would only make time-outs.
-const peers = { testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2, sequence: { groupOrder: 1 } };
+const cores = availableParallelism();
+
+// Real servers and clients share the cores with the tests: they run when the others are done. They wait for each
+// other as much as they work, so there is room for one file more than there are cores.
+const peers = {
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers: cores + 1,
+  sequence: { groupOrder: 1 },
+};
 
 // Windows are drawn by the processor here: they take it from whoever runs beside them.
 const e2e = {
@@ -13,6 +22,8 @@ const e2e = {
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: cores,
+    sequence: { sequencer: LongestFirst },
     // A second, as it is without, is little for a window that is drawn while others work.
     expect: { poll: { timeout: 20_000 } },
     projects: [

@@ -1,0 +1,30 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The longest of each project. A fresh clone knows no times of earlier runs, and the size of a file says little. */
+const longest = [
+  'test/unit/files/hostile.test.ts',
+  'test/unit/transfer/kills.test.ts',
+  'test/peers/flood.test.ts',
+  'test/peers/pairing.test.ts',
+  'test/peers/cli.files.test.ts',
+  'test/peers/stream.live.test.ts',
+  'test/peers/jingle.hostile.test.ts',
+  'test/peers/harness.test.ts',
+  'test/peers/cuts.test.ts',
+  'test/e2e/settings.test.ts',
+  'test/e2e/devices.test.ts',
+  'test/e2e/resilience.test.ts',
+  'test/e2e/files.here.test.ts',
+  'test/e2e/sign-in.test.ts',
+];
+
+/** Whoever takes long does not begin last, when the other workers have nothing left to do. */
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((path) => moduleId.endsWith(`/${path}`));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
