@@ -14,7 +14,8 @@ Examples:
 Names that hold the words, or that are as * and ? say; case does not matter.
 
 Examples:
-  dragoman find invoice
+  dragoman find invoice                on all devices
+  dragoman find invoice .:             on this PC alone
   dragoman find '*.pdf' laptop:/docs -l
   dragoman find invoice --json         one { "device", "path", "entry" } a line`,
   get: `
