@@ -33,6 +33,9 @@ export interface SmallFile {
   after: BigIntStats;
 }
 
+/** Where to read a file to: one byte more than it has, so that it shows when it grows. */
+export type RoomFor = (before: BigIntStats) => Buffer;
+
 /** Opens files one after the other; a folder stays open for as long as the next file is in it, too. */
 export class OutgoingFiles implements AsyncDisposable {
   #key = '';
@@ -42,13 +45,13 @@ export class OutgoingFiles implements AsyncDisposable {
    * A small file as a whole, or undefined for a larger one. These are read at once: by way of the thread pool,
    * 10,000 of them took seven times as long.
    */
-  async readSmall(file: Outgoing): Promise<SmallFile | undefined> {
+  async readSmall(file: Outgoing, roomFor: RoomFor): Promise<SmallFile | undefined> {
     const { folder, name } = await this.#find(file);
     if (!folder.isHeld) return undefined;
-    const read = readAtOnce(join(folder.at, name));
+    const read = readAtOnce(join(folder.at, name), roomFor);
     if (!read || isSettled(read.after)) return read;
     await settle(read.after);
-    return readAtOnce(join(folder.at, name));
+    return readAtOnce(join(folder.at, name), roomFor);
   }
 
   async open(file: Outgoing): Promise<{ handle: FileHandle; stats: BigIntStats }> {
@@ -99,13 +102,13 @@ export function headOf(
   };
 }
 
-function readAtOnce(path: string): SmallFile | undefined {
+function readAtOnce(path: string, roomFor: RoomFor): SmallFile | undefined {
   const fd = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   try {
     const before = fstatSync(fd, { bigint: true });
     if (!before.isFile()) throw absent();
     if (before.size > SMALL_BYTES) return undefined;
-    const buffer = Buffer.allocUnsafe(Number(before.size) + 1);
+    const buffer = roomFor(before);
     let bytes = 0;
     for (let read = -1; read !== 0 && bytes < buffer.length; bytes += read)
       read = readSync(fd, buffer, bytes, buffer.length - bytes, bytes);

@@ -5,7 +5,7 @@ import { Refusal } from '../../../app/agent.ts';
 export const RECORD = { file: 1, data: 2, end: 3, failed: 4, folder: 5, all: 6 } as const;
 
 export const MAX_DATA_BYTES = 1024 * 1024;
-const MAX_JSON_BYTES = 64 * 1024;
+export const MAX_JSON_BYTES = 64 * 1024;
 /** One octet of type, four of length. */
 export const HEAD_BYTES = 5;
 
@@ -54,36 +54,48 @@ function parseJson(payload: Buffer): unknown {
 
 /** Takes a stream apart, whatever its chunks are; DATA is handed on without copying it. */
 export class RecordParser {
-  /** Of a head or a JSON record that has not come whole. */
+  /** The beginning of a record that has not come whole. */
   #held: Buffer = Buffer.alloc(0);
   #dataLeftBytes = 0;
 
   *push(chunk: Buffer): Generator<Part> {
-    let rest = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    this.#held = Buffer.alloc(0);
+    let rest = chunk;
+    const take = (bytes: number) => {
+      const taken = rest.subarray(0, bytes);
+      rest = rest.subarray(bytes);
+      return taken;
+    };
     while (rest.length > 0) {
       if (this.#dataLeftBytes > 0) {
-        const data = rest.subarray(0, this.#dataLeftBytes);
+        const data = take(this.#dataLeftBytes);
         this.#dataLeftBytes -= data.length;
-        rest = rest.subarray(data.length);
         yield { data };
         continue;
       }
-      const length = rest.length < HEAD_BYTES ? undefined : lengthOf(rest);
-      const type = rest[0] as RecordType;
-      if (type === RECORD.data && length !== undefined) {
-        this.#dataLeftBytes = length;
-        rest = rest.subarray(HEAD_BYTES);
+      if (this.#held.length > 0) this.#held = Buffer.concat([this.#held, take(missingBytes(this.#held))]);
+      const begun = this.#held.length > 0 ? this.#held : rest;
+      if (missingBytes(begun) > 0) {
+        if (begun === rest) this.#held = Buffer.from(take(rest.length));
         continue;
       }
-      if (length === undefined || rest.length < HEAD_BYTES + length) {
-        this.#held = Buffer.from(rest);
-        return;
-      }
-      yield { type, payload: rest.subarray(HEAD_BYTES, HEAD_BYTES + length) };
-      rest = rest.subarray(HEAD_BYTES + length);
+      const record = begun === rest ? take(sizeBytes(begun)) : begun;
+      this.#held = Buffer.alloc(0);
+      const type = record[0] as RecordType;
+      if (type === RECORD.data) this.#dataLeftBytes = lengthOf(record);
+      else yield { type, payload: record.subarray(HEAD_BYTES) };
     }
   }
+}
+
+/** What has not come yet of a record, as far as its beginning tells. */
+function missingBytes(begun: Buffer): number {
+  return begun.length < HEAD_BYTES ? HEAD_BYTES - begun.length : Math.max(0, sizeBytes(begun) - begun.length);
+}
+
+/** Of a record with its head; of DATA the head alone. */
+function sizeBytes(head: Buffer): number {
+  const length = lengthOf(head);
+  return head[0] === RECORD.data ? HEAD_BYTES : HEAD_BYTES + length;
 }
 
 /** Throws for a type or a length that no record has. */

@@ -1,13 +1,13 @@
 import { createHash, type Hash, hash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '../../../app/agent.ts';
+import type { FileFailed } from '../contract-records.ts';
 import { asRefusal } from '../system-error.ts';
 import { chunksOf } from './chunks.ts';
+import { Gathered } from './gathered.ts';
 import { headOf, type Outgoing, OutgoingFiles, type SmallFile, versionIn } from './outgoing-file.ts';
 import { HEAD_BYTES, jsonRecord, RECORD, record, writeHead } from './record.ts';
-
-/** Records of small files leave together in pieces of about this size. */
-const GATHER_BYTES = 256 * 1024;
 
 export type ToSend = Outgoing | { n: number; folder: string; modifiedMs?: number | undefined };
 
@@ -23,51 +23,59 @@ export async function* send(
   sent: Sent = () => {},
 ): AsyncGenerator<Buffer> {
   await using opened = new OutgoingFiles();
-  let gathered: Buffer[] = [];
-  let bytes = 0;
+  const gathered = new Gathered();
   for await (const file of files) {
-    const whole = 'folder' in file ? folderRecord(file) : await smallFile(opened, file, sent);
-    if (whole) {
-      gathered.push(whole);
-      bytes += whole.length;
-    }
-    if (gathered.length > 0 && (!whole || bytes >= GATHER_BYTES)) {
-      yield Buffer.concat(gathered);
-      gathered = [];
-      bytes = 0;
-    }
-    if (!whole && !('folder' in file)) yield* largeFile(opened, file, sent);
+    const isGathered =
+      'folder' in file ? folderRecord(gathered, file) : await smallFile(opened, file, gathered, sent);
+    if (gathered.isFull || (!isGathered && gathered.bytes > 0)) yield gathered.take();
+    if (!isGathered && !('folder' in file)) yield* largeFile(opened, file, sent);
   }
-  yield Buffer.concat([...gathered, record(RECORD.all)]);
+  yield Buffer.concat([gathered.take(), record(RECORD.all)]);
 }
 
 function toldOf({ n, told }: Outgoing): { n: number; path?: string } {
   return { n, ...(told !== undefined && { path: told }) };
 }
 
-function folderRecord({ n, folder, modifiedMs }: Extract<ToSend, { folder: string }>): Buffer {
-  return jsonRecord(RECORD.folder, { n, path: folder, modifiedMs });
+function folderRecord(
+  gathered: Gathered,
+  { n, folder, modifiedMs }: Extract<ToSend, { folder: string }>,
+): true {
+  gathered.json(RECORD.folder, { n, path: folder, modifiedMs });
+  return true;
 }
 
-/** All records of a small file; undefined for a larger one. */
-async function smallFile(opened: OutgoingFiles, file: Outgoing, sent: Sent): Promise<Buffer | undefined> {
+/** Whether it is a small file: then all its records are gathered. */
+async function smallFile(
+  opened: OutgoingFiles,
+  file: Outgoing,
+  gathered: Gathered,
+  sent: Sent,
+): Promise<boolean> {
+  const from = gathered.bytes;
+  const roomFor = (before: BigIntStats) => {
+    gathered.backTo(from);
+    gathered.json(RECORD.file, { ...toldOf(file), ...headOf(before), offset: 0 });
+    return gathered.data(Number(before.size));
+  };
   try {
     // Nothing of it has left, so the second attempt is the first one that is told of.
     for (let attempt = 0; attempt < 2; attempt++) {
-      const small = await opened.readSmall(file);
-      if (!small) return undefined;
+      const small = await opened.readSmall(file, roomFor);
+      if (!small) {
+        gathered.backTo(from); // it was small a moment ago
+        return false;
+      }
       if (!isWhole(small)) continue;
-      const { bytes, before } = small;
+      gathered.json(RECORD.end, { sha256: hash('sha256', small.bytes, 'hex') });
       sent(file.n, undefined);
-      return Buffer.concat([
-        jsonRecord(RECORD.file, { ...toldOf(file), ...headOf(before), offset: 0 }),
-        ...(bytes.length > 0 ? [record(RECORD.data, bytes)] : []),
-        jsonRecord(RECORD.end, { sha256: hash('sha256', bytes, 'hex') }),
-      ]);
+      return true;
     }
-    return failed(file, changing(), sent);
+    throw changing();
   } catch (error) {
-    return failed(file, error, sent);
+    gathered.backTo(from);
+    gathered.json(RECORD.failed, failed(file, error, sent));
+    return true;
   }
 }
 
@@ -101,12 +109,12 @@ async function* largeFile(opened: OutgoingFiles, file: Outgoing, sent: Sent): As
         return;
       }
     } catch (error) {
-      yield failed(file, error, sent);
+      yield jsonRecord(RECORD.failed, failed(file, error, sent));
       return;
     } finally {
       await handle?.close();
     }
-    if (isLast) yield failed(file, changing(), sent);
+    if (isLast) yield jsonRecord(RECORD.failed, failed(file, changing(), sent));
     else yield jsonRecord(RECORD.failed, { n: file.n, condition: 'changed', reason: 'It changed.' });
   }
 }
@@ -121,9 +129,9 @@ function changing(): Refusal {
   return new Refusal('conflict', 'It changes while it is read. Try again when it rests.');
 }
 
-function failed({ n }: Outgoing, error: unknown, sent: Sent): Buffer {
+function failed({ n }: Outgoing, error: unknown, sent: Sent): FileFailed {
   const refusal = asRefusal(error);
   if (!(refusal instanceof Refusal)) throw error;
   sent(n, refusal);
-  return jsonRecord(RECORD.failed, { n, condition: refusal.condition, reason: refusal.message });
+  return { n, condition: refusal.condition, reason: refusal.message };
 }

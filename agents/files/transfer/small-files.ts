@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, futimesSync, link, open, unlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, futimesSync, linkSync, open, unlinkSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Destination } from '../destination.ts';
 import { asWriteRefusal } from '../system-error.ts';
@@ -28,11 +28,10 @@ const BATCH = 64;
 /** Or as many as hold so much: what waits is lost when the process is killed, and comes again. */
 const BATCH_BYTES = 512 * 1024;
 
-/** Creating and linking take longer than all else: they go by the thread pool, so many at a time. */
-const AT_ONCE = 3;
+/** Creating takes longer than all else, so it goes by the thread pool. */
+const CREATED_AT_ONCE = 2;
 
 const opened = promisify(open);
-const linked = promisify(link);
 
 /**
  * Small files, many at once, while the next ones come. Where the folder is held by its descriptor they are put with as
@@ -86,7 +85,6 @@ export class SmallFiles {
   async #putTogether(batch: readonly SmallFile[]): Promise<SmallFile[]> {
     const { ledger, placing, partOf, destination } = this.#options;
     const partAt = (file: SmallFile) => destination.partAt?.(partOf(file.head.n)) ?? '';
-    const left: SmallFile[] = [];
     try {
       const inodes = new Map<SmallFile, bigint>();
       await eachOf(batch, async (file) => {
@@ -95,18 +93,18 @@ export class SmallFiles {
         if (inode !== undefined) inodes.set(file, inode);
       });
       ledger.append(...batch.map(({ head, place, name }) => ({ n: head.n, as: join(place.whole, name) })));
-      await eachOf(batch, async (file) => {
+      return batch.filter((file) => {
         const part = partAt(file);
-        const isLinked = await linked(part, `${file.place.folder.at}/${file.name}`).then(
-          () => true,
-          () => false, // tried again in the way that says why
-        );
-        if (!isLinked) return void left.push(file);
+        try {
+          linkSync(part, `${file.place.folder.at}/${file.name}`);
+        } catch {
+          return true; // tried again in the way that says why
+        }
         unlinkSync(part);
         placing.isPlaced(file, file.name, inodes.get(file));
         file.put();
+        return false;
       });
-      return left;
     } catch (error) {
       throw asWriteRefusal(error);
     }
@@ -133,7 +131,7 @@ async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Pr
   const lane = async () => {
     for (let one = all[next++]; one !== undefined; one = all[next++]) await work(one);
   };
-  const lanes = await Promise.allSettled(Array.from({ length: AT_ONCE }, lane));
+  const lanes = await Promise.allSettled(Array.from({ length: CREATED_AT_ONCE }, lane));
   const failed = lanes.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
 }
