@@ -1,7 +1,8 @@
 import { Refusal, type Start } from '../../app/agent.ts';
 import { agendaOf } from './agenda.ts';
-import { Calendars } from './calendars.ts';
+import { Calendars, type OwnCalendar } from './calendars.ts';
 import type { calendarContract } from './contract.ts';
+import type { Range } from './events/occurrence.ts';
 import { addressOfJid } from './itip/address.ts';
 import { OwnEvents } from './own-events.ts';
 import type { OwnCalendars } from './policy/own-time.ts';
@@ -47,7 +48,16 @@ export class Calendar {
 
   /** All that may keep the person busy. */
   get counting(): OwnCalendars {
-    const all = this.#counting.map((calendar) => this.events.of(calendar));
+    return this.#of(this.#counting);
+  }
+
+  /** The part of it that others may learn of. */
+  get shown(): OwnCalendars {
+    return this.#of(this.#counting.filter(({ settings }) => settings.show !== 'private'));
+  }
+
+  #of(calendars: readonly OwnCalendar[]): OwnCalendars {
+    const all = calendars.map((calendar) => this.events.of(calendar));
     return {
       series: all.flatMap((one) => [...one.series()]),
       published: all.flatMap((one) => one.published()),
@@ -68,6 +78,15 @@ export class Calendar {
   stored(uid: string): StoredObject | undefined {
     for (const object of this.writable.objects.values()) if (object.uid === uid) return object;
     return undefined;
+  }
+
+  /** The same, of what may lie in a range alone. */
+  near(range: Pick<Range, 'fromUtc' | 'toUtc'>): OwnCalendars {
+    const all = this.#counting.map((calendar) => this.events.of(calendar));
+    return {
+      series: all.flatMap((one) => one.near(range)),
+      published: all.flatMap((one) => one.published()),
+    };
   }
 
   async agenda(time: { from: string; to: string }) {

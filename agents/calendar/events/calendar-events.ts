@@ -1,6 +1,8 @@
 import type ICAL from 'ical.js';
 import { type Published, publishedIn } from '../free-busy/published.ts';
 import { jCalOf } from '../text/jcal.ts';
+import { SeriesByTime } from './by-time.ts';
+import type { Range } from './occurrence.ts';
 import { type Series, seriesOf } from './series.ts';
 
 interface Read {
@@ -11,15 +13,26 @@ interface Read {
 /** The events of several calendars, read once and kept until their calendar changes. */
 export class CalendarEvents {
   readonly #read = new Map<string, Read>();
+  readonly #byTime = new SeriesByTime();
 
   /** In place of what was there by this name. A Refusal tells of what cannot be read, unless `onFault` takes it. */
   set(name: string, calendar: ICAL.Component, onFault?: (refusal: unknown) => void): void {
     const jCal = jCalOf(calendar);
-    this.#read.set(name, { series: seriesOf(jCal, onFault), published: publishedIn(jCal) });
+    const series = seriesOf(jCal, onFault);
+    this.delete(name);
+    this.#read.set(name, { series, published: publishedIn(jCal) });
+    this.#byTime.add(series);
   }
 
   delete(name: string): void {
+    const { series = [] } = this.#read.get(name) ?? {};
+    if (series.length > 0) this.#byTime.delete(series);
     this.#read.delete(name);
+  }
+
+  /** All that may have something in a range, and some that have not. */
+  near({ fromUtc, toUtc }: Pick<Range, 'fromUtc' | 'toUtc'>): Series[] {
+    return this.#byTime.near(fromUtc, toUtc);
   }
 
   *series(): Generator<Series> {

@@ -45,7 +45,7 @@ function byRule(request: MeetingRequest, rule: Rule, situation: Situation): Answ
   }
   if (rule.mode === 'always-decline') return { answer: 'decline', reason: 'The rule declines them all.' };
   if (!first) return { answer: 'ask', reason: pastWords(request) };
-  if (!situation.isBusyKnown && rule.mode !== 'always-accept')
+  if (!(situation.isBusyKnown && own.isWhole) && rule.mode !== 'always-accept')
     return {
       answer: 'ask',
       reason: 'Not all of your calendars can be read, so it is not known whether you are free.',

@@ -17,7 +17,7 @@ export interface Recorded {
 export function dryRun(
   recorded: readonly Recorded[],
   rules: readonly Rule[],
-  { busy: taken, history: before, ...situation }: Omit<Situation, 'now' | 'within'> & OwnTime,
+  { busy: taken, history: before, isWhole, ...situation }: Omit<Situation, 'now' | 'within'> & OwnTime,
 ): Decision[] {
   const uids = new Set(recorded.map(({ request }) => request.uid));
   let busy = taken.filter(({ uid }) => uid === undefined || !uids.has(uid));
@@ -25,7 +25,7 @@ export function dryRun(
   const decisions = new Map<Recorded, Decision>();
   for (const one of [...recorded].sort((a, b) => a.receivedAt - b.receivedAt)) {
     const { request, receivedAt } = one;
-    const known = { busy, history };
+    const known = { busy, history, isWhole };
     const decision = decide(request, rules, { ...situation, within: () => known, now: receivedAt });
     decisions.set(one, decision);
     const remains = ({ uid }: { uid?: string }) => request.isPart || uid !== request.uid;

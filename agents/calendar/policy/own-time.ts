@@ -1,5 +1,6 @@
+import { Refusal } from '../../../app/agent.ts';
 import type { CalendarEvent } from '../events/event.ts';
-import { occurrencesOf, type Range } from '../events/occurrence.ts';
+import { nextOf, type Occurrence, partsOf, type Range } from '../events/occurrence.ts';
 import type { Series } from '../events/series.ts';
 import { type BusyKind, busyKind } from '../free-busy/kind.ts';
 import type { Published } from '../free-busy/published.ts';
@@ -11,6 +12,9 @@ export interface OwnCalendars {
   series: Iterable<Series>;
   published: readonly Published[];
 }
+
+/** A year of ten thousand events, of which a thousand are repeated, has half of it. */
+const MOST_OCCURRENCES = 250_000;
 
 type Saying = Pick<Answered, 'answer' | 'others'>;
 
@@ -30,26 +34,45 @@ export function ownTime(
       }),
     );
   const history: Answered[] = [];
+  const gather = gatherer(busy, history, owner);
+  let isWhole = true;
+  let count = 0;
   for (const one of series) {
-    // Mostly all instances are as the one before.
-    let last: CalendarEvent | undefined;
-    let kind: BusyKind | undefined;
-    let said: Saying | undefined;
-    for (const { event, startUtc, endUtc } of occurrencesOf(one, range)) {
-      if (event !== last) {
-        kind = busyKind(event, owner);
-        said = saidIn(event, owner);
-      }
-      last = event;
-      const { uid } = event;
-      const [start, end] = [startUtc * 1000, endUtc * 1000];
-      // Written out, for objects made by spreading are of many shapes, and what goes through them takes ten times as long.
-      if (kind) busy.push({ start, end, tentative: isTentative(kind), uid });
-      if (said)
-        history.push({ start, end, uid, others: said.others, answer: said.answer, isByPerson: false });
+    try {
+      for (const part of partsOf(one, range))
+        for (let next = nextOf(one, part); next; next = nextOf(one, part)) {
+          if (++count > MOST_OCCURRENCES) return { busy: inOrder(busy), history, isWhole: false };
+          gather(next);
+        }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      isWhole = false;
     }
   }
-  return { busy: busy.sort((a, b) => a.start - b.start), history };
+  return { busy: inOrder(busy), history, isWhole };
+}
+
+function gatherer(busy: Busy[], history: Answered[], owner: ReadonlySet<string>) {
+  // Mostly all instances are as the one before.
+  let last: CalendarEvent | undefined;
+  let kind: BusyKind | undefined;
+  let said: Saying | undefined;
+  return ({ event, startUtc, endUtc }: Occurrence) => {
+    if (event !== last) {
+      kind = busyKind(event, owner);
+      said = saidIn(event, owner);
+    }
+    last = event;
+    const { uid } = event;
+    const [start, end] = [startUtc * 1000, endUtc * 1000];
+    // Written out: objects made by spreading are of many shapes, and going through them takes ten times as long.
+    if (kind) busy.push({ start, end, tentative: isTentative(kind), uid });
+    if (said) history.push({ start, end, uid, others: said.others, answer: said.answer, isByPerson: false });
+  };
+}
+
+function inOrder(busy: Busy[]): Busy[] {
+  return busy.sort((one, other) => one.start - other.start);
 }
 
 /** An organizer has agreed to the meeting; whether a rule or a person answered is not in it. */

@@ -11,6 +11,8 @@ export interface OwnTime {
   readonly busy: readonly Busy[];
   /** What was answered so far, and still counts. */
   readonly history: readonly Answered[];
+  /** False where something in the calendars cannot be followed. */
+  readonly isWhole: boolean;
 }
 
 /** What an answer depends on beside the request and the rules. */

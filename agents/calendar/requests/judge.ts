@@ -21,14 +21,12 @@ export function judge(
   const time = now.getTime();
   const { zone, owner } = calendar;
   const request = requestOf(message, time, zone);
-  const { counting } = calendar;
+  const within = ({ start, end }: Range) => {
+    const range = { fromUtc: Math.floor(start / 1000), toUtc: Math.ceil(end / 1000), viewer: zone };
+    return ownTime(calendar.near(range), range, owner);
+  };
   const situation = {
-    within: ({ start, end }: Range) =>
-      ownTime(
-        counting,
-        { fromUtc: Math.floor(start / 1000), toUtc: Math.ceil(end / 1000), viewer: zone },
-        owner,
-      ),
+    within,
     isBusyKnown: calendar.uncertainties.length === 0,
     ...{ people, now: time, zone: zone.id },
   };

@@ -12,7 +12,14 @@ function run(
   { events = [], history = [] }: { events?: Busy[]; history?: Answered[] } = {},
 ): string[] {
   const recorded = requests.map((asked, index) => ({ request: asked, receivedAt: now + index }));
-  const situation = { busy: events, isBusyKnown: true, history, people, zone: 'Europe/Berlin' };
+  const situation = {
+    busy: events,
+    isBusyKnown: true,
+    isWhole: true,
+    history,
+    people,
+    zone: 'Europe/Berlin',
+  };
   return dryRun(recorded, rules.parse(settings), situation).map(({ answer }) => answer);
 }
 
@@ -29,6 +36,7 @@ test('in the order in which they came, however they are listed', () => {
     { request: request(noon, { uid: 'early' }), receivedAt: now + 1 },
   ];
   const answers = dryRun(recorded, rules.parse(automatic), {
+    isWhole: true,
     busy: [],
     isBusyKnown: true,
     history: [],

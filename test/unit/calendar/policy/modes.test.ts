@@ -124,11 +124,11 @@ test.each([
   ['always-accept', 'accept'],
   ['always-decline', 'decline'],
 ])('while a calendar cannot be read, %s: %s', (mode, expected) => {
-  const unknown = { isBusyKnown: false };
-  expect(answer(request(tuesday), [{ mode, whileAsked: 'hold' }], unknown)).toMatchObject({
-    answer: expected,
-    isHeld: false,
-  });
+  for (const unknown of [{ isBusyKnown: false }, { isWhole: false }])
+    expect(answer(request(tuesday), [{ mode, whileAsked: 'hold' }], unknown)).toMatchObject({
+      answer: expected,
+      isHeld: false,
+    });
 });
 
 describe('what is held while the person is asked', () => {

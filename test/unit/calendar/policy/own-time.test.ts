@@ -64,6 +64,15 @@ test('what was answered is known with the others in it', () => {
   ]);
 });
 
+test('what cannot be followed to its end is told, and the rest is known', () => {
+  expect(timeOf(event('plain')).isWhole).toBe(true);
+  const { busy, isWhole } = timeOf(event('plain'), event('endless', 'RRULE:FREQ=SECONDLY'));
+  expect({ isWhole, hasPlain: busy.some(({ uid }) => uid === 'plain') }).toEqual({
+    isWhole: false,
+    hasPlain: true,
+  });
+});
+
 test('published busy times count, and belong to no event', () => {
   const published = [
     'BEGIN:VFREEBUSY',

@@ -179,7 +179,7 @@ test('requests one after the other are never accepted over each other, nor diffe
           ...{ isAllDay: false, isFloating: false, isTransparent: false },
         },
       }));
-      const situation = { busy: [], isBusyKnown: true, history: [], people, zone: 'UTC' };
+      const situation = { busy: [], isBusyKnown: true, isWhole: true, history: [], people, zone: 'UTC' };
       const answers = dryRun(recorded, automatic, situation);
       const yes = recorded.flatMap(({ request: { instances } }, index) =>
         answers[index]?.answer === 'accept' ? instances : [],

@@ -72,11 +72,16 @@ export function answer(asked: MeetingRequest, settings: unknown, more: Partial<K
 
 type Known = OwnTime & Situation;
 
-export function situationOf({ busy: taken = [], history = [], ...more }: Partial<Known> = {}): Situation {
+export function situationOf({
+  busy: taken = [],
+  history = [],
+  isWhole = true,
+  ...more
+}: Partial<Known> = {}): Situation {
   const isIn = (range: Range) => (one: Range) =>
     one.start < range.end && Math.max(one.end, one.start + 1) > range.start;
   return {
-    within: (range) => ({ busy: taken.filter(isIn(range)), history: history.filter(isIn(range)) }),
+    within: (range) => ({ busy: taken.filter(isIn(range)), history: history.filter(isIn(range)), isWhole }),
     ...{ isBusyKnown: true, people, now, zone: 'Europe/Berlin', ...more },
   };
 }
