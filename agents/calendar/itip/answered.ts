@@ -17,23 +17,23 @@ export function answered(
 ): Property {
   const [, parameters] = attendee;
   const taken = { 'delegated-to': parameters['delegated-to'], 'sent-by': parameters['sent-by'] };
-  const partstat = partstatOf(attendee);
-  const isAgain = partstat === partstatOf(mine);
-  const status = isAgain
-    ? parameterOf(mine, 'schedule-status')
-    : wasSent
-      ? requestStatusOf(reply)
-      : undefined;
+  // Who could not take the invitation says so by REQUEST-STATUS, and answers nothing.
+  const partstat = parameters.partstat === undefined ? partstatOf(mine) : partstatOf(attendee);
+  const given = reply && requestStatusOf(reply);
+  const success = partstat === partstatOf(mine) ? parameterOf(mine, 'schedule-status') : SUCCESS;
   const [name, before, type, ...values] = mine;
   const kept: Property = [name, { ...before, ...(taken as Record<string, string>) }, type, ...values];
+  const status = wasSent ? (given ?? success) : parameterOf(mine, 'schedule-status');
   return withParameters(kept, { partstat, rsvp: undefined, 'schedule-status': status });
 }
 
-/** RFC 5546 §3.6: success is what a reply without a word on it means. */
-function requestStatusOf(reply: Component | undefined): string {
-  const [, , , value] = (reply && propertyOf(reply, 'request-status')) ?? [];
+/** What a reply without a REQUEST-STATUS means (RFC 5546 §3.6). */
+const SUCCESS = '2.0';
+
+function requestStatusOf(reply: Component): string | undefined {
+  const [, , , value] = propertyOf(reply, 'request-status') ?? [];
   const code = String((Array.isArray(value) ? value[0] : value) ?? '').split(';')[0] ?? '';
-  return /^\d+(\.\d+){1,2}$/.test(code) ? code : '2.0';
+  return /^\d+(\.\d+){1,2}$/.test(code) ? code : undefined;
 }
 
 export function newcomer(attendee: Property): Property {

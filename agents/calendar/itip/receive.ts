@@ -1,8 +1,9 @@
+import { Refusal } from '../../../app/agent.ts';
 import { applyMessage } from './apply.ts';
 import type { Uninvited } from './apply-reply.ts';
 import type { Component } from './jcal.ts';
 import { type Message, meetingOf } from './message.ts';
-import type { Result } from './result.ts';
+import { type Result, unchanged } from './result.ts';
 import { compareVersions, versionOf } from './version.ts';
 
 /** What is known of one UID: the stored object, and messages that came before what they speak of. */
@@ -26,7 +27,7 @@ export function receive(known: Known, message: Message, uninvited: Uninvited): K
   let { calendar } = result;
   const early: Message[] = isEarly(result) ? [message] : [];
   for (const waiting of [...known.early].sort(byAge)) {
-    const next = applied(calendar, waiting, uninvited);
+    const next = appliedOrRefused(calendar, waiting, uninvited);
     if (next.outcome === 'changed') calendar = next.calendar;
     if (isEarly(next)) early.push(waiting);
   }
@@ -35,6 +36,16 @@ export function receive(known: Known, message: Message, uninvited: Uninvited): K
 
 function applied(calendar: Component | undefined, message: Message, uninvited: Uninvited): Result {
   return applyMessage(calendar && meetingOf(calendar), message, uninvited);
+}
+
+/** Whoever knew the UID could have sent it ahead: what is refused is gone, and does the other message no harm. */
+function appliedOrRefused(calendar: Component, message: Message, uninvited: Uninvited): Result {
+  try {
+    return applied(calendar, message, uninvited);
+  } catch (error) {
+    if (error instanceof Refusal) return unchanged;
+    throw error;
+  }
 }
 
 /** All of it, or some of it. */

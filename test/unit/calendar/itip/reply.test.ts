@@ -48,6 +48,17 @@ describe('a REPLY', () => {
     expect(propertiesOf(eventOf(text), 'attendee')[1]?.[1]).toMatchObject({ 'schedule-status': '2.3' });
   });
 
+  test('that is an error leaves the answer that there was', () => {
+    const accepted = apply(stored, reply('ACCEPTED'));
+    const error = reply('', {
+      ATTENDEE: `ATTENDEE:${bob}`,
+      DTSTAMP: 'DTSTAMP:20260103T100000Z',
+      'REQUEST-STATUS': 'REQUEST-STATUS:3.14;Unsupported capability',
+    });
+    const [, noted] = propertiesOf(eventOf(apply(accepted, error)), 'attendee');
+    expect(noted?.[1]).toMatchObject({ partstat: 'ACCEPTED', 'schedule-status': '3.14' });
+  });
+
   test('counts by its own time: the last word stands, whichever comes last', () => {
     const yes = reply('ACCEPTED', { DTSTAMP: 'DTSTAMP:20260102T100000Z' });
     const no = reply('DECLINED', { DTSTAMP: 'DTSTAMP:20260102T110000Z' });
