@@ -184,6 +184,12 @@ test('two changes within a second keep their order', () => {
   expect(textIn(eventOf(second.messages[0]?.calendar ?? ''), 'dtstamp')).toBe('2026-01-01T12:00:01Z');
 });
 
+test('what is kept causes nothing more', () => {
+  const moved = calendarText(meeting).replace('DTSTART:20260105T09', 'DTSTART:20260105T08');
+  const { text = '' } = change(calendarText(meeting), moved, alice);
+  expect(change(text, text, alice)).toEqual({ messages: [], text });
+});
+
 test('two meetings are not one, and one keeps its organizer', () => {
   const other = calendarText(changed(meeting, { UID: 'UID:another' }));
   expect(() => change(calendarText(meeting), other, alice)).toThrow('UIDs differ');
