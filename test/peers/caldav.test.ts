@@ -1,3 +1,6 @@
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { CaldavSource } from '../../agents/calendar/sources/caldav.ts';
 import type { Change } from '../../agents/calendar/sources/source.ts';
@@ -32,6 +35,31 @@ async function follow(wish: Wish = {}) {
   const heard: Change[] = [];
   await source.follow((changes) => heard.push(...changes), ending.signal);
   return { source, heard, url, name };
+}
+
+interface Passing {
+  method: string;
+  body: string;
+}
+
+/** Stands in front of the server, and answers some of the requests itself; resolves with its port. */
+async function forwarder(
+  answer: (request: Passing) => { status: number; headers: Record<string, string> } | undefined,
+): Promise<number> {
+  const front = createServer(async (incoming, outgoing) => {
+    const { method = '', url = '', headers } = incoming;
+    const body = await text(incoming);
+    const own = answer({ method, body });
+    if (own) return void outgoing.writeHead(own.status, own.headers).end();
+    const to = { host: '127.0.0.1', port: server.port, path: url, method, headers };
+    forward(to, (answered) => {
+      outgoing.writeHead(answered.statusCode ?? 500, answered.headers);
+      answered.pipe(outgoing);
+    }).end(body);
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void front.close().closeAllConnections());
+  return (front.address() as AddressInfo).port;
 }
 
 const put = (url: string, uid: string, options: Parameters<typeof event>[1] = {}, headers = {}) =>
@@ -201,6 +229,43 @@ describe.runIf(hasRadicale)('a calendar on Radicale', () => {
     await server.restart();
     await source.refresh();
     expect(source.problems).toEqual([]);
+  });
+
+  test('a server without sync-collection is asked for all versions', async () => {
+    const url = await server.makeCalendar('ann', `plain${++count}`);
+    const asked: string[] = [];
+    const front = await forwarder(({ method, body }) => {
+      asked.push(`${method} ${/sync-collection|multiget/.exec(body)?.[0] ?? ''}`.trim());
+      return body.includes('sync-collection') ? { status: 403, headers: {} } : undefined;
+    });
+    await put(url, 'a');
+    await put(url, 'b');
+    const { source } = await follow({ url: url.replace(/:\d+/, `:${front}`) });
+    expect(source.problems).toEqual([]);
+    expect(uids(source)).toEqual(['a', 'b']);
+    await put(url, 'a', { summary: 'other' });
+    await server.request('ann', 'DELETE', `${url}b.ics`);
+    asked.length = 0;
+    await source.refresh();
+    expect(uids(source)).toEqual(['a']);
+    expect(one(source, 'a').text).toContain('SUMMARY:other');
+    expect(asked).toEqual(['REPORT sync-collection', 'PROPFIND', 'REPORT multiget']);
+    asked.length = 0;
+    await source.refresh();
+    expect(asked).not.toContain('REPORT multiget');
+  });
+
+  test('the password is not taken elsewhere', async () => {
+    let visited = 0;
+    const elsewhere = await forwarder(() => {
+      visited++;
+      return undefined;
+    });
+    const location = `http://127.0.0.1:${elsewhere}/ann/x/`;
+    const front = await forwarder(() => ({ status: 302, headers: { location } }));
+    const { source } = await follow({ url: `http://127.0.0.1:${front}/ann/x/` });
+    expect(source.problems).toEqual([expect.stringContaining(`is elsewhere now: ${location}`)]);
+    expect(visited).toBe(0);
   });
 
   test('what the server forgot is asked anew', async () => {
