@@ -34,9 +34,11 @@ export async function packageForTests() {
   return program;
 }
 
-/** A .deb of the app in this folder, for the test that installs it. */
+/** A .deb of the app in this folder, for the test that installs it; packed in no time, for nobody keeps it. */
 export async function debForTests(folder, output) {
-  await electronBuilder(['--linux', 'deb', '--prepackaged', folder], [`-c.directories.output=${output}`]);
+  await electronBuilder(['--linux', 'deb', '--prepackaged', folder], [`-c.directories.output=${output}`], {
+    PACKAGE_ZSTD_LEVEL: '1',
+  });
   return join(output, `dragoman-${version}-linux-${process.arch === 'x64' ? 'amd64' : process.arch}.deb`);
 }
 
@@ -87,14 +89,14 @@ function unpacked() {
   return process.platform === 'darwin' ? join(folder, 'Dragoman.app') : folder;
 }
 
-async function electronBuilder(what, settings = []) {
+async function electronBuilder(what, settings = [], environment = {}) {
   const { folder, version } = await bringElectron(say);
   const electron = [`-c.electronDist=${folder}`, `-c.electronVersion=${version}`];
   const builder = join(root, 'node_modules', 'electron-builder', 'cli.js');
   execFileSync(process.execPath, [builder, ...what, '--publish', 'never', ...electron, ...settings], {
     cwd: root,
     stdio: ['ignore', 2, 2], // standard output is for what was made
-    env: { ...linuxTools(), ...process.env },
+    env: { ...linuxTools(), ...process.env, ...environment },
   });
 }
 

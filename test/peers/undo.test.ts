@@ -61,8 +61,7 @@ async function killedAt(moment: string) {
   if (moment.endsWith('Inverse')) {
     await using before = await house.start();
     await before.rename('a.txt', 'b.txt');
-    before.signal('SIGTERM');
-    await before.ended;
+    await before.end();
   }
   await using doomed = await house.start(moment);
   if (moment.endsWith('Inverse')) {
@@ -104,8 +103,7 @@ test.each([
   const words = 'a.txt is now b.txt: undoing this was cut short. Look yourself: it is not repeated.\n';
   expect(await cli('undo', id)).toEqual({ code: 1, stdout: '', stderr: words });
   expect(names()).toEqual([name]);
-  core.signal('SIGTERM');
-  await core.ended;
+  await core.end();
   await using next = await start(); // and it is told once
   expect(next.printed()).not.toContain('it may be undone or not');
   expect((await cli('undo', id)).code).toBe(1);

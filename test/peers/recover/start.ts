@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build, mergeConfig } from 'vite';
 import { connectLocally, type Local } from '../../../main/local/client.ts';
@@ -54,7 +55,24 @@ export interface CoreProcess extends AsyncDisposable {
   rename(from: string, to: string): Promise<unknown>;
   printed(): string;
   signal(name: NodeJS.Signals): void;
+  /** In order, by SIGTERM. */
+  end(): Promise<void>;
   readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+const PATIENCE_MS = 45_000;
+
+/** Says what did not happen, and what the core had printed by then, before the whole test takes too long. */
+async function soon<T>(what: string, work: Promise<T>, printed: () => string): Promise<T> {
+  const late = new AbortController();
+  const expired = delay(PATIENCE_MS, undefined, { signal: late.signal }).then(() => {
+    throw new Error(`not ${what} in ${PATIENCE_MS / 1000} s; it printed:\n${printed()}`);
+  });
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    late.abort();
+  }
 }
 
 /** Resolves once it is online. */
@@ -77,7 +95,7 @@ async function start(script: string, home: string, moment?: string): Promise<Cor
     throw new Error(`the core ended (${end}) before it was online:\n${printed}`);
   });
   early.catch(() => {}); // afterwards that is no news
-  await Promise.race([online, early]);
+  await soon('online', Promise.race([online, early]), () => printed);
   const local = await connectLocally(home);
   if (!local) throw new Error('the core answers nobody');
   return {
@@ -85,6 +103,10 @@ async function start(script: string, home: string, moment?: string): Promise<Cor
     rename: (from, to) => local.send('renamer.rename', { from, to }),
     printed: () => printed,
     signal: (name) => void child.kill(name),
+    end: async () => {
+      child.kill('SIGTERM');
+      await soon('ended by SIGTERM', ended, () => printed);
+    },
     ended,
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
