@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { agenda } from './contract-agenda.ts';
+import { meetCalls, meetQueries } from './meet/contract-meet.ts';
 import { rules } from './policy/rule.ts';
 import { answered, requestCalls, requestQueries } from './requests/contract-requests.ts';
 import { sources } from './settings/source.ts';
 
 export type { AgendaEvent } from './contract-agenda.ts';
+export type { MeetOutcome } from './meet/contract-meet.ts';
 export type { WaitingRequest } from './requests/contract-requests.ts';
 
 const nothing = z.strictObject({});
@@ -29,11 +31,16 @@ export const calendarContract = {
   settings: z.strictObject({ sources, rules }),
   permissions: {
     request: { title: 'Ask for meetings', default: [{ who: 'contacts', decision: 'allow' }] },
+    'free-busy': {
+      title: 'Ask when you are free, where a rule answers them',
+      default: [{ who: 'contacts', decision: 'allow' }],
+    },
   },
-  queries: requestQueries,
+  queries: { ...requestQueries, ...meetQueries },
   calls: {
     agenda,
     ...requestCalls,
+    ...meetCalls,
     calendars: { input: nothing, output: z.array(calendar) },
   },
   inverses: { answered },

@@ -2,23 +2,43 @@ import { join } from 'node:path';
 import type { Start } from '../../app/agent.ts';
 import { Calendar } from './calendar.ts';
 import type { calendarContract } from './contract.ts';
+import { Meets } from './meet/meets.ts';
+import { Outbox } from './meet/outbox.ts';
+import { Questions } from './meet/questions.ts';
+import type { Rule } from './policy/rule.ts';
 import type { WaitingRequest } from './requests/contract-requests.ts';
 import { Requests } from './requests/requests.ts';
 import { waitingRow } from './requests/waiting.ts';
+import { Turn } from './turn.ts';
 
 /** By folder: the one before has written all that it writes. */
 const ended = new Map<string, Promise<unknown>>();
 
-/** The agent's state: the person's time, and the requests for it. */
+/** The agent's state: the person's time, the requests for it, and what the person asks of others. */
 export class Scheduler {
   readonly calendar: Calendar;
   readonly requests: Requests;
+  readonly meets: Meets;
+  readonly questions = new Questions();
+  readonly rules: readonly Rule[];
+  readonly #outbox: Outbox;
+  readonly #turn: Turn;
 
   private constructor({ settings, account, folder, secret, signal }: Start<typeof calendarContract>) {
+    this.rules = settings.rules;
     this.calendar = new Calendar({ settings, jid: account.jid, secret, signal });
-    const { calendar } = this;
-    const { rules } = settings;
-    this.requests = new Requests({ calendar, account, rules, folder: join(folder, 'requests'), signal });
+    this.#turn = new Turn(signal);
+    this.#outbox = new Outbox({
+      ...{ account, signal, folder: join(folder, 'outbox') },
+      refused: (uid, jid) => this.meets.refused(uid, jid),
+    });
+    const { calendar, rules } = this;
+    const shared = { calendar, account, turn: this.#turn, outbox: this.#outbox };
+    this.meets = new Meets(shared);
+    this.requests = new Requests({
+      ...{ ...shared, rules, signal, folder: join(folder, 'requests') },
+      heard: this.meets,
+    });
   }
 
   static async start(start: Start<typeof calendarContract>): Promise<Scheduler> {
@@ -29,9 +49,10 @@ export class Scheduler {
     const stopped = new Promise((resolve) => void signal.addEventListener('abort', resolve, { once: true }));
     ended.set(
       folder,
-      stopped.then(() => scheduler.requests.ended()),
+      stopped.then(() => scheduler.#turn.ended()),
     );
     await scheduler.requests.begin();
+    await scheduler.#outbox.load();
     return scheduler;
   }
 

@@ -1,12 +1,17 @@
 import { type Account, type Effect, type QueryRequest, Refusal } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
+import { utcText } from '../events/rfc3339.ts';
 import { addressOfJid } from '../itip/address.ts';
-import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
-import { type Message, meetingOf, readMessage } from '../itip/message.ts';
+import { counterOf } from '../itip/counter.ts';
+import { type Component, type Property, readJcal, writeJcal } from '../itip/jcal.ts';
+import { type Meeting, type Message, meetingOf, readMessage } from '../itip/message.ts';
 import { receive } from '../itip/receive.ts';
 import { assertSender } from '../itip/sender.ts';
+import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
+import type { Range } from '../slots/ranges.ts';
 import type { StoredObject } from '../sources/source.ts';
+import type { Turn } from '../turn.ts';
 import { instancesIn, type Partstat } from './answers.ts';
 import { type Answering, Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
@@ -20,6 +25,17 @@ export interface RequestsOptions {
   rules: readonly Rule[];
   folder: string;
   signal: AbortSignal;
+  turn: Turn;
+  outbox: Outbox;
+  heard: Heard;
+}
+
+/** What others say to meetings of the person's own. */
+export interface Heard {
+  /** An answer stands in the calendar now. */
+  replied(uid: string): void;
+  /** Somebody proposes another time; whether anybody thinks about it. */
+  countered(message: Message): boolean;
 }
 
 /** How often a decision is made anew because the calendar changed meanwhile. */
@@ -32,30 +48,31 @@ const answerOf = { accept: 'ACCEPTED', decline: 'DECLINED', tentative: 'TENTATIV
 export class Requests {
   readonly #calendar: Calendar;
   readonly #rules: readonly Rule[];
-  readonly #signal: AbortSignal;
+  readonly #as: string;
+  readonly #turn: Turn;
+  readonly #outbox: Outbox;
+  readonly #heard: Heard;
   readonly #records: Records;
   readonly #delivery: Delivery;
   readonly #conclusions: Conclusions;
-  #turn: Promise<unknown> = Promise.resolve();
 
-  constructor({ calendar, account, rules, folder, signal }: RequestsOptions) {
+  constructor(options: RequestsOptions) {
+    const { calendar, account, rules, folder, signal } = options;
     this.#calendar = calendar;
     this.#rules = rules;
-    this.#signal = signal;
+    this.#as = addressOfJid(account.jid);
+    this.#turn = options.turn;
+    this.#outbox = options.outbox;
+    this.#heard = options.heard;
     this.#records = new Records(folder);
-    const own = { calendar, records: this.#records, as: addressOfJid(account.jid) };
+    const own = { calendar, records: this.#records, as: this.#as };
     this.#delivery = new Delivery({ ...own, account, signal });
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
   }
 
   async begin(): Promise<void> {
     await this.#records.load();
-    void this.#inTurn(() => this.#delivery.resume());
-  }
-
-  /** Settles when nothing is being written any more, which is soon after the signal aborted. */
-  async ended(): Promise<void> {
-    await this.#turn;
+    void this.#turn.take(() => this.#delivery.resume());
   }
 
   get waiting(): RequestRecord[] {
@@ -66,7 +83,7 @@ export class Requests {
   receive(ical: string, request: QueryRequest<unknown>): Promise<ItipReceipt> {
     const message = readMessage(ical);
     assertSender(message, request.asker);
-    return this.#inTurn(async () => {
+    return this.#turn.take(async () => {
       const disposition = await this.#again(() => this.#take(message, ical, request));
       return { uid: message.uid, disposition };
     });
@@ -74,7 +91,7 @@ export class Requests {
 
   /** What the person says. */
   answer(uid: string, partstat: Partstat, options: { effect: Effect; comment?: string | undefined }) {
-    return this.#inTurn(() =>
+    return this.#turn.take(() =>
       this.#again(async () => {
         const record = this.#records.get(uid);
         if (!record?.waiting) throw new Refusal('item-not-found', 'No such request waits.');
@@ -91,7 +108,7 @@ export class Requests {
   }
 
   takeBack(uid: string, before: string | undefined): Promise<void> {
-    return this.#inTurn(() => this.#conclusions.takeBack(uid, before));
+    return this.#turn.take(() => this.#conclusions.takeBack(uid, before));
   }
 
   /** @throws Refusal when the calendar is not as the answer left it */
@@ -119,7 +136,7 @@ export class Requests {
         await this.#records.keep({ ...record, early: [...record.early, ical].slice(-MAX_EARLY) });
         return 'queued';
       case 'question':
-        throw new Refusal('not-allowed', 'Proposals of other times are not taken here yet.');
+        return this.#question(message, record, request);
       case 'unchanged':
         // They may not have had the answer.
         if (message.method === 'REQUEST' && record.answered) void this.#delivery.send(record);
@@ -136,6 +153,24 @@ export class Requests {
       throw new Refusal('not-allowed', 'Events that nobody is invited to are not taken here.');
     await this.#follow(message, result.calendar, left, seen, request);
     return 'applied';
+  }
+
+  /** What changes nothing by itself. */
+  #question(
+    message: Message,
+    { waiting }: RequestRecord,
+    request: QueryRequest<unknown>,
+  ): ItipReceipt['disposition'] {
+    const title = titleOf(message.calendar);
+    if (message.method === 'COUNTER' && this.#heard.countered(message)) {
+      request.note(`proposes another time: ${title}`);
+      return 'queued';
+    }
+    if (message.method === 'DECLINECOUNTER' && waiting) {
+      request.note(`keeps to the time, and waits for you: ${title}`);
+      return 'applied';
+    }
+    throw new Refusal('not-allowed', 'Nothing of that kind is looked at for this meeting now.');
   }
 
   async #decide(
@@ -156,7 +191,12 @@ export class Requests {
     }
     if (judged.answer !== 'accept' && judged.answer !== 'decline') {
       await this.#ask(record, { base: calendar, instances }, judged);
-      request.note(`waits for you: ${note}`);
+      const [other] = judged.proposals;
+      if (other) {
+        const ical = writeJcal(proposalOf(meeting, other, this.#as));
+        await this.#outbox.put({ uid: meeting.uid, to: request.asker, ical });
+      }
+      request.note(`${other ? 'another time proposed; ' : ''}waits for you: ${note}`);
       return 'queued';
     }
     const partstat = answerOf[judged.answer];
@@ -204,6 +244,7 @@ export class Requests {
       const { waiting: _done, ...rest } = record;
       await this.#records.keep(method === 'CANCEL' ? rest : record);
     });
+    this.#heard.replied(uid);
   }
 
   /** Once more where another program changed the calendar in between. */
@@ -217,16 +258,13 @@ export class Requests {
       }
     }
   }
+}
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(() => {
-      if (this.#signal.aborted)
-        throw new Refusal('service-unavailable', 'The calendar is started anew. Try again.');
-      return work();
-    });
-    this.#turn = mine.catch(() => {}); // whoever wanted it is told
-    return mine;
-  }
+/** Before the rules or the person say more: the nearest time at which they would say yes (RFC 5546 §3.2.7). */
+function proposalOf(meeting: Meeting, { start, end }: Range, as: string): Component {
+  const time = (name: string, at: number): Property => [name, {}, 'date-time', utcText(at / 1000)];
+  const times = [time('dtstart', start), time('dtend', end)];
+  return counterOf(meeting, { as, times, now: new Date() }).calendar;
 }
 
 function titleOf(calendar: Component): string {

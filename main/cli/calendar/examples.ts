@@ -22,6 +22,18 @@ It is written into the calendar that is written to, and the organizer's Dragoman
 Examples:
   dragoman answer 20260301-tea@example.net accept
   dragoman answer 20260301-tea@example.net decline --comment 'Away that week'`,
+  meet: `
+The Dragomans of all are asked when they are free, as far as they tell you; the best time for all is written into your
+calendar, and they are asked to come. While somebody who must come declines or proposes a time that is none for all,
+the next best one is tried, three in all. Times without a zone are yours.
+
+Examples:
+  dragoman meet ann@example.org --title Tea --minutes 30 --from 2026-03-02T14:00 --to 2026-03-06T18:00
+  dragoman meet ann@example.org ben@example.net --optional cy@example.org --title Plans --minutes 60 \\
+                                --from 2026-03-02 --to 2026-03-14 --prefer mornings --wait 120
+  dragoman meet ann@example.org --title Tea --minutes 30 --from 2026-03-02 --to 2026-03-03 --json
+                              { "outcome": "accepted" | "declined" | "countered" | "asked" | "no-slot" |
+                              "unreachable", "uid", "start", "end", "people": [{ "jid", "partstat", "reason" }] }`,
   caldav: `
 The address is that of the calendar itself; where it is that of a server or user, the calendars there are listed. The
 password is asked on the terminal, or comes from --password-file. It is tried at the server and then kept in the system

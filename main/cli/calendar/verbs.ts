@@ -23,6 +23,18 @@ export function addCalendarVerbs(verb: Verb, context: (cmd: Command) => Promise<
       const { answer } = await import('./requests.ts');
       await answer(await context(cmd), uid, word, options);
     });
+  verb('meet', '<jid...>', 'find a time that all have, and ask them')
+    .requiredOption('--title <text>', 'what it is about')
+    .requiredOption('--minutes <n>', 'how long it takes')
+    .requiredOption('--from <time>', 'not before that: a date, or a date and time')
+    .requiredOption('--to <time>', 'over by that')
+    .option('--optional <jid...>', 'those without whom it takes place, too')
+    .option('--prefer <what>', 'earliest, mornings or spread')
+    .option('--wait <seconds>', 'how long answers are waited for; else 30')
+    .action(async (jids, options, cmd) => {
+      const { meet } = await import('./meet.ts');
+      await meet(await context(cmd), jids, options);
+    });
   verb('caldav', '<url> <user>', 'try a calendar on a CalDAV server and keep it')
     .option('--write', 'the one of your calendars that meetings are written to')
     .option('--show <what>', 'what others learn of it: busy, titles or private')

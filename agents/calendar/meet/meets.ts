@@ -1,0 +1,101 @@
+import { type Account, type Effect, Refusal } from '../../../app/agent.ts';
+import { bare } from '../../../app/xmpp/jid.ts';
+import type { Calendar } from '../calendar.ts';
+import { addressOfJid } from '../itip/address.ts';
+import type { Message } from '../itip/message.ts';
+import type { Heard } from '../requests/requests.ts';
+import type { Range } from '../slots/ranges.ts';
+import type { Turn } from '../turn.ts';
+import type { Answers } from './answers.ts';
+import { askPerson } from './ask-person.ts';
+import type { MeetOutcome, MeetWish } from './contract-meet.ts';
+import { type Guest, Negotiation } from './negotiation.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface MeetsOptions {
+  calendar: Calendar;
+  account: Account;
+  turn: Turn;
+  outbox: Outbox;
+}
+
+/** Meetings that the person's agent arranges with the agents of others. */
+export class Meets implements Heard {
+  readonly #options: MeetsOptions;
+  readonly #open = new Map<string, Answers>();
+
+  constructor(options: MeetsOptions) {
+    this.#options = options;
+  }
+
+  /** @throws Refusal when nobody can be asked at all */
+  async meet(
+    wish: MeetWish,
+    { signal, effect }: { signal: AbortSignal; effect: Effect },
+  ): Promise<MeetOutcome> {
+    const { calendar } = this.#options;
+    const window = windowOf(wish);
+    const guests = await this.#guests(wish, window, signal);
+    const away = guests.filter(({ known, isRequired }) => isRequired && known.is === 'away');
+    if (away.length > 0)
+      return {
+        outcome: 'unreachable',
+        people: guests.map(({ jid, known }) => ({
+          jid,
+          partstat: 'NEEDS-ACTION',
+          ...(known.is === 'away' && {
+            reason: 'No agent of theirs is online that takes requests from you.',
+          }),
+        })),
+      };
+    calendar.writable; // or nothing could be written down
+    await calendar.calendars.refresh();
+    const [uncertain] = calendar.uncertainties;
+    if (uncertain !== undefined)
+      throw new Refusal('service-unavailable', `It is not sure when you are free: ${uncertain}`);
+    const negotiation = new Negotiation({ ...this.#options, wish, window, guests, effect });
+    const { uid, answers } = negotiation;
+    this.#open.set(uid, answers);
+    try {
+      return await negotiation.run(signal);
+    } finally {
+      this.#open.delete(uid);
+    }
+  }
+
+  replied(uid: string): void {
+    this.#open.get(uid)?.replied();
+  }
+
+  countered(message: Message): boolean {
+    const answers = this.#open.get(message.uid);
+    answers?.countered(message);
+    return answers !== undefined;
+  }
+
+  refused(uid: string, jid: string): void {
+    this.#open.get(uid)?.refuse(addressOfJid(jid));
+  }
+
+  async #guests({ people, optional }: MeetWish, window: Range, signal: AbortSignal): Promise<Guest[]> {
+    const { account } = this.#options;
+    const jids = [...new Set([...people, ...optional].map(bare))];
+    if (jids.includes(account.jid))
+      throw new Refusal('bad-request', 'You are there anyway; name the others.');
+    const notRequired = new Set(optional.map(bare));
+    return Promise.all(
+      jids.map(async (jid) => ({
+        ...{ jid, isRequired: !notRequired.has(jid) },
+        known: await askPerson(account, jid, window, signal),
+      })),
+    );
+  }
+}
+
+/** On the grid of whole minutes, and not in the past. */
+function windowOf({ from, to, minutes }: MeetWish): Range {
+  const window = { start: Math.max(Date.parse(from), Date.now()), end: Date.parse(to) };
+  if (window.end - window.start < minutes * 60_000)
+    throw new Refusal('bad-request', 'There is no room for such a meeting between these times.');
+  return window;
+}
