@@ -3,9 +3,8 @@ import { Free } from './free.ts';
 import { startsOnGrid } from './grid.ts';
 import { common, type Range } from './ranges.ts';
 import { ranked } from './rank.ts';
-import type { Attendee, Slot, Wish } from './slot.ts';
+import { type Attendee, MOST_PEOPLE, type Slot, type Wish } from './slot.ts';
 
-export const MOST_PEOPLE = 20;
 const GRID_MINUTES = 15;
 const LIMIT = 10;
 const MINUTE_MS = 60_000;

@@ -19,6 +19,8 @@ export interface Attendee {
   readonly zone: string;
 }
 
+export const MOST_PEOPLE = 20;
+
 export type Preference = 'earliest' | 'mornings' | 'spread';
 
 export interface Wish {
