@@ -29,11 +29,16 @@ export async function follow(
   const line = new StatusLine();
   let isInterrupted = false;
   let cancel = () => {};
+  // It stays until the second one: what looks after locks and files at an exit takes a listener that goes away in the
+  // middle of a signal for the wish to end.
   const interrupt = () => {
-    // Once more ends us as usual, and leaves the transfer to the queue.
+    if (!isInterrupted) {
+      isInterrupted = true;
+      return cancel();
+    }
+    // Ends us as usual, and leaves the transfer to the queue.
     process.removeListener('SIGINT', interrupt);
-    isInterrupted = true;
-    cancel();
+    process.kill(process.pid, 'SIGINT');
   };
   process.on('SIGINT', interrupt);
   let said = '';
