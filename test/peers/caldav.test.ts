@@ -207,6 +207,14 @@ describe.runIf(hasRadicale)('a calendar on Radicale', () => {
     expect(source.problems).toEqual([expect.stringMatching(/has no password here/)]);
   });
 
+  test('a keyring that cannot be read is told', async () => {
+    const { source, url } = await follow({
+      password: () => Promise.reject(new Error('The keyring is locked.')),
+    });
+    expect(source.problems).toEqual([`${url} has no password that can be read: The keyring is locked.`]);
+    expect(source.isKnown).toBe(false);
+  });
+
   test('a calendar that is not there, or is somebody else’s, is told', async () => {
     const { source } = await follow({ url: `http://127.0.0.1:${server.port}/ann/nowhere/` });
     expect(source.problems).toEqual([expect.stringMatching(/nowhere\/ is not there/)]);

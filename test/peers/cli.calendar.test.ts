@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { AgendaEvent } from '../../agents/calendar/contract.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
+import { type Keyring, startKeyring } from './device/keyring.ts';
 import { dragoman, fileWith, freshHome, launch } from './device/program.ts';
 import { freshFolder } from './servers/folder.ts';
 import { type Server, startProsody } from './servers/index.ts';
@@ -177,6 +178,36 @@ describe.runIf(hasRadicale)('dragoman caldav', () => {
     const { code, stderr } = await dragoman(['caldav', url, 'you'], { home: freshHome() });
     expect(code).toBe(2);
     expect(stderr).toMatch(/https/);
+  });
+});
+
+const keyring: Keyring | Error = await startKeyring().catch((error: Error) => error);
+
+describe.skipIf(keyring instanceof Error || !hasRadicale)('with gnome-keyring, by the Secret Service', () => {
+  test('a calendar’s password is kept there and nowhere else', async () => {
+    const { env } = keyring as Keyring;
+    onTestFinished(() => (keyring as Keyring)[Symbol.asyncDispose]());
+    const home = freshHome();
+    const url = await dav.makeCalendar('you', 'keyring');
+    await dav.request('you', 'PUT', `${url}a.ics`, { body: calendar(event('a')) });
+    const password = ['--password-file', fileWith('dav secret 4711\n')];
+    expect(await dragoman(['caldav', url, 'you', ...password], { home, env })).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
+    const shown = await dragoman(['agenda', ...week, '--json'], { home, env });
+    expect(JSON.parse(shown.stdout)).toMatchObject([{ title: 'a' }]);
+    for (const { parentPath, name } of readdirSync(home, { withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    ))
+      expect(readFileSync(join(parentPath, name), 'utf8')).not.toContain('4711');
+    // Without that keyring there is no password, and it says so.
+    const without = await dragoman(['agenda', ...week], { home });
+    expect(without).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: expect.stringContaining('no password that can be read'),
+    });
   });
 });
 

@@ -110,7 +110,9 @@ export class CaldavSource implements Source {
 
   async #calendar(): Promise<DavCalendar> {
     const { user, password: read } = this.#options;
-    const password = await read();
+    const password = await read().catch((error: Error) => {
+      throw new DavProblem(0, `has no password that can be read: ${error.message.replace(/\.$/, '')}`);
+    });
     if (password === undefined)
       throw new DavProblem(401, `has no password here. Give it: dragoman caldav ${this.name} ${user}`);
     if (password === this.#refused)
