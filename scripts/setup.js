@@ -52,7 +52,10 @@ const packages = {
   demo: { prosody: 'prosody', openssl: 'openssl', ...shown },
   package: { unzip: 'unzip', rpm: 'rpmbuild', 'p7zip-full': '7za' },
   test,
-  bench: { ...test, 'openssh-client': 'scp', 'openssh-server': 'sshd', rsync: 'rsync' },
+  bench: {
+    ...{ ...test, 'openssh-client': 'scp', 'openssh-server': 'sshd', rsync: 'rsync' },
+    ...{ gcc: 'gcc', 'libc6-dev': undefined, 'libical-dev': undefined },
+  },
 };
 /** The services that come with them. */
 const services = { prosody: 'prosody', ejabberd: 'ejabberd', 'openssh-server': 'ssh', radicale: 'radicale' };

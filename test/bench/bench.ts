@@ -3,6 +3,8 @@ import process from 'node:process';
 import { createClient } from '../../app/xmpp/client.ts';
 import { table } from '../../main/cli/output.ts';
 import { type Server, servers } from '../peers/servers/index.ts';
+import { benchCalendar } from './calendar/calendar.ts';
+import { calendarRows, words as calendarWords } from './calendar/report.ts';
 import { PASSWORD, startContenders, USER } from './contenders.ts';
 import { benchDesktop } from './desktop/desktop.ts';
 import { desktopRows, words as desktopWords } from './desktop/report.ts';
@@ -16,7 +18,7 @@ import { atRest, run } from './startup.ts';
 import { median } from './statistics.ts';
 
 // `--quick`, or the name of one server: for a look at the figures while working on them, nothing is written.
-// `desktop` or `files`: only this part.
+// `desktop`, `files` or `calendar`: only this part.
 const quick = process.argv.includes('--quick');
 const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
 const rounds = quick ? 3 : 5;
@@ -33,6 +35,12 @@ if (only === undefined || only === 'files') {
   const tables = [fetchRows(files), costRows(files), listingRows(files)];
   process.stdout.write(`\n${tables.map(table).join('\n\n')}\n`);
   write(filesWords(files));
+  if (only) process.exit();
+}
+if (only === undefined || only === 'calendar') {
+  const calendar = benchCalendar(rounds, say);
+  process.stdout.write(`\n${table(calendarRows(calendar))}\n`);
+  write(calendarWords(calendar));
   if (only) process.exit();
 }
 

@@ -12,10 +12,10 @@ const config = mergeConfig(shipped, {
   },
 });
 config.build.rolldownOptions.input = Object.fromEntries(
-  ['bench', 'files/bare-tls-process', 'responders/dragoman', 'responders/echo'].map((name) => [
-    name.replace('/', '-'),
-    join(import.meta.dirname, `${name}.ts`),
-  ]),
+  [
+    ...['bench', 'files/bare-tls-process', 'responders/dragoman', 'responders/echo'],
+    ...['calendar/dragoman-process', 'calendar/icaljs-process'],
+  ].map((name) => [name.replace('/', '-'), join(import.meta.dirname, `${name}.ts`)]),
 );
 
 export default config;

@@ -27,7 +27,7 @@ export function addIcalVerbs(verb: Verb): void {
     .option('--limit <number>', 'only the first')
     .action((file, options) => occurrences(file, options));
   ranged('ical freebusy', '<file...>', 'when somebody is busy, as a VFREEBUSY')
-    .option('--as <address...>', 'whose calendars they are: mailto: or xmpp:')
+    .option('--as <address>', 'whose calendars they are: mailto: or xmpp:, more than one by more of it', each)
     .action((files, options) => freebusy(files, options));
   part('ical messages', '', 'what a change of a meeting sends to whom (iTIP)')
     .option('--before <file>', 'the meeting as it was; without it, it is new')
@@ -38,4 +38,8 @@ export function addIcalVerbs(verb: Verb): void {
     .option('--to <file>', 'the meeting as it is; without it, there is none')
     .requiredOption('--message <file>', 'what came')
     .action((options) => apply(options));
+}
+
+function each(address: string, before: readonly string[] = []): string[] {
+  return [...before, address];
 }

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { CalendarEvents } from '../../../agents/calendar/events/calendar-events.ts';
+import { busyTimes } from '../../../agents/calendar/free-busy/busy-times.ts';
+import { parseCalendar } from '../../../agents/calendar/text/parse.ts';
+import { utc } from '../../../agents/calendar/zones/zone.ts';
+import { type Busy, timed } from './timed.ts';
+
+const [file = '', from, to] = process.argv.slice(2);
+const range = { fromUtc: Number(from), toUtc: Number(to), viewer: utc };
+const events = new CalendarEvents();
+
+const busy = (): Busy[] => busyTimes(events.series(), range);
+timed(() => {
+  events.set(file, parseCalendar(readFileSync(file, 'utf8')));
+  return busy();
+}, busy);
