@@ -1,6 +1,6 @@
 import { isCancelled } from './cancelled.ts';
 import { isFutureRange, momentOf } from './instance.ts';
-import { type Component, type Property, propertyOf, textOf } from './jcal.ts';
+import { type Component, mapProperties, type Property, propertyOf, textOf } from './jcal.ts';
 import { timesBefore } from './series.ts';
 import { wallClockOf, wallClockText } from './times.ts';
 
@@ -16,18 +16,20 @@ export function withoutFuture(
   events: readonly Component[],
   calendar: Component,
 ): Component {
-  const ids = events
-    .filter((event) => isFutureRange(event) && isCancelled(event))
-    .map((event) => propertyOf(event, 'recurrence-id'))
-    .filter((id) => id !== undefined);
+  const gone = events.filter((event) => isFutureRange(event) && isCancelled(event));
+  return endedBefore(master, gone, calendar);
+}
+
+/** A series that ends before the first of some exceptions. */
+export function endedBefore(
+  series: Component,
+  exceptions: readonly Component[],
+  calendar: Component,
+): Component {
+  const ids = exceptions.map((event) => propertyOf(event, 'recurrence-id')).filter((id) => id !== undefined);
   const [first] = ids.sort((one, other) => momentOf(one, calendar) - momentOf(other, calendar));
-  if (!first || !propertyOf(master, 'dtstart')) return master;
-  const [name, properties, components] = master;
-  return [
-    name,
-    properties.map((one) => (one[0] === 'rrule' ? endedRule(one, first, master, calendar) : one)),
-    components,
-  ];
+  if (!first || !propertyOf(series, 'dtstart')) return series;
+  return mapProperties(series, (one) => (one[0] === 'rrule' ? endedRule(one, first, series, calendar) : one));
 }
 
 /** UNTIL is in UTC where DTSTART has a zone, and else as DTSTART is (RFC 5545 §3.3.10). */

@@ -1,6 +1,7 @@
 import { attendeeOf } from './attendee.ts';
 import { isCancelled } from './cancelled.ts';
-import { masterOf } from './instance.ts';
+import { endedBefore } from './future.ts';
+import { isFutureRange, masterOf } from './instance.ts';
 import {
   type Component,
   mapProperties,
@@ -22,7 +23,7 @@ export function isOurs(property: Property): boolean {
 
 /**
  * The events of a meeting to which one attendee is invited, by key; the series without the instances to which they
- * are not. Nothing of a meeting that is cancelled.
+ * are not, and ended where they are not from then on. Nothing of a meeting that is cancelled.
  */
 export function viewOf(meeting: Meeting, address: string): Map<string, Component> {
   const all = eventsByKey(meeting);
@@ -35,7 +36,8 @@ export function viewOf(meeting: Meeting, address: string): Map<string, Component
   const view = new Map([...all].filter(([, event]) => isInvited(event)));
   const series = view.get('');
   const others = [...all.values()].filter((event) => event !== master && !isInvited(event));
-  if (series) view.set('', withoutInstances(series, others));
+  const isLeft = others.filter(isFutureRange);
+  if (series) view.set('', endedBefore(withoutInstances(series, others), isLeft, meeting.calendar));
   return view;
 }
 

@@ -97,6 +97,19 @@ describe('an organizer who', () => {
     expect(textIn(eventOf(gone.messages[1]?.calendar ?? '', '2026-01-07T10:00:00'), 'sequence')).toBe('2');
   });
 
+  test('uninvites somebody from an instance on ends the series for them', () => {
+    const exception = changed(series, {
+      RRULE: undefined,
+      'RECURRENCE-ID': 'RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260108T100000',
+      DTSTART: 'DTSTART;TZID=Europe/Berlin:20260108T100000',
+      DTEND: 'DTEND;TZID=Europe/Berlin:20260108T110000',
+    }).map((line) => line.replace(/ATTENDEE.*bob.*/, invitesCarol));
+    const { messages } = change(calendarText(series), calendarText(series, exception), alice);
+    expect(list(messages)).toEqual([`REQUEST ${bob}`, `REQUEST ${carol}`]);
+    const [rule] = propertiesOf(eventOf(messages[0]?.calendar ?? ''), 'rrule');
+    expect(rule?.[3]).toEqual({ freq: 'DAILY', count: 3 });
+  });
+
   test('uninvites somebody cancels for them alone', () => {
     const after = meeting.filter((line) => !line.includes('bob')).concat(invitesCarol);
     const { messages, text = '' } = change(calendarText(meeting), calendarText(after), alice);
