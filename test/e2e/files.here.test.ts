@@ -38,7 +38,6 @@ beforeAll(async () => {
     ],
   });
   page = desk.page;
-  page.setDefaultTimeout(6_000);
   await button('Files').click();
   await button(/^desk/).click();
   await row(/^Documents/).waitFor();

@@ -31,7 +31,6 @@ beforeAll(async () => {
   desk = await startDesk({ name: 'files-paired', others: { laptop: { 'files.shares': shares } } });
   page = desk.page;
   laptop = desk.others.laptop as Device;
-  page.setDefaultTimeout(10_000);
   await desk.app.evaluate(({ app, shell }, folder) => {
     app.setPath('downloads', folder);
     const shown: string[] = [];
@@ -84,9 +83,7 @@ describe('two devices', () => {
     await row(/^letter.txt/).click({ modifiers: ['Control'] });
     await button('Get').click();
     await expect.poll(() => readdirSync(downloads).sort()).toEqual(['Letters', 'letter.txt']);
-    await expect
-      .poll(() => existsSync(join(downloads, 'Letters', 'old', 'first.txt')), { timeout: 10_000 })
-      .toBe(true);
+    await expect.poll(() => existsSync(join(downloads, 'Letters', 'old', 'first.txt'))).toBe(true);
     expect(readFileSync(join(downloads, 'letter.txt'), 'utf8')).toBe('Dear Sir or Madam');
     await button(/^Transfers/).click();
     const one = transfer('Letters and 1 thing more from laptop');
