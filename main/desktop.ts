@@ -14,7 +14,7 @@ import { Window } from './desktop/window.ts';
 import { Log } from './log.ts';
 import { surviveStrayFaults } from './stray-faults.ts';
 
-/** Going offline takes a second at most; what hangs even so keeps nobody from logging out of their computer. */
+/** Going offline takes four seconds at most; what hangs even so keeps nobody from logging out of their computer. */
 const PATIENCE_MS = 5_000;
 const STUBBORN_MS = 1_000;
 /** The core comes first before a page that takes longer to begin. */

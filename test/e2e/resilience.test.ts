@@ -178,9 +178,7 @@ describe('the program', () => {
       await new Promise((resolve) => setTimeout(resolve, afterMs));
       const exit = once(child, 'exit');
       child.kill('SIGTERM');
-      const began = performance.now();
       const [code, signal] = await exit;
-      expect(performance.now() - began).toBeLessThan(5_500);
       // Before it listens to signals, SIGTERM ends it as any program.
       expect([0, 'SIGTERM']).toContain(signal ?? code);
     }
