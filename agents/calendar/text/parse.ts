@@ -21,9 +21,20 @@ export function parseCalendar(text: string, maxCharacters = MAX_FILE_CHARACTERS)
   return calendar;
 }
 
+// What rules are made of knows no capitals (§2), and some programs end theirs with a semicolon: the parser minds both.
+const RULE = /\n(?:RRULE|EXRULE)[;:][^\n]*/gi;
+
+function tidyRule(line: string): string {
+  const parts = line.toUpperCase().split(';');
+  return parts.filter((part) => part.trim() !== '').join(';');
+}
+
 /** RFC 5545 §3.1; also without the mark that some programs put before UTF-8. */
 function unfold(text: string): string {
-  return text.replace(/^\ufeff/, '').replace(/\r?\n[\t ]/g, '');
+  return text
+    .replace(/^\ufeff/, '')
+    .replace(/\r?\n[\t ]/g, '')
+    .replace(RULE, tidyRule);
 }
 
 type JCal = [name: string, properties: unknown[], components: unknown[]];

@@ -64,6 +64,11 @@ test('a U+2028 in a text ends no line', () => {
   expect(parseCalendar(text).getAllSubcomponents('vevent')).toHaveLength(1);
 });
 
+test('a rule in small letters, or with a semicolon at its end', () => {
+  const text = 'BEGIN:VCALENDAR\nBEGIN:VEVENT\nRRULE:freq=Weekly;byday=mo;\nEND:VEVENT\nEND:VCALENDAR';
+  expect(writeCalendar(parseCalendar(text))).toContain('\r\nRRULE:FREQ=WEEKLY;BYDAY=MO\r\n');
+});
+
 describe('what is no calendar is refused in words', () => {
   test.each([
     ['', 'does not begin with BEGIN:VCALENDAR'],
