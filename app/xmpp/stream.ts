@@ -233,7 +233,7 @@ export class Stream extends ConnectionTCP {
    * much to read that was sent before: whoever shows no life for `quietMs` is left, and anybody after four times that.
    */
   async close(quietMs: number): Promise<void> {
-    this.#out?.drop(isRequest); // nobody waits for the answers any more
+    this.#out?.drop(isBlock); // what is carried in stanzas may be much, and its stream ends here
     let leave = () => {};
     const patience = new Promise<void>((resolve) => {
       leave = resolve;
@@ -271,8 +271,9 @@ export class Stream extends ConnectionTCP {
   }
 }
 
-function isRequest(text: string): boolean {
-  return /^<iq [^>]*\btype="(?:get|set)"/.test(text);
+/** Of an in-band bytestream (XEP-0047 §2.2). */
+function isBlock(text: string): boolean {
+  return /^<(?:iq|message) [^>]*><data [^>]*\bxmlns="http:\/\/jabber\.org\/protocol\/ibb"/.test(text);
 }
 
 function lost(cause?: unknown): ConnectionError {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import { encodeInBandData } from '../../app/xep/0047-in-band-bytestreams.ts';
 import { type Client, type ClientOptions, createClient } from '../../app/xmpp/client.ts';
 import { xml } from '../../app/xmpp/xml.ts';
 import { authority, type Certificate, certificateFor, newAuthority } from './servers/certificates.ts';
@@ -456,13 +457,17 @@ describe('what we say', () => {
     });
     await client.start();
     await client.send(xml('presence', { type: 'unavailable' }));
+    const block = encodeInBandData({ sid: 'x', seq: 0, bytes: Buffer.from('of a stream that ends here') });
+    const blocked = rejection(client.request('set', 'bob@localhost/x', block));
     const waiting = rejection(client.request('get', 'bob@localhost/x', ping()));
     const since = performance.now();
     await client.stop();
     expect(performance.now() - since).toBeLessThan(2000);
-    expect(await waiting).toMatchObject({ code: 'stopped' });
+    for (const one of [waiting, blocked]) expect(await one).toMatchObject({ code: 'stopped' });
     const peer = await server.peer(0);
     await peer.closed;
+    expect(peer.heard).toContain('urn:xmpp:ping');
+    expect(peer.heard).not.toContain('<data ');
     expect(peer.heard).toMatch(/<presence type="unavailable"\/>.*<a [^>]*h="0"\/>(<\/stream:stream>)+$/s);
   });
 
