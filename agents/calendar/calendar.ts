@@ -12,6 +12,8 @@ import { utc, type Zone } from './zones/zone.ts';
 
 export interface CalendarOptions
   extends Pick<Start<typeof calendarContract>, 'settings' | 'secret' | 'signal'> {
+  /** Called after each change of what is in the calendars. */
+  changed?: () => void;
   /** Bare JID of the person; empty while there is no account. */
   jid: string;
 }
@@ -24,11 +26,14 @@ export class Calendar {
   readonly owner: ReadonlySet<string>;
   readonly zone: Zone = localZone() ?? utc;
 
-  constructor({ settings, jid, secret, signal }: CalendarOptions) {
+  constructor({ settings, jid, secret, signal, changed }: CalendarOptions) {
     this.owner = new Set(jid === '' ? [] : [addressOfJid(jid)]);
     this.calendars = new Calendars({
       ...{ sources: settings.sources, secret, signal },
-      changed: (calendar, changes) => this.events.change(calendar, changes),
+      changed: (calendar, changes) => {
+        this.events.change(calendar, changes);
+        changed?.();
+      },
     });
   }
 

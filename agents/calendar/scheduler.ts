@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import type { Start } from '../../app/agent.ts';
 import { Calendar } from './calendar.ts';
 import type { calendarContract } from './contract.ts';
+import { addressOfJid } from './itip/address.ts';
+import { Arranged } from './meet/arranged.ts';
 import { Meets } from './meet/meets.ts';
+import { Organizer } from './meet/organizer.ts';
 import { Outbox } from './meet/outbox.ts';
 import { Questions } from './meet/questions.ts';
 import type { Rule } from './policy/rule.ts';
@@ -23,10 +26,14 @@ export class Scheduler {
   readonly rules: readonly Rule[];
   readonly #outbox: Outbox;
   readonly #turn: Turn;
+  readonly #arranged: Arranged;
+  readonly #organizer: Organizer;
 
   private constructor({ settings, account, folder, secret, signal }: Start<typeof calendarContract>) {
     this.rules = settings.rules;
-    this.calendar = new Calendar({ settings, jid: account.jid, secret, signal });
+    // Not before it is there.
+    const changed = () => queueMicrotask(() => this.#organizer.look());
+    this.calendar = new Calendar({ settings, jid: account.jid, secret, signal, changed });
     this.#turn = new Turn(signal);
     this.#outbox = new Outbox({
       ...{ account, signal, folder: join(folder, 'outbox') },
@@ -34,7 +41,9 @@ export class Scheduler {
     });
     const { calendar, rules } = this;
     const shared = { calendar, account, turn: this.#turn, outbox: this.#outbox };
-    this.meets = new Meets(shared);
+    this.#arranged = new Arranged(join(folder, 'arranged'));
+    this.#organizer = new Organizer({ ...shared, arranged: this.#arranged, as: addressOfJid(account.jid) });
+    this.meets = new Meets({ ...shared, organizer: this.#organizer });
     this.requests = new Requests({
       ...{ ...shared, rules, signal, folder: join(folder, 'requests') },
       heard: this.meets,
@@ -53,6 +62,8 @@ export class Scheduler {
     );
     await scheduler.requests.begin();
     await scheduler.#outbox.load();
+    await scheduler.#arranged.load();
+    void scheduler.calendar.calendars.looked.then(() => scheduler.#organizer.look());
     return scheduler;
   }
 

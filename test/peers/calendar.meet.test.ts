@@ -19,6 +19,7 @@ const busy = (uid: string, start: number, end: number) =>
 
 interface Person {
   device: Device;
+  file: string;
   kept(): string;
 }
 
@@ -35,7 +36,7 @@ describe.each(servers)('meetings between two Dragomans on %s', (_kind, start) =>
       ...{ server, jid: `${name}@localhost`, password: 'secret', name: `${name}-pc`, env: { TZ: 'UTC' } },
       settings: { 'calendar.sources': [{ ics: file, write: true }], 'calendar.rules': rules },
     });
-    return { device, kept: () => readFileSync(file, 'utf8').replace(/\r\n /g, '') };
+    return { device, file, kept: () => readFileSync(file, 'utf8').replace(/\r\n /g, '') };
   }
 
   beforeAll(async () => {
@@ -94,6 +95,31 @@ describe.each(servers)('meetings between two Dragomans on %s', (_kind, start) =>
       people: [{ jid: 'you@localhost', partstat: 'ACCEPTED' }],
     });
     for (const { kept } of [ann, you]) expect(partstats(kept(), met.uid)).toEqual(['PARTSTAT=ACCEPTED']);
+  });
+
+  test('what the organizer moves and deletes in their own calendar is told', async () => {
+    const met = await meet('Moved', '--prefer', 'earliest');
+    expect(met.outcome).toBe('accepted');
+    const from = (met.start ?? '').slice(11, 13);
+    const object = (hour: string) => `DTSTART:${inFile(Number(hour))}`;
+    const mine = (text: string) =>
+      text.split('BEGIN:VEVENT').find((one) => one.includes(met.uid ?? '')) ?? '';
+    const edit = (change: (event: string) => string) => {
+      const text = readFileSync(ann.file, 'utf8');
+      const event = /BEGIN:VEVENT(?:(?!BEGIN:VEVENT)[\s\S])*?END:VEVENT\r\n/g;
+      writeFileSync(
+        ann.file,
+        text.replace(event, (one) => (one.includes(met.uid ?? '') ? change(one) : one)),
+      );
+    };
+    edit((one) => one.replace(`T${from}0000`, 'T163000').replace(/DTEND:(\d+)T\d+Z/, 'DTEND:$1T173000Z'));
+    expect(mine(you.kept())).toContain(object(from));
+    await expect.poll(() => mine(you.kept())).toMatch(/DTSTART:\d+T163000Z/);
+    await expect.poll(() => partstats(mine(ann.kept()))).toEqual(['PARTSTAT=ACCEPTED']);
+    expect(mine(ann.kept())).toMatch(/SEQUENCE:1/);
+    edit(() => '');
+    await expect.poll(() => mine(you.kept())).toContain('STATUS:CANCELLED');
+    expect(mine(ann.kept())).toBe('');
   });
 
   test('a time that is proposed is taken where it is one for both', async () => {

@@ -10,6 +10,7 @@ import type { Answers } from './answers.ts';
 import { askPerson } from './ask-person.ts';
 import type { MeetOutcome, MeetWish } from './contract-meet.ts';
 import { type Guest, Negotiation } from './negotiation.ts';
+import type { Organizer } from './organizer.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface MeetsOptions {
@@ -17,6 +18,7 @@ export interface MeetsOptions {
   account: Account;
   turn: Turn;
   outbox: Outbox;
+  organizer: Organizer;
 }
 
 /** Meetings that the person's agent arranges with the agents of others. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Account, type Effect, Refusal } from '../../../app/agent.ts';
+import type { Account, Effect } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import { firstOccurrences } from '../events/list-occurrences.ts';
@@ -8,9 +8,8 @@ import { seriesOf } from '../events/series.ts';
 import { addressOfJid } from '../itip/address.ts';
 import { attendeeOf, partstatOf } from '../itip/attendee.ts';
 import { declineOfCounter, withProposal } from '../itip/counter.ts';
-import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
+import { readJcal, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf } from '../itip/message.ts';
-import { consequenceOf } from '../itip/messages.ts';
 import { ownTime } from '../policy/own-time.ts';
 import { commonSlots } from '../slots/common-slots.ts';
 import { overlapping, type Range } from '../slots/ranges.ts';
@@ -20,6 +19,7 @@ import { Answers } from './answers.ts';
 import type { Known } from './ask-person.ts';
 import type { MeetOutcome, MeetWish } from './contract-meet.ts';
 import { invitation, movedTo } from './invitation.ts';
+import type { Organizer } from './organizer.ts';
 import type { Outbox } from './outbox.ts';
 
 /** Somebody who is to come. */
@@ -34,6 +34,7 @@ export interface NegotiationOptions {
   account: Account;
   turn: Turn;
   outbox: Outbox;
+  organizer: Organizer;
   wish: MeetWish;
   window: Range;
   guests: readonly Guest[];
@@ -114,7 +115,7 @@ export class Negotiation {
    * meanwhile.
    */
   #seal(slot: Range): Promise<boolean> {
-    const { calendar, turn, wish, guests, effect, account } = this.#options;
+    const { calendar, turn, wish, guests, effect, account, organizer } = this.#options;
     return turn.take(async () => {
       await calendar.calendars.refresh();
       if (this.#ownBusy(slot).some(({ start, end }) => start < slot.end && end > slot.start)) return false;
@@ -127,31 +128,10 @@ export class Negotiation {
         : invitation({ ...fresh, slot, zone: calendar.zone, now });
       const names = guests.map(({ jid }) => jid).join(', ');
       await effect({ note: `${before ? 'another time with' : 'asks'} ${names}: ${wish.title}` }, () =>
-        this.#change(before, after),
+        organizer.change(this.uid, before, after),
       );
       return true;
     });
-  }
-
-  /** First the calendar: after a crash in between nobody was asked, and the person sees a meeting without answers. */
-  async #change(before: Component | undefined, after: Component | undefined): Promise<void> {
-    const { calendar, outbox, account } = this.#options;
-    const seen = this.#stored();
-    const as = addressOfJid(account.jid);
-    const { messages, calendar: object } = consequenceOf({ before, after, as, now: new Date() });
-    const { writable } = calendar;
-    const done = object
-      ? await writable.put({ uid: this.uid, text: writeJcal(object) }, seen)
-      : seen && (await writable.remove(seen));
-    if (done && 'conflict' in done)
-      throw new Refusal(
-        'conflict',
-        'The meeting was changed by another program meanwhile. Look at it there.',
-      );
-    for (const { recipient, calendar: message } of messages) {
-      const to = recipient.replace(/^xmpp:/, '');
-      await outbox.put({ uid: this.uid, to, ical: writeJcal(message) });
-    }
   }
 
   async #said(patience: AbortSignal): Promise<Said> {
@@ -192,13 +172,13 @@ export class Negotiation {
 
   /** All are told that it does not take place, and the time is free again. */
   async #giveUp(outcome: Outcome): Promise<MeetOutcome> {
-    const { turn, effect, wish } = this.#options;
+    const { turn, effect, wish, organizer } = this.#options;
     const end = this.#end(outcome);
     await turn.take(async () => {
       const seen = this.#stored();
       if (!seen) return;
       await effect({ note: `${outcome}, so it is cancelled: ${wish.title}` }, () =>
-        this.#change(readJcal(seen.text), undefined),
+        organizer.change(this.uid, readJcal(seen.text), undefined),
       );
     });
     return end;
