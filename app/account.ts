@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Who } from './grant.ts';
 import type { Link } from './link/link.ts';
 import type { Via } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
@@ -53,6 +54,8 @@ export interface Account {
     input: Input,
     options?: { signal?: AbortSignal },
   ): Promise<Output>;
+  /** Whether somebody else belongs to a circle, by their JID alone. */
+  isOneOf(jid: string, circle: readonly Who[]): boolean;
   /** Full JIDs of a contact's devices that have Dragoman and are online, always in the same order. */
   agentsOf(contact: string): readonly string[];
   /**

@@ -14,6 +14,7 @@ export interface OutgoingOptions {
   uploads: Uploads;
   sender: FileSender;
   link: Account['link'];
+  isOneOf: Account['isOneOf'];
 }
 
 /** The account as an agent sees it: what it can ask of others. */
@@ -25,6 +26,7 @@ export function outgoing({
   uploads,
   sender,
   link,
+  isOneOf,
 }: OutgoingOptions): Account {
   return {
     jid,
@@ -42,6 +44,7 @@ export function outgoing({
       if (!payload) throw new Refusal('service-unavailable', `${to} gave no answer to this.`);
       return codec.decodeAnswer(payload);
     },
+    isOneOf,
     agentsOf: (contact) => contacts.agentsOf(contact),
     link,
     upload: (upload) => uploads.upload(upload),

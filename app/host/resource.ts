@@ -19,6 +19,7 @@ import { Absence } from './absence.ts';
 import type { Activity } from './activity.ts';
 import { Agents } from './agents.ts';
 import type { Approvals } from './approvals.ts';
+import { byStanza } from './asker.ts';
 import { Blocklist } from './blocklist.ts';
 import { coalesce } from './coalesce.ts';
 import { Commands } from './commands.ts';
@@ -139,6 +140,7 @@ export class Resource extends EventEmitter<{
     this.account = outgoing({
       ...{ jid, client, sender, devices: this.devices, contacts: this.contacts, uploads: this.uploads },
       link: (device, options) => this.#links.link(device, options),
+      isOneOf: (peer, circle) => grants.isOneOf(circle, byStanza(peer)),
     });
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
     const groupsOf = (peer: string) => this.#roster.groupsOf(peer);

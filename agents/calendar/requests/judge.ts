@@ -1,4 +1,5 @@
 import type { QueryRequest } from '../../../app/agent.ts';
+import type { Who } from '../../../app/grant.ts';
 import type { Calendar } from '../calendar.ts';
 import { isSameAddress } from '../itip/address.ts';
 import type { Message } from '../itip/message.ts';
@@ -40,10 +41,17 @@ function whole(decision: Decision): Decision {
   return { ...decision, answer: 'ask', reason: `${decision.reason} ${left}` };
 }
 
-/** The organizer as the contact list and the grants have them; nobody else is asked about. */
-export function peopleOf(organizer: string, { isOneOf }: Pick<QueryRequest<unknown>, 'isOneOf'>): People {
+/** Everybody as the contact list has them; of the organizer the request itself knows more. */
+export function peopleOf(
+  organizer: string,
+  request: Pick<QueryRequest<unknown>, 'isOneOf' | 'account'>,
+): People {
   return (address) => {
-    if (!isSameAddress(address, organizer)) return { isKnown: false, isOwn: false, isOneOf: () => false };
+    const jid = /^xmpp:(.+)$/.exec(address)?.[1];
+    const isOneOf = (circle: readonly Who[]) =>
+      isSameAddress(address, organizer)
+        ? request.isOneOf(circle)
+        : jid !== undefined && request.account.isOneOf(jid, circle);
     return { isKnown: isOneOf(['contacts']), isOwn: isOneOf(['own-account']), isOneOf };
   };
 }

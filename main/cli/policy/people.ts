@@ -12,6 +12,7 @@ export function assumedPeople(jid: string | undefined, { stranger, group = [] }:
       isOneOf: (circle) =>
         circle.some((who) => {
           if (who === 'everyone') return true;
+          if (who === 'contacts') return !isOwn && !stranger;
           if (who === 'own-account' || who === 'own-devices') return isOwn;
           if (who === 'contacts') return !isOwn && !stranger;
           if (who.startsWith('jid:')) return isSameAddress(`xmpp:${who.slice('jid:'.length)}`, address);

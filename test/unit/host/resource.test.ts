@@ -164,7 +164,8 @@ describe('what an agent asks of others', () => {
     };
     const link = () => Promise.reject(new Error('nobody to link to'));
     const silent = { jid: account, client: stream.client, link, uploads: {} as never, sender: {} as never };
-    return outgoing({ ...silent, devices: devices as never, contacts: {} as never });
+    const isOneOf = () => false;
+    return outgoing({ ...silent, isOneOf, devices: devices as never, contacts: {} as never });
   }
 
   test('goes to a device by its name or to a full JID', async () => {

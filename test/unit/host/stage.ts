@@ -8,6 +8,7 @@ import type { Account, AnyAgent } from '../../../app/agent.ts';
 import { Activity } from '../../../app/host/activity.ts';
 import { Agents } from '../../../app/host/agents.ts';
 import { Approvals } from '../../../app/host/approvals.ts';
+import { byStanza } from '../../../app/host/asker.ts';
 import { Commands } from '../../../app/host/commands.ts';
 import { Grants } from '../../../app/host/grants.ts';
 import { serveQueries } from '../../../app/host/queries.ts';
@@ -122,6 +123,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     devices: [],
     onDevices: () => {},
     query: () => Promise.reject(new Error('nobody to ask')),
+    isOneOf: (jid, circle) => grants.isOneOf(circle, byStanza(jid)),
     agentsOf: () => [],
     link: () => Promise.reject(new Error('nobody to link to')),
     upload: () => Promise.reject(new Error('nowhere to put it')),

@@ -88,6 +88,7 @@ describe('strangers are told nothing, unless a rule names them', () => {
   test.each([
     [[{ mode: 'automatic' }]],
     [[{ who: ['everyone'], mode: 'always-decline' }]],
+    [[{ who: ['contacts'], mode: 'automatic' }]],
     [[{ who: ['group:Colleagues', 'everyone'], mode: 'ask' }]],
     [[]],
   ])('%j', (settings) => {

@@ -24,6 +24,7 @@ export const people: People = (address) => ({
     circle.some(
       (who) =>
         who === 'everyone' ||
+        (who === 'contacts' && address in groups) ||
         (who === 'own-account' && address === own) ||
         (who.startsWith('jid:') && address === `xmpp:${who.slice('jid:'.length)}`) ||
         (who.startsWith('group:') && groups[address]?.includes(who.slice('group:'.length)) === true),
