@@ -12,19 +12,17 @@ export interface Outgoing {
   calendar: Component;
 }
 
-const PRODID = '-//Dragoman//Dragoman//EN';
+export const calendarHead: readonly Property[] = [
+  ['version', {}, 'text', '2.0'],
+  ['prodid', {}, 'text', '-//Dragoman//Dragoman//EN'],
+];
 
 /** RFC 5546 §3.2; with the zones that its times name. */
 export function composed(method: Method, events: readonly Component[], from: Component): Component {
   const sent = events.map(sendable);
   const names = new Set(sent.flatMap(([, properties]) => properties.map(([, { tzid }]) => tzid)));
   const zones = componentsOf(from, 'vtimezone').filter((zone) => names.has(textIn(zone, 'tzid')));
-  const properties: Property[] = [
-    ['version', {}, 'text', '2.0'],
-    ['prodid', {}, 'text', PRODID],
-    ['method', {}, 'text', method],
-  ];
-  return ['vcalendar', properties, [...zones, ...sent]];
+  return ['vcalendar', [...calendarHead, ['method', {}, 'text', method]], [...zones, ...sent]];
 }
 
 /** Programs note there what the person did with an alarm. */

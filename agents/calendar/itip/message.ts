@@ -2,7 +2,16 @@ import { Refusal } from '../../../app/agent.ts';
 import { MAX_MESSAGE_CHARACTERS } from '../text/limits.ts';
 import { isSameAddress } from './address.ts';
 import { keyOf, startOf } from './instance.ts';
-import { type Component, componentsOf, propertiesOf, readJcal, textIn, textOf, writeJcal } from './jcal.ts';
+import {
+  type Component,
+  componentsOf,
+  propertiesOf,
+  readJcal,
+  textIn,
+  textOf,
+  withProperties,
+  writeJcal,
+} from './jcal.ts';
 import { checkRules } from './rules.ts';
 import { checkTimes } from './times.ts';
 import { withoutTraces } from './traces.ts';
@@ -55,9 +64,9 @@ export function messageOf(given: Component): Message {
   return message;
 }
 
-/** A stored object, which has no METHOD (RFC 4791 §4.1). */
+/** A stored object has no METHOD (RFC 4791 §4.1), also where somebody stored a message. */
 export function readMeeting(text: string): Meeting {
-  return meetingOf(readJcal(text));
+  return meetingOf(withProperties(readJcal(text), ['method']));
 }
 
 export function meetingOf(calendar: Component): Meeting {

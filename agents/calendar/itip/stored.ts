@@ -1,12 +1,14 @@
 import { withAdded } from './added.ts';
 import { cancelled, isCancelled } from './cancelled.ts';
+import { calendarHead } from './compose.ts';
 import { derivedAnew, isDerived } from './derived.ts';
 import { withoutPassedEnd } from './ends.ts';
 import { withoutFuture } from './future.ts';
 import { keyOf, masterOf, startOf } from './instance.ts';
-import { type Component, componentsOf, textIn, withComponents, withProperties } from './jcal.ts';
+import { type Component, componentsOf, propertyOf, textIn, withComponents, withProperties } from './jcal.ts';
 import type { Meeting, Message } from './message.ts';
 import { isSame } from './same.ts';
+import { withoutOrigins } from './traces.ts';
 import { compareVersions, versionOf } from './version.ts';
 
 /** The events of a stored object by key: '' is the series itself or the one event. */
@@ -44,7 +46,16 @@ export function storedObject(
   const whole = withMaster(list, (one) => withoutFuture(withAdded(one, list), list, calendar));
   const others = frame[2].filter(([name]) => name !== 'vtimezone' && name !== 'vevent');
   const after = withComponents(withoutPassedEnd(frame, master), [...zones, ...others, ...whole]);
-  return before && isSame(before, after) ? undefined : after;
+  // One that came here by another way says where it is from by what it says.
+  const isKnown = before && (isSame(before, after) || isSame(before, withoutOrigins(after)));
+  return isKnown ? undefined : withHead(after);
+}
+
+/** What every calendar has to have (RFC 5545 §3.6), and some messages have not. */
+function withHead(calendar: Component): Component {
+  const missing = calendarHead.filter(([name]) => !propertyOf(calendar, name));
+  const [name, properties, components] = calendar;
+  return [name, [...missing, ...properties], components];
 }
 
 /** The series first. A series that changed may make one instance of two: then the newer stays. */

@@ -9,6 +9,11 @@ export function withoutTraces([name, properties, components]: Component): Compon
   return [name, others, components.map(withoutTraces)];
 }
 
+/** Without what says how events came to be here; with what is remembered of those who answered. */
+export function withoutOrigins([name, properties, components]: Component): Component {
+  return [name, properties.filter(([one]) => !isTrace(one)), components.map(withoutOrigins)];
+}
+
 function withoutTraceParameters(property: Property): Property {
   const [name, parameters, type, ...values] = property;
   const names = Object.keys(parameters);

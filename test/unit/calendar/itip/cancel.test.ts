@@ -33,6 +33,11 @@ describe('a CANCEL', () => {
     expect(apply(text, end())).toBe('unchanged');
   });
 
+  test('of what came here cancelled changes nothing', () => {
+    const there = changed(meeting, { ...later, STATUS: 'STATUS:CANCELLED' });
+    expect(apply(calendarText(there), messageText('CANCEL', there))).toBe('unchanged');
+  });
+
   test('of one instance makes an exception of it', () => {
     const text = apply(calendarText(series), end({ 'RECURRENCE-ID': id(8) }));
     const event = eventOf(text, '2026-01-08T10:00:00');

@@ -36,6 +36,17 @@ describe('a REQUEST', () => {
     expect(textIn(eventOf(text), 'summary')).toBe('Plans');
   });
 
+  test('without what every calendar has is stored with it', () => {
+    const bare = request(meeting).replace(/(VERSION|PRODID).*\r\n/g, '');
+    expect(readJcal(apply(undefined, bare))[1].map(([name]) => name)).toEqual(['version', 'prodid']);
+  });
+
+  test('that somebody stored as it came is taken for what it says', () => {
+    expect(apply(request(meeting), request(meeting))).toBe('unchanged');
+    const next = request(changed(meeting, { ...later, SUMMARY: 'SUMMARY:New' }));
+    expect(apply(request(meeting), next)).not.toContain('METHOD');
+  });
+
   test('that is newer takes the place of the older one', () => {
     const moved = request(changed(meeting, { SEQUENCE: 'SEQUENCE:2', DTSTART: 'DTSTART:20260105T080000Z' }));
     expect(textIn(eventOf(apply(stored, moved)), 'dtstart')).toBe('2026-01-05T08:00:00Z');
