@@ -65,8 +65,13 @@ export class Records {
 
   async load(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    for (const name of (await readdir(this.#folder)).filter((one) => /^[0-9a-f]{64}\.json$/.test(one))) {
-      const read = record.safeParse(parsed(await readFile(join(this.#folder, name), 'utf8')));
+    for (const name of await readdir(this.#folder)) {
+      const file = join(this.#folder, name);
+      if (!/^[0-9a-f]{64}\.json$/.test(name)) {
+        await rm(file, { force: true }); // what a kill left of a write
+        continue;
+      }
+      const read = record.safeParse(parsed(await readFile(file, 'utf8')));
       if (read.success) this.#records.set(read.data.uid, read.data);
     }
   }
