@@ -62,7 +62,7 @@ test('what is near a range has all that is in it, whoever looks, also after chan
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -81,6 +81,6 @@ test('mutated requests have an answer, or a refusal in words', { timeout: 60_000
         expect(error).toBeInstanceOf(Refusal);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: 1_000 },
   );
 });

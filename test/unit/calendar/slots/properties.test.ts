@@ -15,7 +15,7 @@ const monday = Date.parse('2026-03-02T00:00Z');
 const quarter = 15 * 60_000;
 
 const range = fc
-  .record({ at: fc.integer({ min: -40, max: 400 }), length: fc.integer({ min: 0, max: 40 }) })
+  .record({ at: fc.integer({ min: -40, max: 150 }), length: fc.integer({ min: 0, max: 40 }) })
   .map(({ at, length }): Range => ({ start: monday + at * quarter, end: monday + (at + length) * quarter }));
 const ranges = fc.array(range, { maxLength: 20 });
 
@@ -33,7 +33,7 @@ const people = fc
   );
 
 const wish = fc.record({
-  window: fc.constant({ start: monday, end: monday + 192 * quarter }),
+  window: fc.constant({ start: monday, end: monday + 96 * quarter }),
   lengthMinutes: fc.constantFrom(15, 20, 60, 240),
   prefer: fc.constantFrom<Preference>('earliest', 'mornings', 'spread'),
   tentative: fc.constantFrom('busy' as const, 'last' as const),
@@ -77,7 +77,7 @@ test('ranges are what their quarters of an hour say', () => {
     fc.property(ranges, ranges, range, (some, others, one) => {
       const [a, b] = [merged(some), merged(others)];
       const [both, rest] = [common(a, b), without(a, b)];
-      const quarters = Array.from({ length: 550 }, (_, index) => monday + (index - 50) * quarter);
+      const quarters = Array.from({ length: 250 }, (_, index) => monday + (index - 50) * quarter);
       const isWrong = (at: number) =>
         has(a, at) !== has(some, at) ||
         has(both, at) !== (has(some, at) && has(others, at)) ||
