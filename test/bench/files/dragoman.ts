@@ -15,7 +15,10 @@ export interface Use {
 
 export interface Dragoman extends AsyncDisposable {
   /** How it fetches by this transport; what a fetch took is told. */
-  by(via: 'direct' | 'proxy' | 'inband', onUse: (giving: Use, taking: Use) => void): Contender;
+  by(
+    via: 'direct' | 'proxy' | 'inband',
+    onUse: (giving: Use, taking: Use, serverCpuSeconds: number) => void,
+  ): Contender;
   /** Makes another folder one of those it gives from. */
   share(share: Share): Promise<void>;
   /** Of the device that takes. */
@@ -51,10 +54,12 @@ export async function startDragoman(server: Server, folder: string): Promise<Dra
         const both = [giving, taking] as const;
         for (const { run } of both) forgetPeak(run.pid);
         const before = both.map(({ run }) => cpuSeconds(run.pid));
+        const serverBefore = cpuSeconds(server.pid);
         const began = performance.now();
         await fetched(taking.local, { from: `${SHARE}/${basename(from)}`, to: into, via });
         const seconds = (performance.now() - began) / 1000;
-        onUse(use(giving, before[0] ?? 0), use(taking, before[1] ?? 0));
+        const serverCpuSeconds = cpuSeconds(server.pid) - serverBefore;
+        onUse(use(giving, before[0] ?? 0), use(taking, before[1] ?? 0), serverCpuSeconds);
         return seconds;
       },
       stop: async () => {},

@@ -18,7 +18,7 @@ export interface Fetch {
   what: string;
   bytes: number;
   taken: readonly { name: string; seconds: number; atLeast?: number | undefined }[];
-  dragoman: { seconds: number; giving: Use; taking: Use };
+  dragoman: { seconds: number; giving: Use; taking: Use; serverCpuSeconds: number };
 }
 
 export interface FilesResults {
@@ -61,7 +61,7 @@ export async function benchFiles(
     what: Pick<Fetch, 'what' | 'bytes'> & { name: string; via: 'direct' | 'proxy' | 'inband' },
     others: readonly (readonly [Contender, number?])[],
   ) => {
-    const uses: [Use, Use][] = [];
+    const uses: [giving: Use, taking: Use, serverCpuSeconds: number][] = [];
     const ours = dragoman.by(what.via, (...use) => uses.push(use));
     const seconds = await turns(things, what.name, [ours, ...others.map(([one]) => one)], rounds, (round) =>
       say(`files: ${what.what}, round ${round} of ${rounds}`),
@@ -71,7 +71,10 @@ export async function benchFiles(
       cpuSeconds: median(uses.map((use) => use[index].cpuSeconds)),
       peakRssMb: Math.max(...uses.map((use) => use[index].peakRssMb)),
     });
-    const dragomanTook = { seconds: seconds.get(ours.name) ?? 0, giving: medianUse(0), taking: medianUse(1) };
+    const dragomanTook = {
+      ...{ seconds: seconds.get(ours.name) ?? 0, giving: medianUse(0), taking: medianUse(1) },
+      serverCpuSeconds: median(uses.map((use) => use[2])),
+    };
     fetches.push({ what: what.what, bytes: what.bytes, taken, dragoman: dragomanTook });
     for (const [other] of others) await other.stop();
   };

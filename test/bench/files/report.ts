@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { markdown } from '../page.ts';
 import type { Fetch, FilesResults } from './files.ts';
 
@@ -27,13 +28,17 @@ export function costRows({ fetches }: FilesResults): Rows {
       'fetched',
       'CPU s/GiB, giving',
       'CPU s/GiB, taking',
+      'CPU s/GiB, server',
+      'cores busy',
       'RSS giving (under 150 MB)',
       'RSS taking (under 150 MB)',
     ],
     ...fetches.map((fetch) => {
-      const { giving, taking } = fetch.dragoman;
+      const { giving, taking, serverCpuSeconds, seconds } = fetch.dragoman;
+      const all = [giving.cpuSeconds, taking.cpuSeconds, serverCpuSeconds];
+      const busy = all.reduce((sum, one) => sum + one) / (seconds * availableParallelism());
       return [
-        ...[fetch.what, perGib(fetch, giving.cpuSeconds), perGib(fetch, taking.cpuSeconds)],
+        ...[fetch.what, ...all.map((one) => perGib(fetch, one)), `${(busy * 100).toFixed(0)} %`],
         ...[`${giving.peakRssMb.toFixed(0)} MB`, `${taking.peakRssMb.toFixed(0)} MB`],
       ];
     }),
@@ -66,7 +71,8 @@ names nor hashes anything; slixmpp speaks in the clear and hashes nothing, in-ba
 
 ${markdown(costRows(results))}
 
-Processor time of each process, user and system; the most memory it held in any of the rounds.
+Processor time of each process, user and system, and what it comes to of all cores while the fetch lasts: where these
+are busy, a way is as fast as it takes little processor time. The most memory each held in any of the rounds.
 
 ${markdown(listingRows(results))}
 
