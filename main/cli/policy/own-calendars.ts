@@ -24,16 +24,9 @@ export async function ownCalendars({ home }: Context, { value }: Settings): Prom
     signal: end.signal,
   });
   try {
-    const { calendars, events } = calendar;
-    await calendars.refresh();
-    const counting = calendars.list.filter(({ settings }) => !settings.ignored);
-    const known = counting.map((one) => events.of(one));
-    return {
-      series: known.flatMap((one) => [...one.series()]),
-      published: known.flatMap((one) => one.published()),
-      isBusyKnown: counting.every(({ source }) => source.isKnown),
-      problems: calendar.problems,
-    };
+    await calendar.calendars.refresh();
+    const { counting, problems, uncertainties } = calendar;
+    return { ...counting, isBusyKnown: uncertainties.length === 0, problems };
   } finally {
     end.abort();
   }
