@@ -18,12 +18,15 @@ const parts = new Set([
   ...['byweekno', 'bymonth', 'bysetpos', 'wkst', 'rscale', 'skip'],
 ]);
 
-/** The parser takes any part of a rule, and writes another one than it read. */
+/** The parser takes any part of a rule, and by VALUE= anything for one. */
 export function checkRules([, properties, components]: Component): void {
   for (const [name, , type, ...values] of properties)
     for (const value of type === 'recur' ? values : [])
-      for (const part of Object.keys(value ?? {}))
-        if (!parts.has(part))
-          throw new Refusal('bad-request', `${name.toUpperCase()} has a part that is no rule.`);
+      if (!isRuleName(name) || !Object.keys(value ?? {}).every((part) => parts.has(part)))
+        throw new Refusal('bad-request', `${name.toUpperCase()} holds what is no recurrence rule.`);
   components.forEach(checkRules);
+}
+
+function isRuleName(name: string): boolean {
+  return name === 'rrule' || name === 'exrule';
 }

@@ -5,13 +5,19 @@ const DATE = /^(\d{4})-(\d\d)-(\d\d)$/;
 const DATE_TIME = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z?$/;
 const named = ['dtstamp', 'dtstart', 'dtend', 'recurrence-id', 'exdate', 'rdate'];
 
-/** The parser takes what looks like a time; 99 o'clock looks like one. */
+/** The parser takes what looks like a time; 99 o'clock looks like one, and by VALUE= anything is. */
 export function checkTimes([, properties, components]: Component): void {
-  for (const [name, , type, ...values] of properties)
-    if (named.includes(name) && (type === 'date' || type === 'date-time' || name === 'dtstamp'))
-      for (const value of values)
-        if (!Number.isFinite(wallClockOf(String(value)))) throw noTime(name, String(value));
+  for (const [name, , type, ...values] of properties.filter(([one]) => named.includes(one)))
+    for (const value of values) {
+      const isPeriod = name === 'rdate' && type === 'period';
+      if (!isPeriod && (!isTime(type) || !Number.isFinite(wallClockOf(String(value)))))
+        throw noTime(name, type === 'recur' ? 'a rule' : String(value));
+    }
   components.forEach(checkTimes);
+}
+
+function isTime(type: string): boolean {
+  return type === 'date' || type === 'date-time';
 }
 
 function noTime(name: string, value: string): Refusal {

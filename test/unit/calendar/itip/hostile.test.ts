@@ -49,6 +49,7 @@ const words = [
     'METHOD:ADD',
     'UID:',
     'UID;VALUE=RECUR:FREQ=DAILY',
+    'DTSTART;VALUE=RECUR:FREQ=DAILY',
     '__proto__:x',
     'constructor',
   ],

@@ -140,6 +140,9 @@ describe('is refused:', () => {
     ['a SEQUENCE beyond counting', { SEQUENCE: 'SEQUENCE:99999999999' }, 'SEQUENCE'],
     ['a DTSTAMP that is none', { DTSTAMP: 'DTSTAMP:yesterday' }, 'DTSTAMP'],
     ['a time that is none', { DTSTART: 'DTSTART:20260230T990000Z' }, 'DTSTART'],
+    ['a rule for a time', { DTSTART: 'DTSTART;VALUE=RECUR:FREQ=DAILY' }, 'DTSTART'],
+    ['a word for a time', { DTEND: 'DTEND;VALUE=TEXT:later' }, 'DTEND'],
+    ['a rule for a status', { STATUS: 'STATUS;VALUE=RECUR:FREQ=DAILY' }, 'STATUS holds'],
     ['two starts', { DTSTART: 'DTSTART:20260105T090000Z\r\nDTSTART:20260106T090000Z' }, 'DTSTART twice'],
   ])('%s', (_what, changes, why) => {
     expect(() => apply(stored, request(changed(meeting, { ...later, ...changes })))).toThrow(why);
