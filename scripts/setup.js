@@ -45,6 +45,7 @@ const test = {
   radicale: 'radicale',
   'python3-icalendar': undefined,
   'python3-dateutil': undefined,
+  'python3-recurring-ical-events': undefined,
 };
 const packages = {
   build: {},
