@@ -66,6 +66,7 @@ async function killedAt(moment: string) {
   await using doomed = await house.start(moment);
   if (moment.endsWith('Inverse')) {
     const [event] = await effects(doomed);
+    expect(event).toMatchObject({ outcome: 'done', undo: expect.any(String) });
     expect((await house.cli('undo', event?.undo ?? '')).code).toBe(1);
   } else {
     await expect(doomed.rename('a.txt', 'b.txt')).rejects.toThrow('Dragoman ended before it answered.');

@@ -11,7 +11,7 @@ import type { FromCore, Sample } from './messages.ts';
 const [folder = '', password = '', ledger = ''] = process.argv.slice(2);
 const tell = (message: FromCore) => void process.send?.(message);
 const stop = new AbortController();
-process.once('SIGTERM', () => stop.abort());
+process.on('SIGTERM', () => stop.abort());
 setInterval(() => tell({ kind: 'sample', sample: sample() }), 1000);
 process.on('message', () => {
   globalThis.gc?.();

@@ -8,7 +8,9 @@ import { troublemaker } from './troublemaker.ts';
 
 const [folder = '', password = '', moment] = process.argv.slice(2);
 const controller = new AbortController();
-process.once('SIGTERM', () => controller.abort());
+// Not once: a listener that goes away in the middle of a signal is taken for the wish to end at once, by what looks
+// after files that are being written.
+process.on('SIGTERM', () => controller.abort());
 const say = (value: unknown) => void process.stdout.write(`${JSON.stringify(value)}\n`);
 
 /** As a power cut does: nothing runs after it. */

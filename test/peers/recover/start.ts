@@ -105,7 +105,8 @@ async function start(script: string, home: string, moment?: string): Promise<Cor
     signal: (name) => void child.kill(name),
     end: async () => {
       child.kill('SIGTERM');
-      await soon('ended by SIGTERM', ended, () => printed);
+      const end = await soon('ended by SIGTERM', ended, () => printed);
+      if (end !== 0) throw new Error(`ended by SIGTERM with ${end}; it printed:\n${printed}`);
     },
     ended,
     async [Symbol.asyncDispose]() {
