@@ -97,7 +97,7 @@ its sender sent is compared with what it takes without a cut: the rest was sent 
 (docs/protocol/transfer.md). At the end all transfers are done, and a minute after the last nothing is left of them.`,
   [titles.kinds]: `Two devices as above, without cuts. Each kind is fetched from the other device and put back there, by
 each way in turn, and what has come is compared on both ends: names, sizes, SHA-256, times and modes; the seconds are
-of both together. The sparse file has 256 MiB, nearly all of them a hole; the growing one gets four bytes each 5 ms.`,
+of both together. The sparse file is a quarter of the large one, nearly all of it a hole; the growing one gets four bytes each 5 ms.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {

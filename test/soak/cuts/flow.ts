@@ -39,7 +39,7 @@ export interface FlowOptions {
   cuts(): number;
 }
 
-const PATIENCE_MS = 5 * 60_000;
+const PATIENCE_MS = 15 * 60_000;
 /** As a person wants it: mostly any way. */
 const ways: readonly (Via | undefined)[] = [undefined, undefined, undefined, 'direct', 'proxy', 'inband'];
 

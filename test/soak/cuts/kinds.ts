@@ -59,11 +59,12 @@ const makers: Record<string, (path: string, sizes: Sizes) => void> = {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'deep.txt'), 'deep');
   },
-  'sparse file': (path) => {
+  'sparse file': (path, { largeMib }) => {
+    const bytes = (largeMib / 4) * MIB;
     const file = openSync(path, 'w');
-    for (const mib of [0, 100, 200]) writeSync(file, `at ${mib}`, mib * MIB);
+    for (const part of [0, 0.4, 0.8]) writeSync(file, `at ${part}`, Math.floor(bytes * part));
     closeSync(file);
-    truncateSync(path, 256 * MIB);
+    truncateSync(path, bytes);
   },
 };
 
