@@ -40,7 +40,7 @@ export function davFetch(user: string, password: string, signal: AbortSignal): t
       if (status >= 500 && status !== 507) throw new DavProblem(status, `has a fault of its own (${status})`);
       const body = await bounded(response);
       const { statusText, headers } = response;
-      return new Response(body.length > 0 ? body : null, { status, statusText, headers });
+      return new Response(body.length > 0 ? new Uint8Array(body) : null, { status, statusText, headers });
     } catch (error) {
       if (error instanceof DavProblem) throw error;
       if (patience.aborted) throw new DavProblem(0, `has not answered within ${PATIENCE_MS / 1000} s`);
