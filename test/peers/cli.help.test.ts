@@ -31,6 +31,7 @@ const verbs = [
   'requests',
   'answer',
   'policy',
+  'ical',
 ];
 
 test.each(['', ...verbs])('dragoman %s --help', async (verb) => {
