@@ -15,6 +15,7 @@ const screens: Record<Place, React.ComponentType> = {
   approvals: later(async () => (await import('./approvals/approvals-screen.tsx')).ApprovalsScreen),
   devices: later(async () => (await import('./devices/devices-screen.tsx')).DevicesScreen),
   files: later(async () => (await import('./files/files-screen.tsx')).FilesScreen),
+  calendar: later(async () => (await import('./calendar/calendar-screen.tsx')).CalendarScreen),
   settings: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen),
 };
 

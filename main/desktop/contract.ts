@@ -26,7 +26,7 @@ export const desktopState = z.object({
 });
 
 /** Where one can be in the window. */
-export const place = z.enum(['activity', 'approvals', 'devices', 'files', 'settings']);
+export const place = z.enum(['activity', 'approvals', 'devices', 'files', 'calendar', 'settings']);
 
 /** What the window asks of the program around it, beside what it asks of the core. */
 export const desktopContract = {

@@ -4,6 +4,7 @@ export const shell = {
     approvals: 'Approvals',
     devices: 'Devices',
     files: 'Files',
+    calendar: 'Calendar',
     settings: 'Settings',
   },
   waiting: (count: number) => (count === 1 ? '1 request waits for you' : `${count} requests wait for you`),

@@ -1,0 +1,28 @@
+export const calendar = {
+  previous: 'Earlier week',
+  next: 'Later week',
+  today: 'This week',
+  waiting: 'Waiting for your answer',
+  asks: (who: string) => `${who} asks for a meeting`,
+  accept: 'Accept',
+  tentative: 'Maybe',
+  decline: 'Decline',
+  /** Names the request for who does not see the card. */
+  about: (answer: string, title: string) => `${answer}: ${title}`,
+  untitled: 'Without a title',
+  allDay: 'All day',
+  busy: 'Busy',
+  noCalendars: 'No calendar yet',
+  noCalendarsHint: 'Name your calendars in Settings: files of events, or calendars on a server.',
+  toSettings: 'Open Settings',
+  nothing: 'Nothing in this week',
+  free: 'not busy',
+  partstat: {
+    'needs-action': 'not answered',
+    accepted: '',
+    tentative: 'maybe',
+    declined: 'declined',
+    delegated: 'passed on',
+  } as Record<string, string>,
+  status: { confirmed: '', tentative: 'tentative', cancelled: 'cancelled' } as Record<string, string>,
+};
