@@ -19,10 +19,16 @@ export interface DeviceListsOptions {
 
 type Answer = ReturnType<typeof deviceListQuery.decodeAnswer>;
 
+interface Pull {
+  taken: Promise<Taken>;
+  /** The hash of the last list that the other has told of, once it has answered. */
+  last?: string | undefined;
+}
+
 /** The devices of one account tell each other their device lists when they meet, and whenever one changes. */
 export class DeviceLists {
   readonly #options: DeviceListsOptions;
-  readonly #pulls = new Map<string, Promise<Taken>>();
+  readonly #pulls = new Map<string, Pull>();
 
   constructor(options: DeviceListsOptions) {
     this.#options = options;
@@ -39,7 +45,15 @@ export class DeviceLists {
   /** One that is online says which list it has last. */
   met(jid: string, head: Head | undefined): void {
     const { paired } = this.#options;
-    if (head && paired.chain && !paired.knows(head)) this.pull(jid).catch(() => {}); // it is met again
+    if (!head || !paired.chain || paired.knows(head)) return;
+    const before = this.#pulls.get(jid);
+    // What is under way may have been answered before it had this list.
+    const isOlder = () => !paired.knows(head) && before?.last !== head.hash;
+    const again = async () => {
+      await before?.taken.catch(() => {});
+      if (isOlder()) await this.pull(jid);
+    };
+    again().catch(() => {}); // it is met again
   }
 
   /** Says to all that are online what we have now; resolves when all were told or gave no answer. */
@@ -58,17 +72,21 @@ export class DeviceLists {
 
   /** Asks for all the lists of another. */
   pull(jid: string): Promise<Taken> {
-    const pulled = this.#pulls.get(jid) ?? this.#pull(jid).finally(() => this.#pulls.delete(jid));
-    this.#pulls.set(jid, pulled);
-    return pulled;
+    const before = this.#pulls.get(jid);
+    if (before) return before.taken;
+    const pull: Pull = { taken: Promise.resolve('not taken') };
+    this.#pulls.set(jid, pull);
+    pull.taken = this.#pull(jid, pull).finally(() => this.#pulls.delete(jid));
+    return pull.taken;
   }
 
-  async #pull(jid: string): Promise<Taken> {
+  async #pull(jid: string, pull: Pull): Promise<Taken> {
     const { devices, paired } = this.#options;
     const all: DeviceList[] = [];
     for (;;) {
       const { id, head, lists } = await this.#ask(jid, all.length);
       devices.setId(jid, id);
+      pull.last = head?.hash;
       all.push(...lists);
       if (lists.length === 0 || all.length > (head?.epoch ?? 0) || all.length > MAX_LISTS) break;
     }
