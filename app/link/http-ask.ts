@@ -111,16 +111,17 @@ async function receive(stream: ClientHttp2Stream, down: Writable | undefined): P
   stream.once('trailers', (trailers) => {
     text = trailers[ANSWER];
   });
-  await Promise.race([pipeline(stream, down, { end: false }), cutShort(stream)]);
+  await Promise.race([pipeline(stream, down, { end: false }), cutShort(stream, down)]);
   if (typeof text !== 'string') throw new PrematureEnd();
   return readAnswer(text);
 }
 
 /** `pipeline` waits for ever for the end of a stream that is gone while some of it was still to be taken. */
-function cutShort(stream: ClientHttp2Stream): Promise<never> {
+function cutShort(stream: ClientHttp2Stream, down: Writable): Promise<never> {
   return new Promise((_, reject) => {
     stream.once('close', () => {
-      if (!stream.readableEnded) reject(new PrematureEnd());
+      // What goes wrong with those who take it closes the stream, too, and is told by `pipeline`.
+      if (!stream.readableEnded && !down.errored) reject(new PrematureEnd());
     });
   });
 }
