@@ -1,4 +1,4 @@
-import { agents } from '../../agents/index.ts';
+import { agentContracts } from '../../agents/contracts.ts';
 import { type Home, homeFolder, openHome } from '../../app/host/home.ts';
 import { Settings } from '../../app/host/settings.ts';
 import { settingsSchema } from '../../app/host/settings-schema.ts';
@@ -46,5 +46,5 @@ export async function withCoreOrWithout<T>(
 }
 
 export function openSettings({ home }: Context): Promise<Settings> {
-  return Settings.open(home.settings, settingsSchema(agents.map((agent) => agent.contract)));
+  return Settings.open(home.settings, settingsSchema(agentContracts));
 }

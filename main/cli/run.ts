@@ -9,6 +9,7 @@ import { activityLine } from './activity-line.ts';
 import { type Context, openSettings } from './context.ts';
 import { complain, printSoon } from './output.ts';
 import { givenPassword } from './password.ts';
+import { statusWords } from './status-words.ts';
 import { version } from './version.ts';
 
 export interface RunOptions {
@@ -67,9 +68,4 @@ export async function secretsFor(context: Context, options: RunOptions): Promise
       ? secretsOf((await openSettings(context)).value.account, context.home)
       : secretsFile(options.secretsFile);
   return password === undefined ? kept : given(password, kept);
-}
-
-export function statusWords({ state, jid, device, priority, problem }: Status): string {
-  if (state === 'online') return `online as ${jid} (${device}), priority ${priority}`;
-  return `${state}, ${jid} (${device})${problem === undefined ? '' : `: ${problem}`}`;
 }

@@ -5,7 +5,7 @@ import type { Local } from '../local/client.ts';
 import { activityLine } from './activity-line.ts';
 import { type Context, openSettings, UsageProblem, withCore, withCoreOrWithout } from './context.ts';
 import { complain, print, safeJson } from './output.ts';
-import { statusWords } from './run.ts';
+import { statusWords } from './status-words.ts';
 
 export async function status(context: Context): Promise<void> {
   const value = await withCoreOrWithout(

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { CoreEvent, Status } from '../../app/contract.ts';
 import { activityLine } from '../../main/cli/activity-line.ts';
-import { statusWords } from '../../main/cli/run.ts';
+import { statusWords } from '../../main/cli/status-words.ts';
 import { connectLocally, type Local } from '../../main/local/client.ts';
 import { atExit } from '../peers/servers/at-exit.ts';
 
