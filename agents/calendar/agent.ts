@@ -1,4 +1,6 @@
 import { agent } from '../../app/agent.ts';
+import { askForMeeting } from './commands/ask-for-meeting.ts';
+import { ownMeetings } from './commands/own-meetings.ts';
 import { calendarContract } from './contract.ts';
 import { examineSources } from './examine.ts';
 import { addressOfJid } from './itip/address.ts';
@@ -13,6 +15,10 @@ import { nameOf } from './settings/source.ts';
 export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarContract, {
   start: (start) => Scheduler.start(start),
   examine: ({ sources }) => examineSources(sources),
+  commands: {
+    calendar: { title: 'Ask for a meeting', permission: 'book', approval: 'values', run: askForMeeting },
+    meetings: { title: 'My meetings', permission: 'book', approval: 'values', run: ownMeetings },
+  },
   queries: {
     itip: {
       permission: 'request',

@@ -31,6 +31,8 @@ export const calendarContract = {
   settings: z.strictObject({ sources, rules }),
   permissions: {
     request: { title: 'Ask for meetings', default: [{ who: 'contacts', decision: 'allow' }] },
+    /** Nobody by default: what is offered to a client is seen by whoever it is offered to. */
+    book: { title: 'Ask for meetings by command', default: [] },
     'free-busy': {
       title: 'Ask when you are free, where a rule answers them',
       default: [{ who: 'contacts', decision: 'allow' }],

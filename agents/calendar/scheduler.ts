@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Start } from '../../app/agent.ts';
 import { Calendar } from './calendar.ts';
+import { type AskedMeeting, askedBy } from './commands/asked-by.ts';
 import type { calendarContract } from './contract.ts';
 import { addressOfJid } from './itip/address.ts';
 import { Arranged } from './meet/arranged.ts';
@@ -65,6 +66,11 @@ export class Scheduler {
     await scheduler.#arranged.load();
     void scheduler.calendar.calendars.looked.then(() => scheduler.#organizer.look());
     return scheduler;
+  }
+
+  /** What somebody asked the person for. */
+  askedBy(asker: string): AskedMeeting[] {
+    return askedBy(asker, this.requests.all, this.calendar, new Date());
   }
 
   waiting(): WaitingRequest[] {

@@ -58,6 +58,7 @@ describe.each(servers)('requests for meetings on %s', (_kind, start) => {
       settings: {
         'calendar.sources': [{ ics: file, write: true }],
         'calendar.rules': [{ mode: 'automatic', keywords: ['tea', 'lunch'] }],
+        grants: [{ permission: 'calendar.book', who: 'jid:ann@localhost', decision: 'allow' }],
       },
     });
     await you.run();
@@ -110,5 +111,37 @@ describe.each(servers)('requests for meetings on %s', (_kind, start) => {
         .replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3'),
     );
     expect(events.filter(({ uid, isBusy }) => uid === 'tea' && isBusy)).toEqual([]);
+  });
+
+  const day10 = day.replace(/(\d{4})(\d\d)(\d\d)/, '$1-$2-$3');
+
+  test('a client that knows commands alone asks for a time, looks at its meeting and takes it back', async () => {
+    const times = { title: 'tea for two', minutes: '30' };
+    const asked = await ann.execute(you.jid, 'calendar', [times, { start: `${day10} 20:00` }]);
+    expect(asked.at(-1)?.notes[0]?.text).toMatch(/^Accepted: tea for two, .* 20:00-20:30 /);
+    expect(kept()).toMatch(/SUMMARY:tea for two/);
+    const [list] = await ann.execute(you.jid, 'meetings');
+    const found = list?.form?.fields.find(({ var: name }) => name === 'uid');
+    const option = found?.options?.find(({ label }) => label.startsWith('tea for two'));
+    expect(option?.label).toMatch(/accepted$/);
+    const back = await ann.execute(you.jid, 'meetings', [{ uid: option?.value ?? '', withdraw: true }]);
+    expect(back.at(-1)?.notes[0]?.text).toMatch(/^Taken back: tea for two/);
+    expect(kept()).toMatch(/STATUS:CANCELLED/);
+    expect((await ann.execute(you.jid, 'meetings')).at(-1)?.notes[0]?.text ?? '').not.toContain(
+      'tea for two',
+    );
+  });
+
+  test('whom a rule answers chooses among free times', async () => {
+    const rules = [{ mode: 'automatic', hours: { 'mon-sun': '09:00-11:00' }, zone: 'UTC' }];
+    expect((await you.cli('settings', 'set', 'calendar.rules', JSON.stringify(rules))).code).toBe(0);
+    const steps = await ann.execute(you.jid, 'calendar', [{ title: 'Plans', minutes: '60' }]);
+    const [field] = steps.at(-1)?.form?.fields ?? [];
+    const labels = field?.options?.map(({ label }) => label) ?? [];
+    expect(labels.length).toBeGreaterThan(20);
+    expect(labels.every((label) => / (09|10):/.test(label))).toBe(true);
+    expect(labels.filter((label) => label.startsWith(`${day10} 09:`))).toEqual([]); // busy then
+    const last = await steps.at(-1)?.answer({ start: field?.options?.at(-1)?.value ?? '' });
+    expect(last?.notes[0]?.text).toBe(`Accepted: Plans, ${labels.at(-1)}.`);
   });
 });

@@ -43,7 +43,7 @@ const gone = [
   'feature-not-implemented',
 ];
 
-function busyIn(ical: string) {
+export function busyIn(ical: string) {
   const calendar = parseCalendar(ical).jCal as unknown as JComponent;
   return publishedIn(calendar).map(({ kind, start, end }) => ({
     start: start * 1000,

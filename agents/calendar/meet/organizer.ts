@@ -51,9 +51,10 @@ export class Organizer {
     void turn
       .take(async () => {
         this.#isLooking = false;
-        for (const told of arranged.all) await this.#compare(told);
+        // One that another program made unreadable keeps none of the others from being told.
+        for (const told of arranged.all) await this.#compare(told).catch(() => {});
       })
-      .catch(() => {}); // what was not done is done the next time
+      .catch(() => {}); // the calendar is started anew, and looks then
   }
 
   async #compare({ uid, text: before }: Told): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Account } from '../../../app/agent.ts';
+import { resourceOf } from '../../../app/xmpp/jid.ts';
 import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import type { Calendar } from '../calendar.ts';
 import { attendeeOf, partstatOf } from '../itip/attendee.ts';
@@ -43,17 +44,25 @@ export class Delivery {
 
   /** Never rejects: what could not be sent is tried again. */
   async send({ uid, peer, answered }: RequestRecord): Promise<void> {
-    const { account, records, signal } = this.#options;
+    const { records, signal } = this.#options;
     if (!answered || signal.aborted) return;
-    try {
-      await account.query(peer, itipQuery, { ical: answered.reply }, { signal });
-    } catch (error) {
-      if (!(error instanceof StanzaError && final.includes(error.condition))) return;
-    }
+    // A client that asked by command looks for itself.
+    if (resourceOf(peer) !== '' && !(await this.#isOver(peer, answered.reply))) return;
     const now = records.get(uid);
     // Another answer may have been given meanwhile.
     if (now?.answered?.reply !== answered.reply || now.answered.isSent) return;
     await records.keep({ ...now, answered: { ...now.answered, isSent: true } }).catch(() => {}); // sent once more, then
+  }
+
+  /** They have it, or will never take it. */
+  async #isOver(peer: string, reply: string): Promise<boolean> {
+    const { account, signal } = this.#options;
+    try {
+      await account.query(peer, itipQuery, { ical: reply }, { signal });
+      return true;
+    } catch (error) {
+      return error instanceof StanzaError && final.includes(error.condition);
+    }
   }
 
   /** Whether what is stored says the same as this answer. */

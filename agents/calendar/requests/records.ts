@@ -18,7 +18,7 @@ export type Instance = z.output<typeof instance>;
 /** What is known of one meeting beside what the calendar says. */
 const record = z.strictObject({
   uid: z.string(),
-  /** Full JID of the agent that spoke last. */
+  /** Full JID of the agent that spoke last; a bare one where it was a client that takes no answers by IQ. */
   peer: z.string(),
   /** Messages that came before what they speak of. */
   early: z.array(z.string()),

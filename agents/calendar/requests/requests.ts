@@ -1,7 +1,9 @@
 import { type Account, type Effect, type QueryRequest, Refusal } from '../../../app/agent.ts';
+import { bare, resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import { utcText } from '../events/rfc3339.ts';
 import { addressOfJid } from '../itip/address.ts';
+import { assertComplete } from '../itip/complete.ts';
 import { counterOf } from '../itip/counter.ts';
 import { type Component, type Property, readJcal, writeJcal } from '../itip/jcal.ts';
 import { type Meeting, type Message, meetingOf, readMessage } from '../itip/message.ts';
@@ -79,12 +81,20 @@ export class Requests {
     return this.#records.all.filter(({ waiting }) => waiting);
   }
 
-  /** @throws Refusal when it must not be applied; then nothing has changed */
-  receive(ical: string, request: QueryRequest<unknown>): Promise<ItipReceipt> {
+  get all(): RequestRecord[] {
+    return this.#records.all;
+  }
+
+  /**
+   * From an agent, or made here for somebody whose client is none (`isPlain`), to whom no answer can be sent.
+   * @throws Refusal when it must not be applied; then nothing has changed
+   */
+  receive(ical: string, request: QueryRequest<unknown>, { isPlain = false } = {}): Promise<ItipReceipt> {
     const message = readMessage(ical);
+    assertComplete(message);
     assertSender(message, request.asker);
     return this.#turn.take(async () => {
-      const disposition = await this.#again(() => this.#take(message, ical, request));
+      const disposition = await this.#again(() => this.#take(message, ical, request, isPlain));
       return { uid: message.uid, disposition };
     });
   }
@@ -120,11 +130,13 @@ export class Requests {
     message: Message,
     ical: string,
     request: QueryRequest<unknown>,
+    isPlain: boolean,
   ): Promise<ItipReceipt['disposition']> {
     const { uid } = message;
     await this.#calendar.calendars.refresh();
     const seen = this.#calendar.stored(uid);
-    const record: RequestRecord = { ...(this.#records.get(uid) ?? { uid, early: [] }), peer: request.asker };
+    const peer = isPlain ? bare(request.asker) : request.asker;
+    const record: RequestRecord = { ...(this.#records.get(uid) ?? { uid, early: [] }), peer };
     const text = record.waiting?.object ?? seen?.text;
     const known = {
       calendar: text === undefined ? undefined : readJcal(text),
@@ -192,11 +204,11 @@ export class Requests {
     if (judged.answer !== 'accept' && judged.answer !== 'decline') {
       await this.#ask(record, { base: calendar, instances }, judged);
       const [other] = judged.proposals;
-      if (other) {
+      if (other && resourceOf(record.peer) !== '') {
         const ical = writeJcal(proposalOf(meeting, other, this.#as));
         await this.#outbox.put({ uid: meeting.uid, to: request.asker, ical });
       }
-      request.note(`${other ? 'another time proposed; ' : ''}waits for you: ${note}`);
+      request.note(`waits for you: ${note}`);
       return 'queued';
     }
     const partstat = answerOf[judged.answer];
