@@ -132,7 +132,7 @@ export interface LinkRequest<State, Progress> extends Request<State> {
   progress(value: Progress): void;
   /** What the asker sends, where the call has `bytes: 'up'`. */
   readonly up: Readable;
-  /** Goes to the asker, where the call has `bytes: 'down'`; to be ended before the answer. */
+  /** Goes to the asker, where the call has `bytes: 'down'`; ended with the answer, if not before. */
   readonly down: Writable;
 }
 

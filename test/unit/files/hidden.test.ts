@@ -56,6 +56,7 @@ describe.each(['', 'deep/', 'deep/deeper/'])('below %s', (at) => {
     expect(found.map((one) => one.path).join()).not.toContain('dragoman');
     const down = new PassThrough();
     await ask('tree', { paths: [path] }, { down });
+    down.end(); // as whoever asked the agent does
     const tree = await text(down);
     expect(tree).toContain('a.txt');
     expect(tree).not.toContain('dragoman');
