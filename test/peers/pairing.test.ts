@@ -44,7 +44,7 @@ async function pair(one: Device, other: Device, name: string): Promise<void> {
 describe.each([
   ['Prosody', startProsody],
   ['ejabberd', startEjabberd],
-])('on %s', (_name, start) => {
+])('on %s', (serverName, start) => {
   let server: Server;
   let count = 0;
 
@@ -70,42 +70,46 @@ describe.each([
     await Promise.all(those.map((device) => device?.[Symbol.asyncDispose]()));
   }
 
-  test('each has a key from its first start, and no other after the next; without a place to keep it both go on', async () => {
-    const [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
-    const idOf = (device: Device) => {
-      const file = join(device.home, 'paired.json');
-      return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { id: string }).id : undefined;
-    };
-    try {
-      const made = await until(
-        async () => idOf(laptop),
-        (id) => id !== undefined,
-      );
-      expect(made).toMatch(/^[0-9a-f]{32}$/);
-      await laptop.kill();
-      await laptop.run();
-      await until(
-        () => rowsOf(desktop),
-        (rows) => rows.some(({ device, id }) => device === 'laptop' && id === made),
-      );
-      expect(idOf(laptop)).toBe(made);
+  // It is the same with either server.
+  if (serverName === 'Prosody')
+    test('each has a key from its first start, and no other after the next; without a place to keep it both go on', async () => {
+      const [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
+      const idOf = (device: Device) => {
+        const file = join(device.home, 'paired.json');
+        return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { id: string }).id : undefined;
+      };
+      try {
+        const made = await until(
+          async () => idOf(laptop),
+          (id) => id !== undefined,
+        );
+        expect(made).toMatch(/^[0-9a-f]{32}$/);
+        await laptop.kill();
+        await laptop.run();
+        await until(
+          () => rowsOf(desktop),
+          (rows) => rows.some(({ device, id }) => device === 'laptop' && id === made),
+        );
+        expect(idOf(laptop)).toBe(made);
 
-      const account = await desktop.json<Record<string, unknown>>('settings', 'get', 'account');
-      await desktop.kill();
-      rmSync(join(desktop.home, 'paired.json'));
-      const nowhere = JSON.stringify({ ...account, secretsFile: desktop.home });
-      expect(await desktop.cli('settings', 'set', 'account', nowhere)).toMatchObject({ code: 0 });
-      await desktop.run();
-      await sees(desktop, 'laptop');
-      expect(await desktop.cli('pair', 'laptop')).toMatchObject({
-        code: 1,
-        stderr: expect.stringContaining(`The key of this device cannot be had. ${desktop.home} is a folder.`),
-      });
-      expect(idOf(desktop)).toBeUndefined();
-    } finally {
-      await end(desktop, laptop);
-    }
-  });
+        const account = await desktop.json<Record<string, unknown>>('settings', 'get', 'account');
+        await desktop.kill();
+        rmSync(join(desktop.home, 'paired.json'));
+        const nowhere = JSON.stringify({ ...account, secretsFile: desktop.home });
+        expect(await desktop.cli('settings', 'set', 'account', nowhere)).toMatchObject({ code: 0 });
+        await desktop.run();
+        await sees(desktop, 'laptop');
+        expect(await desktop.cli('pair', 'laptop')).toMatchObject({
+          code: 1,
+          stderr: expect.stringContaining(
+            `The key of this device cannot be had. ${desktop.home} is a folder.`,
+          ),
+        });
+        expect(idOf(desktop)).toBeUndefined();
+      } finally {
+        await end(desktop, laptop);
+      }
+    });
 
   test('two show the same code and are paired; a third paired with one is known to all', async () => {
     const [desktop, laptop, attic] = (await devices('desktop', 'laptop', 'attic')) as [
