@@ -165,6 +165,8 @@ describe('the program', () => {
     const home = await signedIn();
     const first = await startApp({ home, keyring });
     await untilOnline(first);
+    // What a kill cuts short is swept away when it is a minute old; the key is made at that moment.
+    await expect.poll(() => readdirSync(home)).toContain('paired.json');
     await first.kill();
     await using second = await startApp({ home, keyring });
     await untilOnline(second);

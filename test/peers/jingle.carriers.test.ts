@@ -40,9 +40,9 @@ describe.each(servers)('carriers on %s', (_kind, start) => {
   };
 
   test.each<[Via, number]>([
-    ['direct', 64 * MIB + 3],
-    ['proxy', 64 * MIB + 3],
-    ['inband', 8 * MIB + 3],
+    ['direct', 32 * MIB + 3],
+    ['proxy', 32 * MIB + 3],
+    ['inband', 4 * MIB + 3],
   ])('%s: the same bytes both ways at once', async (via, size) => {
     const [here, there] = await pair(via);
     expect([here.via, there.via]).toEqual([via, via]);

@@ -12,7 +12,7 @@ import { temporaryFolder } from '../host/stage.ts';
 import type { Role } from './device-process.ts';
 import { snapshot } from './two-installs.ts';
 
-const KILLS = 12;
+const KILLS = 8;
 const MIB = 1024 * 1024;
 
 const cases: ['get' | 'put', Role['side'][]][] = [
