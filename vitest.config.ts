@@ -13,10 +13,10 @@ const peers = {
   sequence: { groupOrder: 1 },
 };
 
-// Windows are drawn by the processor here, and take it from whoever runs beside them; but they wait, too.
+// Windows are drawn by the processor here: they take it from whoever runs beside them.
 const e2e = {
   globalSetup: 'test/e2e/packaged.ts',
-  ...{ testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: cores + 1, sequence: { groupOrder: 2 } },
+  ...{ testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: cores, sequence: { groupOrder: 2 } },
 };
 
 export default defineConfig({
