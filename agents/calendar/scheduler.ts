@@ -4,7 +4,7 @@ import { Calendar } from './calendar.ts';
 import { type AskedMeeting, askedBy } from './commands/asked-by.ts';
 import type { calendarContract } from './contract.ts';
 import { addressOfJid } from './itip/address.ts';
-import { Arranged } from './meet/arranged.ts';
+import { type Arranged, arrangedIn } from './meet/arranged.ts';
 import { Meets } from './meet/meets.ts';
 import { Organizer } from './meet/organizer.ts';
 import { Outbox } from './meet/outbox.ts';
@@ -42,7 +42,7 @@ export class Scheduler {
     });
     const { calendar, rules } = this;
     const shared = { calendar, account, turn: this.#turn, outbox: this.#outbox };
-    this.#arranged = new Arranged(join(folder, 'arranged'));
+    this.#arranged = arrangedIn(join(folder, 'arranged'));
     this.#organizer = new Organizer({ ...shared, arranged: this.#arranged, as: addressOfJid(account.jid) });
     this.meets = new Meets({ ...shared, organizer: this.#organizer });
     this.requests = new Requests({

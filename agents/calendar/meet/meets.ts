@@ -36,6 +36,8 @@ export class Meets implements Heard {
     { signal, effect }: { signal: AbortSignal; effect: Effect },
   ): Promise<MeetOutcome> {
     const { calendar } = this.#options;
+    if (!calendar.calendars.written)
+      throw new Refusal('service-unavailable', 'Say first which of your calendars meetings are written to.');
     const window = windowOf(wish);
     const guests = await this.#guests(wish, window, signal);
     const away = guests.filter(({ known, isRequired }) => isRequired && known.is === 'away');
@@ -50,7 +52,6 @@ export class Meets implements Heard {
           }),
         })),
       };
-    calendar.writable; // or nothing could be written down
     await calendar.calendars.refresh();
     const [uncertain] = calendar.uncertainties;
     if (uncertain !== undefined)

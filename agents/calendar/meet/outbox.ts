@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import type { Account } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
-import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
-import { itipQuery } from '../requests/itip-query.ts';
+import { KeptFiles } from '../kept-files.ts';
+import { AGAIN_MS, sendMessage } from '../requests/send-message.ts';
 
 const letter = z.strictObject({
   uid: z.string(),
@@ -26,11 +22,8 @@ export interface OutboxOptions {
   refused(uid: string, jid: string): void;
 }
 
-/** The other agent may be offline for days; after two weeks a meeting is nobody's news. */
-const AGAIN_MS = 60_000;
+/** After two weeks a meeting is nobody's news. */
 const KEPT_MS = 14 * 86_400_000;
-/** What the other side says about the message itself would be the same the next time. */
-const final = ['bad-request', 'forbidden', 'not-acceptable', 'not-allowed'];
 
 /**
  * Messages about meetings on their way: on the disk until an agent of the recipient has them. Of one meeting the last
@@ -38,45 +31,40 @@ const final = ['bad-request', 'forbidden', 'not-acceptable', 'not-allowed'];
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #letters = new Map<string, Letter>();
+  readonly #letters: KeptFiles<Letter>;
   readonly #sending = new Set<Letter>();
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    const { folder, signal } = options;
+    this.#letters = new KeptFiles({ folder, schema: letter, keyOf });
     const timer = setInterval(() => this.#sendAll(), AGAIN_MS).unref();
-    options.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   }
 
   /** What an earlier run left. */
   async load(): Promise<void> {
-    const { folder } = this.#options;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    for (const name of (await readdir(folder)).filter((one) => /^[0-9a-f]{64}\.json$/.test(one))) {
-      const read = letter.safeParse(parsed(await readFile(join(folder, name), 'utf8')));
-      if (read.success) this.#letters.set(name, read.data);
-    }
+    await this.#letters.load();
     this.#sendAll();
   }
 
   /** On the disk when it resolves, and being sent. */
   async put(message: Omit<Letter, 'writtenAt'>): Promise<void> {
     const one = { ...message, writtenAt: new Date().toISOString() };
-    const name = nameOf(one);
-    await writeFileAtomic(join(this.#options.folder, name), JSON.stringify(one), { mode: 0o600 });
-    this.#letters.set(name, one);
-    void this.#send(name, one);
+    await this.#letters.keep(one);
+    void this.#send(one);
   }
 
   #sendAll(): void {
-    for (const [name, one] of this.#letters) void this.#send(name, one);
+    for (const one of this.#letters.all) void this.#send(one);
   }
 
   /** Never rejects: what could not be sent is tried again. */
-  async #send(name: string, one: Letter): Promise<void> {
+  async #send(one: Letter): Promise<void> {
     if (this.#sending.has(one)) return;
     this.#sending.add(one);
-    const isOver = Date.parse(one.writtenAt) < Date.now() - KEPT_MS;
-    if (isOver || (await this.#isOver(one))) await this.#drop(name, one).catch(() => {}); // once more, then
+    const isOld = Date.parse(one.writtenAt) < Date.now() - KEPT_MS;
+    if (isOld || (await this.#isOver(one))) await this.#drop(one).catch(() => {}); // once more, then
     this.#sending.delete(one);
   }
 
@@ -85,36 +73,19 @@ export class Outbox {
     const { account, signal, refused } = this.#options;
     const agents = account.agentsOf(bare(to));
     for (const agent of [...agents.filter((one) => one === to), ...agents.filter((one) => one !== to)]) {
-      if (signal.aborted) return false;
-      try {
-        await account.query(agent, itipQuery, { ical }, { signal });
-        return true;
-      } catch (error) {
-        if (!(error instanceof StanzaError && final.includes(error.condition))) continue;
-        refused(uid, bare(to));
-        return true;
-      }
+      const sent = await sendMessage(account, agent, ical, signal);
+      if (sent === 'refused') refused(uid, bare(to));
+      if (sent !== 'unknown') return true;
     }
     return false;
   }
 
-  async #drop(name: string, one: Letter): Promise<void> {
-    if (this.#letters.get(name) !== one) return; // a newer one took its place
-    await rm(join(this.#options.folder, name), { force: true });
-    this.#letters.delete(name);
+  async #drop(one: Letter): Promise<void> {
+    const key = keyOf(one);
+    if (this.#letters.get(key) === one) await this.#letters.forget(key); // else a newer one took its place
   }
 }
 
-function nameOf({ uid, to }: Letter): string {
-  return `${createHash('sha256')
-    .update(`${uid}\n${bare(to)}`)
-    .digest('hex')}.json`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function keyOf({ uid, to }: Letter): string {
+  return `${uid}\n${bare(to)}`;
 }

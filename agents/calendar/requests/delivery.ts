@@ -1,13 +1,12 @@
 import type { Account } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
-import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import type { Calendar } from '../calendar.ts';
 import { attendeeOf, partstatOf } from '../itip/attendee.ts';
 import { readJcal } from '../itip/jcal.ts';
 import { meetingOf } from '../itip/message.ts';
 import { sequenceOf } from '../itip/version.ts';
-import { itipQuery } from './itip-query.ts';
 import type { Records, RequestRecord } from './records.ts';
+import { AGAIN_MS, sendMessage } from './send-message.ts';
 
 export interface DeliveryOptions {
   account: Account;
@@ -17,11 +16,6 @@ export interface DeliveryOptions {
   as: string;
   signal: AbortSignal;
 }
-
-/** The other agent may be offline for days. */
-const AGAIN_MS = 60_000;
-/** What the other side says about the message itself would be the same the next time. */
-const final = ['bad-request', 'forbidden', 'not-acceptable', 'not-allowed'];
 
 /** Brings answers to those who asked, once or more often: the words are the same each time. */
 export class Delivery {
@@ -44,25 +38,15 @@ export class Delivery {
 
   /** Never rejects: what could not be sent is tried again. */
   async send({ uid, peer, answered }: RequestRecord): Promise<void> {
-    const { records, signal } = this.#options;
+    const { account, records, signal } = this.#options;
     if (!answered || signal.aborted) return;
     // A client that asked by command looks for itself.
-    if (resourceOf(peer) !== '' && !(await this.#isOver(peer, answered.reply))) return;
+    const isToBeSent = resourceOf(peer) !== '';
+    if (isToBeSent && (await sendMessage(account, peer, answered.reply, signal)) === 'unknown') return;
     const now = records.get(uid);
     // Another answer may have been given meanwhile.
     if (now?.answered?.reply !== answered.reply || now.answered.isSent) return;
     await records.keep({ ...now, answered: { ...now.answered, isSent: true } }).catch(() => {}); // sent once more, then
-  }
-
-  /** They have it, or will never take it. */
-  async #isOver(peer: string, reply: string): Promise<boolean> {
-    const { account, signal } = this.#options;
-    try {
-      await account.query(peer, itipQuery, { ical: reply }, { signal });
-      return true;
-    } catch (error) {
-      return error instanceof StanzaError && final.includes(error.condition);
-    }
   }
 
   /** Whether what is stored says the same as this answer. */

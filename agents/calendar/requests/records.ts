@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { Refusal } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
+import { KeptFiles } from '../kept-files.ts';
 
 /** Parameters, type and value of a RECURRENCE-ID. */
 const instance = z.tuple([
@@ -54,53 +51,40 @@ const MAX_WAITING_OF_ONE = 50;
 /** Meetings of which only what should come later has come. */
 const MAX_UNBEGUN = 100;
 
-/** One file a meeting, so that each change is one atomic write. */
+/** The records of all meetings, within bounds. */
 export class Records {
-  readonly #folder: string;
-  readonly #records = new Map<string, RequestRecord>();
+  readonly #files: KeptFiles<RequestRecord>;
 
   constructor(folder: string) {
-    this.#folder = folder;
+    this.#files = new KeptFiles({ folder, schema: record, keyOf: ({ uid }) => uid });
   }
 
-  async load(): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    for (const name of await readdir(this.#folder)) {
-      const file = join(this.#folder, name);
-      if (!/^[0-9a-f]{64}\.json$/.test(name)) {
-        await rm(file, { force: true }); // what a kill left of a write
-        continue;
-      }
-      const read = record.safeParse(parsed(await readFile(file, 'utf8')));
-      if (read.success) this.#records.set(read.data.uid, read.data);
-    }
+  load(): Promise<void> {
+    return this.#files.load();
   }
 
   get all(): RequestRecord[] {
-    return [...this.#records.values()];
+    return this.#files.all;
   }
 
   get(uid: string): RequestRecord | undefined {
-    return this.#records.get(uid);
+    return this.#files.get(uid);
   }
 
   /** On the disk when it resolves. */
   async keep(one: RequestRecord): Promise<void> {
     if (one.waiting && !this.get(one.uid)?.waiting) this.#assertRoom(one.peer);
-    await writeFileAtomic(this.#fileOf(one.uid), JSON.stringify(one), { mode: 0o600 });
-    this.#records.delete(one.uid); // the one that changed last is the last
-    this.#records.set(one.uid, one);
+    await this.#files.keep(one);
     await this.#forgetOldest(MAX_RECORDS, ({ waiting, answered }) => !waiting && answered?.isSent !== false);
     await this.#forgetOldest(MAX_UNBEGUN, ({ waiting, answered }) => !waiting && !answered);
   }
 
-  async forget(uid: string): Promise<void> {
-    await rm(this.#fileOf(uid), { force: true });
-    this.#records.delete(uid);
+  forget(uid: string): Promise<void> {
+    return this.#files.forget(uid);
   }
 
   async #forgetOldest(most: number, isSuch: (one: RequestRecord) => boolean): Promise<void> {
-    const such = this.#records.size > most ? this.all.filter(isSuch) : [];
+    const such = this.#files.size > most ? this.all.filter(isSuch) : [];
     const [oldest] = such;
     if (oldest && such.length > most) await this.forget(oldest.uid);
   }
@@ -110,17 +94,5 @@ export class Records {
     const ofOne = waiting.filter((one) => bare(one.peer) === bare(peer));
     if (waiting.length >= MAX_WAITING || ofOne.length >= MAX_WAITING_OF_ONE)
       throw new Refusal('resource-constraint', 'Too many requests wait here already. Try again later.');
-  }
-
-  #fileOf(uid: string): string {
-    return join(this.#folder, `${createHash('sha256').update(uid).digest('hex')}.json`);
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

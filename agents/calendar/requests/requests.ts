@@ -1,24 +1,21 @@
 import { type Account, type Effect, type QueryRequest, Refusal } from '../../../app/agent.ts';
-import { bare, resourceOf } from '../../../app/xmpp/jid.ts';
+import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
-import { utcText } from '../events/rfc3339.ts';
 import { addressOfJid } from '../itip/address.ts';
 import { assertComplete } from '../itip/complete.ts';
-import { counterOf } from '../itip/counter.ts';
-import { type Component, type Property, readJcal, writeJcal } from '../itip/jcal.ts';
-import { type Meeting, type Message, meetingOf, readMessage } from '../itip/message.ts';
+import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
+import { type Message, meetingOf, readMessage } from '../itip/message.ts';
 import { receive } from '../itip/receive.ts';
 import { assertSender } from '../itip/sender.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
-import type { Range } from '../slots/ranges.ts';
 import type { StoredObject } from '../sources/source.ts';
 import type { Turn } from '../turn.ts';
-import { instancesIn, type Partstat } from './answers.ts';
-import { type Answering, Conclusions } from './conclusions.ts';
+import type { Partstat } from './answers.ts';
+import { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
+import { Decisions } from './decisions.ts';
 import { Delivery } from './delivery.ts';
-import { type Judged, judge, peopleOf } from './judge.ts';
 import { Records, type RequestRecord } from './records.ts';
 
 export interface RequestsOptions {
@@ -44,32 +41,27 @@ export interface Heard {
 const TRIES = 5;
 /** What comes before the invitation: more of it waits for nothing. */
 const MAX_EARLY = 16;
-const answerOf = { accept: 'ACCEPTED', decline: 'DECLINED', tentative: 'TENTATIVE' } as const;
 
 /** Requests for meetings as they come, what the rules or the person say to them, and the words to the organizer. */
 export class Requests {
   readonly #calendar: Calendar;
-  readonly #rules: readonly Rule[];
-  readonly #as: string;
   readonly #turn: Turn;
-  readonly #outbox: Outbox;
   readonly #heard: Heard;
   readonly #records: Records;
   readonly #delivery: Delivery;
   readonly #conclusions: Conclusions;
+  readonly #decisions: Decisions;
 
   constructor(options: RequestsOptions) {
-    const { calendar, account, rules, folder, signal } = options;
+    const { calendar, account, rules, folder, signal, outbox } = options;
     this.#calendar = calendar;
-    this.#rules = rules;
-    this.#as = addressOfJid(account.jid);
     this.#turn = options.turn;
-    this.#outbox = options.outbox;
     this.#heard = options.heard;
     this.#records = new Records(folder);
-    const own = { calendar, records: this.#records, as: this.#as };
+    const own = { calendar, records: this.#records, as: addressOfJid(account.jid) };
     this.#delivery = new Delivery({ ...own, account, signal });
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
+    this.#decisions = new Decisions({ ...own, rules, outbox, conclusions: this.#conclusions });
   }
 
   async begin(): Promise<void> {
@@ -160,7 +152,7 @@ export class Requests {
     ]);
     const left = { ...record, early: early.flatMap((one) => texts.get(one) ?? []) };
     if (message.method === 'REQUEST' || message.method === 'ADD')
-      return this.#decide(message, result.calendar, left, request);
+      return this.#decisions.decide(message, result.calendar, left, request);
     if (message.method === 'PUBLISH')
       throw new Refusal('not-allowed', 'Events that nobody is invited to are not taken here.');
     await this.#follow(message, result.calendar, left, seen, request);
@@ -183,55 +175,6 @@ export class Requests {
       return 'applied';
     }
     throw new Refusal('not-allowed', 'Nothing of that kind is looked at for this meeting now.');
-  }
-
-  async #decide(
-    message: Message,
-    calendar: Component,
-    record: RequestRecord,
-    request: QueryRequest<unknown>,
-  ): Promise<ItipReceipt['disposition']> {
-    const meeting = meetingOf(calendar);
-    const people = peopleOf(meeting.organizer ?? '', request);
-    const instances = instancesIn(message);
-    const asked = message.method === 'REQUEST' ? message : { ...meeting, method: 'REQUEST' as const };
-    const judged = judge(asked, { calendar: this.#calendar, rules: this.#rules, people, now: new Date() });
-    const note = `${judged.request.title} (${judged.rule ?? 'no rule'}: ${judged.reason})`;
-    if (judged.answer === 'silent') {
-      request.note(`left alone: ${note}`);
-      return 'queued';
-    }
-    if (judged.answer !== 'accept' && judged.answer !== 'decline') {
-      await this.#ask(record, { base: calendar, instances }, judged);
-      const [other] = judged.proposals;
-      if (other && resourceOf(record.peer) !== '') {
-        const ical = writeJcal(proposalOf(meeting, other, this.#as));
-        await this.#outbox.put({ uid: meeting.uid, to: request.asker, ical });
-      }
-      request.note(`waits for you: ${note}`);
-      return 'queued';
-    }
-    const partstat = answerOf[judged.answer];
-    await this.#conclusions.conclude(
-      record,
-      { base: calendar, instances, partstat },
-      { effect: request.effect, note },
-    );
-    return 'applied';
-  }
-
-  async #ask(
-    { uid, peer, early }: RequestRecord,
-    { base, instances }: Omit<Answering, 'partstat'>,
-    { rule, reason }: Judged,
-  ): Promise<void> {
-    await this.#records.keep({
-      ...{ uid, peer, early },
-      waiting: {
-        ...{ object: writeJcal(base), instances, receivedAt: new Date().toISOString(), reason },
-        ...(rule !== undefined && { rule }),
-      },
-    });
   }
 
   /** What the organizer of a meeting, or somebody in one of the person's own, says and asks nothing with. */
@@ -270,13 +213,6 @@ export class Requests {
       }
     }
   }
-}
-
-/** Before the rules or the person say more: the nearest time at which they would say yes (RFC 5546 §3.2.7). */
-function proposalOf(meeting: Meeting, { start, end }: Range, as: string): Component {
-  const time = (name: string, at: number): Property => [name, {}, 'date-time', utcText(at / 1000)];
-  const times = [time('dtstart', start), time('dtend', end)];
-  return counterOf(meeting, { as, times, now: new Date() }).calendar;
 }
 
 function titleOf(calendar: Component): string {

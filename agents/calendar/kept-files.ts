@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { z } from 'zod';
+
+export interface KeptFilesOptions<T> {
+  folder: string;
+  schema: z.ZodType<T>;
+  keyOf(one: T): string;
+}
+
+/** Values by their keys, one JSON file each, so that each change is one atomic write. */
+export class KeptFiles<T> {
+  readonly #options: KeptFilesOptions<T>;
+  readonly #kept = new Map<string, T>();
+
+  constructor(options: KeptFilesOptions<T>) {
+    this.#options = options;
+  }
+
+  async load(): Promise<void> {
+    const { folder, schema, keyOf } = this.#options;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(folder)) {
+      const file = join(folder, name);
+      if (!/^[0-9a-f]{64}\.json$/.test(name)) {
+        await rm(file, { force: true }); // what a kill left of a write
+        continue;
+      }
+      const read = schema.safeParse(parsed(await readFile(file, 'utf8')));
+      if (read.success) this.#kept.set(keyOf(read.data), read.data);
+    }
+  }
+
+  get size(): number {
+    return this.#kept.size;
+  }
+
+  /** The one that changed last is the last. */
+  get all(): T[] {
+    return [...this.#kept.values()];
+  }
+
+  get(key: string): T | undefined {
+    return this.#kept.get(key);
+  }
+
+  /** On the disk when it resolves. */
+  async keep(one: T): Promise<void> {
+    const key = this.#options.keyOf(one);
+    await writeFileAtomic(this.#fileOf(key), JSON.stringify(one), { mode: 0o600 });
+    this.#kept.delete(key);
+    this.#kept.set(key, one);
+  }
+
+  async forget(key: string): Promise<void> {
+    await rm(this.#fileOf(key), { force: true });
+    this.#kept.delete(key);
+  }
+
+  #fileOf(key: string): string {
+    return join(this.#options.folder, `${createHash('sha256').update(key).digest('hex')}.json`);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
