@@ -12,6 +12,15 @@ export interface Answering {
   partstat: Partstat;
 }
 
+export interface Conclusion {
+  effect: Effect;
+  note: string;
+  /** Words to the organizer. */
+  comment?: string | undefined;
+  /** The person is asked all the same. */
+  waiting?: RequestRecord['waiting'];
+}
+
 export interface ConclusionsOptions {
   calendar: Calendar;
   records: Records;
@@ -35,7 +44,7 @@ export class Conclusions {
   async conclude(
     record: RequestRecord,
     { base, instances, partstat }: Answering,
-    { effect, note, comment }: { effect: Effect; note: string; comment?: string | undefined },
+    { effect, note, comment, waiting }: Conclusion,
   ): Promise<void> {
     const { calendar, records, delivery, as } = this.#options;
     const { uid, peer, early } = record;
@@ -46,7 +55,7 @@ export class Conclusions {
     const inverse = { name: 'answered', input: { uid, ...before } };
     await effect({ note: `${partstat.toLowerCase()}: ${note}`, inverse }, async () => {
       const answered = { object, ...before, reply: writeJcal(said.reply), isSent: false };
-      const concluded = { uid, peer, early, answered };
+      const concluded = { uid, peer, early, answered, ...(waiting && { waiting }) };
       await records.keep(concluded);
       const done = await calendar.writable.put({ uid, text: object }, seen);
       if ('conflict' in done) {

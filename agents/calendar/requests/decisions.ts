@@ -1,4 +1,4 @@
-import type { QueryRequest } from '../../../app/agent.ts';
+import type { Effect, QueryRequest } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import { utcText } from '../events/rfc3339.ts';
@@ -40,7 +40,7 @@ export class Decisions {
     record: RequestRecord,
     request: QueryRequest<unknown>,
   ): Promise<ItipReceipt['disposition']> {
-    const { calendar, rules, conclusions, outbox, as } = this.#options;
+    const { calendar, records, rules, conclusions, outbox, as } = this.#options;
     const meeting = meetingOf(base);
     const people = peopleOf(meeting.organizer ?? '', request);
     const instances = instancesIn(message);
@@ -51,34 +51,55 @@ export class Decisions {
       request.note(`left alone: ${note}`);
       return 'queued';
     }
-    if (judged.answer !== 'accept' && judged.answer !== 'decline') {
-      await this.#ask(record, { base, instances }, judged);
-      const [other] = judged.proposals;
-      if (other && resourceOf(record.peer) !== '') {
-        const ical = writeJcal(proposalOf(meeting, other, as));
-        await outbox.put({ uid: meeting.uid, to: request.asker, ical });
-      }
-      request.note(`waits for you: ${note}`);
-      return 'queued';
+    const { effect } = request;
+    if (judged.answer === 'accept' || judged.answer === 'decline') {
+      const partstat = answerOf[judged.answer];
+      await conclusions.conclude(record, { base, instances, partstat }, { effect, note });
+      return 'applied';
     }
-    const partstat = answerOf[judged.answer];
-    await conclusions.conclude(record, { base, instances, partstat }, { effect: request.effect, note });
-    return 'applied';
+    const waiting = waitingFor({ base, instances }, judged);
+    if (judged.answer === 'tentative')
+      await conclusions.conclude(
+        record,
+        { base, instances, partstat: 'TENTATIVE' },
+        { effect, note, waiting },
+      );
+    else {
+      const { uid, peer, early } = record;
+      await records.keep({ uid, peer, early, waiting });
+      if (judged.isHeld) await this.#hold(uid, base, { effect, note });
+    }
+    const [other] = judged.proposals;
+    if (other && resourceOf(record.peer) !== '')
+      await outbox.put({
+        ...{ uid: meeting.uid, to: request.asker },
+        ical: writeJcal(proposalOf(meeting, other, as)),
+      });
+    request.note(`waits for you: ${note}`);
+    return 'queued';
   }
 
-  async #ask(
-    { uid, peer, early }: RequestRecord,
-    { base, instances }: Omit<Answering, 'partstat'>,
-    { rule, reason }: Judged,
+  /** The time is taken while the person is asked; where another program changes the calendar just then, it is not. */
+  async #hold(
+    uid: string,
+    base: Component,
+    { effect, note }: { effect: Effect; note: string },
   ): Promise<void> {
-    await this.#options.records.keep({
-      ...{ uid, peer, early },
-      waiting: {
-        ...{ object: writeJcal(base), instances, receivedAt: new Date().toISOString(), reason },
-        ...(rule !== undefined && { rule }),
-      },
-    });
+    const { calendar } = this.#options;
+    await effect({ note: `held: ${note}` }, () =>
+      calendar.writable.put({ uid, text: writeJcal(base) }, calendar.stored(uid)),
+    );
   }
+}
+
+function waitingFor(
+  { base, instances }: Omit<Answering, 'partstat'>,
+  { rule, reason }: Judged,
+): NonNullable<RequestRecord['waiting']> {
+  return {
+    ...{ object: writeJcal(base), instances, receivedAt: new Date().toISOString(), reason },
+    ...(rule !== undefined && { rule }),
+  };
 }
 
 /** Before the rules or the person say more: the nearest time at which they would say yes (RFC 5546 §3.2.7). */

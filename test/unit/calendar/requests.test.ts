@@ -121,6 +121,26 @@ describe('a request', () => {
     expect((await stage.state()).waiting()).toEqual([]);
   });
 
+  test.each([
+    ['hold', 'NEEDS-ACTION', []],
+    ['tentative', 'TENTATIVE', ['TENTATIVE']],
+  ])('that waits can take the time meanwhile: %s', async (whileAsked, partstat, told) => {
+    const stage = await openCalendar({ rules: [{ mode: 'ask', whileAsked }] });
+    expect(await stage.ask(message())).toBe('queued');
+    expect(stage.partstat()).toBe(partstat);
+    const state = await stage.state();
+    expect(state.waiting()).toMatchObject([{ uid: 'tea' }]);
+    await expect.poll(() => stage.sent.map(({ ical }) => partstatIn(ical))).toEqual(told);
+    // Another request for that hour finds it taken.
+    await stage.ask(message({ uid: 'coffee' }));
+    expect(state.waiting()[1]?.reason).toContain('You are busy');
+    const { effect } = stage.running.get('calendar');
+    await state.requests.answer('tea', 'DECLINED', { effect: effect({ peer: '', action: 'call answer' }) });
+    expect(stage.partstat()).toBe('DECLINED');
+    expect(state.waiting()).toMatchObject([{ uid: 'coffee' }]);
+    await expect.poll(() => stage.sent.map(({ ical }) => partstatIn(ical))).toEqual([...told, 'DECLINED']);
+  });
+
   test('that comes twice has one effect, and the same words twice', async () => {
     const stage = await openCalendar();
     const first = message();
