@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Share } from '../../../agents/files/contract.ts';
 import { connectLocally, type Local } from '../../../main/local/client.ts';
+import { pair } from '../../peers/device/pair.ts';
 import type { Server } from '../../peers/servers/server.ts';
 import { dragomanHome } from '../contenders.ts';
 import { cpuSeconds, forgetPeak, peakRssMb } from '../process-use.ts';
@@ -36,7 +37,7 @@ export async function startDragoman(server: Server, folder: string): Promise<Dra
   const shares: Share[] = [{ name: SHARE, folder, access: 'read' }];
   const giving = await device(await dragomanHome(server, { device: GIVER, files: { shares } }));
   const taking = await device(await dragomanHome(server, { device: TAKER }));
-  await pair(taking.local, giving.local);
+  await pair(taking.local, giving.local, { one: TAKER, other: GIVER });
   const use = ({ run: { pid } }: Running, cpuBefore: number): Use => ({
     cpuSeconds: cpuSeconds(pid) - cpuBefore,
     peakRssMb: peakRssMb(pid),
@@ -92,26 +93,4 @@ async function fetched({ call }: Local, { from, to, via }: Wanted): Promise<void
   const { state, problem } = await call.files.follow({ id });
   if (state !== 'done') throw new Error(`it was ${state}: ${problem}`);
   await call.files.forget({ id });
-}
-
-/** As soon as each knows of the other, and until each counts the other as paired. */
-async function pair(taking: Local, giving: Local): Promise<void> {
-  await until(taking, ({ online }) => online);
-  const { id, code } = await taking.call.core.pair({ device: GIVER });
-  const asked = (await giving.call.core.approvals({})).find((one) => one.code === code);
-  if (!asked) throw new Error('the other device does not show the code');
-  await giving.call.core.answer({ id: asked.id, yes: true });
-  await taking.call.core.answer({ id, yes: true });
-  await Promise.all([taking, giving].map((local) => until(local, ({ paired, online }) => paired && online)));
-}
-
-type Device = Awaited<ReturnType<Local['call']['core']['devices']>>[number];
-
-async function until(local: Local, isSo: (device: Device) => boolean): Promise<void> {
-  const told = new Promise<void>((resolve) => {
-    void local.follow(({ type, value }) => {
-      if (type === 'devices' && value.some(isSo)) resolve();
-    });
-  });
-  if (!(await local.call.core.devices({})).some(isSo)) await told;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { median } from '../../bench/statistics.ts';
+import { pair } from '../../peers/device/pair.ts';
 import { freshFolder } from '../../peers/servers/folder.ts';
 import type { Server } from '../../peers/servers/index.ts';
 import { atMost, type Finding, figure, none, say } from '../findings.ts';
@@ -8,7 +9,6 @@ import { disturbances, plan, type World } from './disturbances.ts';
 import { type Ended, Flow } from './flow.ts';
 import { leftovers } from './leftovers.ts';
 import { Lines } from './lines.ts';
-import { pair } from './pairing.ts';
 import { MIB, makeSources } from './sources.ts';
 import { wayTo } from './way.ts';
 
@@ -34,7 +34,7 @@ export async function cuts(server: Server, rounds: number): Promise<Finding[]> {
   const at = ({ cable, caFile }: typeof wayOne) => ({ host: cable.host, port: cable.port, caFile });
   const one = await Device.start({ name: 'one', server: at(wayOne) });
   const two = await Device.start({ name: 'two', server: at(wayTwo), shares });
-  await pair(one, two);
+  await pair(await one.local, await two.local, { one: one.name, other: two.name });
   const descriptors = one.descriptors + two.descriptors;
   const world: World = { server, one, two, lines, ways: { one: wayOne, two: wayTwo } };
 

@@ -88,12 +88,10 @@ export const disturbances: readonly Disturbance[] = [
 
 /** So many in random order, each kind at least once. */
 export function plan(rounds: number): Disturbance[] {
-  const wanted = disturbances.flatMap((one) =>
-    Array.from({ length: Math.max(1, Math.round((one.share * rounds) / 200)) }, () => one),
+  const more = disturbances.flatMap((one) =>
+    Array.from({ length: Math.ceil((one.share * rounds) / 200) - 1 }, () => one),
   );
-  const [first = disturbances[0]] = disturbances;
-  while (first && wanted.length < rounds) wanted.push(first);
-  return shuffled(wanted).slice(0, Math.max(rounds, disturbances.length));
+  return shuffled([...disturbances, ...shuffled(more).slice(0, Math.max(0, rounds - disturbances.length))]);
 }
 
 function shuffled<T>(list: readonly T[]): T[] {

@@ -11,11 +11,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transfer } from '../../../agents/files/contract.ts';
 import { type Via, via } from '../../../app/link/link-calls.ts';
+import { pair } from '../../peers/device/pair.ts';
 import { freshFolder } from '../../peers/servers/folder.ts';
 import type { Server } from '../../peers/servers/index.ts';
 import { type Finding, say } from '../findings.ts';
 import { Device } from './device.ts';
-import { pair } from './pairing.ts';
 import { large, MIB, smallFiles, sourceAt } from './sources.ts';
 import { differences, type Tree, treeOf } from './tree.ts';
 
@@ -74,7 +74,7 @@ export async function kinds(server: Server, sizes: Sizes): Promise<Finding[]> {
   const one = await Device.start({ name: 'one', server });
   const shares = [{ name: 'docs', folder: share, access: 'write' as const }];
   const two = await Device.start({ name: 'two', server, shares });
-  await pair(one, two);
+  await pair(await one.local, await two.local, { one: one.name, other: two.name });
   const findings: Finding[] = [];
   for (const [what, make] of Object.entries(makers)) {
     make(join(share, what), sizes);

@@ -27,11 +27,6 @@ export class Lines implements Disposable {
   #refused: readonly Kind[] = [];
   #isHeld = false;
 
-  /** How many are open. */
-  get open(): number {
-    return this.#pairs.size;
-  }
-
   /** Where this device has to connect to, to get there. */
   through(by: Name, kind: Kind, told: Target): Target {
     // What it was told by the other device may lead through a line of that one.
@@ -116,6 +111,6 @@ export class Lines implements Disposable {
   }
 }
 
-export function otherThan(name: Name): Name {
+function otherThan(name: Name): Name {
   return name === 'one' ? 'two' : 'one';
 }

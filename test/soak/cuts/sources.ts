@@ -22,14 +22,14 @@ export interface Sources {
 
 export async function makeSources(folder: string): Promise<Sources> {
   const kinds = (size: string, mib: number, small: number) => [
-    ['a large file', () => large(join(folder, `large ${size}.bin`), mib), `large ${size}.bin`] as const,
-    ['small files', () => smallFiles(join(folder, `small ${size}`), small), `small ${size}`] as const,
-    ['a mixture', () => mixture(join(folder, `mixed ${size}`), mib / 4, small / 4), `mixed ${size}`] as const,
+    [`large ${size}.bin`, (path: string) => large(path, mib)] as const,
+    [`small ${size}`, (path: string) => smallFiles(path, small)] as const,
+    [`mixed ${size}`, (path: string) => mixture(path, mib / 4, small / 4)] as const,
   ];
   const all = async (size: string, mib: number, small: number) => {
     const sources: Source[] = [];
-    for (const [, make, name] of kinds(size, mib, small)) {
-      make();
+    for (const [name, make] of kinds(size, mib, small)) {
+      make(join(folder, name));
       sources.push(await sourceAt(folder, name));
     }
     return sources;
