@@ -29,6 +29,7 @@ export async function follow(
   const line = new StatusLine();
   let isInterrupted = false;
   let cancel = () => {};
+  let canceled: Promise<unknown> = Promise.resolve();
   // It stays until the second one: what looks after locks and files at an exit takes a listener that goes away in the
   // middle of a signal for the wish to end.
   const interrupt = () => {
@@ -51,9 +52,12 @@ export async function follow(
   };
   try {
     const { id } = await begin();
-    cancel = () => void call.files.cancel({ id }).catch((error: Error) => complain(error.message));
+    cancel = () => {
+      canceled = call.files.cancel({ id }).catch((error: Error) => complain(error.message));
+    };
     if (isInterrupted) cancel();
     const end = await call.files.follow({ id }, { progress });
+    await canceled;
     line.clear();
     print(json, end, () => endWords(end));
     for (const { path, reason } of end.skipped) complain(`Left out: ${path}: ${reason}`);

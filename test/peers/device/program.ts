@@ -47,8 +47,9 @@ function environment({ home, env }: Surroundings): NodeJS.ProcessEnv {
 export function launch(args: readonly string[], surroundings: Surroundings = {}): Launched {
   const { input, terminal = false, command: start = built } = surroundings;
   const line = [...start, ...args];
+  // A shell that stays between takes the Ctrl-C for itself too: what it then ends by is not what the program ended by.
   const [command = '', ...rest] = terminal
-    ? ['script', '-qfec', line.map((word) => `'${word}'`).join(' '), '/dev/null']
+    ? ['script', '-qfec', `exec ${line.map((word) => `'${word}'`).join(' ')}`, '/dev/null']
     : line;
   const child: ChildProcess = spawn(command, rest, {
     env: environment(surroundings),
