@@ -1,8 +1,8 @@
 import { MenuTrigger, Popover, Toolbar } from 'react-aria-components';
 import { files as text } from '../text/files.ts';
+import { ActionItems } from '../ui/action-menu.tsx';
 import { Button } from '../ui/button.tsx';
 import type { ActionId } from './action-key.ts';
-import { ActionItems } from './action-menu.tsx';
 import type { Action } from './actions.ts';
 import './actions.css';
 

@@ -1,18 +1,16 @@
+import type { Doing } from '../doing/use-doing.ts';
 import { files as text } from '../text/files.ts';
+import type { MenuAction } from '../ui/action-menu.tsx';
 import type { ActionId } from './action-key.ts';
 import { choosePut, copyAddress, get, trash } from './doing.ts';
 import type { Thing, Where } from './thing.ts';
 import type { DeviceOf } from './use-devices.ts';
-import type { Doing } from './use-doing.ts';
 
 /** What the person is asked before it is done. */
 export type Asked = 'rename' | 'makeFolder' | 'move';
 
-export interface Action {
+export interface Action extends MenuAction {
   id: ActionId;
-  label: string;
-  isPossible: boolean;
-  run(): void;
 }
 
 export interface ActionsContext {

@@ -1,3 +1,4 @@
+import type { Doing } from '../doing/use-doing.ts';
 import { files as text } from '../text/files.ts';
 import { visible } from '../ui/visible.ts';
 import type { Asked } from './actions.ts';
@@ -5,7 +6,6 @@ import { makeFolder, move, rename } from './doing.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { NameDialog } from './name-dialog.tsx';
 import type { Thing, Where } from './thing.ts';
-import type { Doing } from './use-doing.ts';
 
 export interface AskedDialogOptions {
   asked: Asked | undefined;

@@ -1,26 +1,26 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { SaidNotice } from '../doing/said-notice.tsx';
+import type { Doing } from '../doing/use-doing.ts';
 import type { Place } from '../nav.tsx';
 import { files as text } from '../text/files.ts';
+import { ContextMenu, type Point } from '../ui/action-menu.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
 import { ActionBar } from './action-bar.tsx';
 import { keyOf } from './action-key.ts';
-import { ContextMenu } from './action-menu.tsx';
 import { type Asked, actionsOf } from './actions.ts';
 import { AskedDialog } from './asked-dialog.tsx';
 import { Details } from './details.tsx';
 import { move, put } from './doing.ts';
-import { FileGrid, type Point } from './file-grid.tsx';
+import { FileGrid } from './file-grid.tsx';
 import { byName, type Order } from './folder.ts';
 import { FolderInstead } from './folder-instead.tsx';
 import { Foot } from './foot.tsx';
 import { PathBar } from './path-bar.tsx';
-import { SaidNotice } from './said-notice.tsx';
 import { nameOf, type Thing } from './thing.ts';
 import { type Stop, type TrailState, trail } from './trail.ts';
 import type { DeviceOf } from './use-devices.ts';
-import type { Doing } from './use-doing.ts';
 import { useDrop } from './use-drop.ts';
 import { useFolder } from './use-folder.ts';
 import { useSelection } from './use-selection.ts';
@@ -96,7 +96,7 @@ export function Browser(options: BrowserOptions) {
       <PathBar trail={state} where={here} name={of.name} />
       {isThere && !of.isPaired && (
         <Notice kind="info">
-          <span className="files-said">
+          <span className="said">
             {text.pairFirst}
             <Button onPress={() => onGo('devices')}>{text.toDevices}</Button>
           </span>

@@ -1,6 +1,6 @@
+import type { Said } from '../doing/said.ts';
 import { dragoman } from '../dragoman.ts';
 import { files as text } from '../text/files.ts';
-import type { Said } from './said.ts';
 import { below, nameOf, type Thing, type Where } from './thing.ts';
 
 type Device = string | undefined;

@@ -10,21 +10,17 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useGridKeys } from '../grid/use-grid-keys.ts';
+import type { Point } from '../ui/action-menu.tsx';
 import { useScroller } from '../ui/use-scroller.ts';
 import { FileRow } from './file-row.tsx';
 import type { Order } from './folder.ts';
 import { GridHead } from './grid-head.tsx';
 import type { ListOf } from './list-of.ts';
 import type { Thing } from './thing.ts';
-import { useGridKeys } from './use-grid-keys.ts';
 import type { Selecting } from './use-selection.ts';
 import './grid.css';
 import './grid-shapes.css';
-
-export interface Point {
-  x: number;
-  y: number;
-}
 
 export interface FileGridOptions {
   ref: RefObject<HTMLDivElement | null>;
@@ -97,7 +93,7 @@ export function FileGrid(options: FileGridOptions) {
     else if (top + rowPx + HEAD_PX > view.scrollTop + view.clientHeight)
       view.scrollTop = top + rowPx + HEAD_PX - view.clientHeight;
   };
-  const keys = useGridKeys({ list, selecting, rowsSeen, onMove: reveal });
+  const keys = useGridKeys({ list, selecting, focus: selection.focus, rowsSeen, onMove: reveal });
 
   const [sought, setSought] = useState(at);
   useEffect(() => setSought(at), [at]);

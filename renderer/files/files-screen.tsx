@@ -1,4 +1,5 @@
 import { useState, useSyncExternalStore } from 'react';
+import { useDoing } from '../doing/use-doing.ts';
 import { useGo } from '../go.ts';
 import { files as text } from '../text/files.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,7 +14,6 @@ import { PlaceList } from './place-list.tsx';
 import { SearchBar } from './search-bar.tsx';
 import { trail } from './trail.ts';
 import { useDevicesOf } from './use-devices.ts';
-import { useDoing } from './use-doing.ts';
 import { useShowing } from './use-showing.ts';
 import './files.css';
 

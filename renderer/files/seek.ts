@@ -1,12 +1,8 @@
+import { beginsWith } from '../grid/begins-with.ts';
 import type { ListOf } from './list-of.ts';
 
 /** As whoever lists a folder sorts names, apart from case. */
 const order = new Intl.Collator('und', { numeric: true, sensitivity: 'base' });
-const same = new Intl.Collator(undefined, { sensitivity: 'base', usage: 'search' });
-
-export function beginsWith(name: string, text: string): boolean {
-  return same.compare(name.slice(0, text.length), text) === 0;
-}
 
 /**
  * The first thing that begins so in a list sorted by name, folders first; -1 when none does. By halves, so that of a

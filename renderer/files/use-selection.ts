@@ -1,22 +1,15 @@
 import { useCallback, useRef, useState } from 'react';
+import type { Selecting as ByRow } from '../grid/use-grid-keys.ts';
 import type { ListOf } from './list-of.ts';
 import { MOST_SELECTED, nothing, ranged, type Selection, toggled } from './selection.ts';
 import type { Thing } from './thing.ts';
 
-export interface Selecting {
+export interface Selecting extends ByRow {
   selection: Selection;
   /** Things of a range are still being asked for. */
   isSelecting: boolean;
   /** More was meant than can be selected at once. */
   isTooMany: boolean;
-  only(index: number): void;
-  toggle(index: number): void;
-  /** From where the last choice was. */
-  extend(index: number): void;
-  all(): void;
-  none(): void;
-  /** The keyboard goes there, and nothing is selected by it. */
-  focus(index: number): void;
 }
 
 /** Which things of a list are selected; begin anew with a `key` of another list. */

@@ -102,7 +102,6 @@ export const files = {
   trashed: (number: number, name: string) => `${number === 1 ? name : things(number)} deleted.`,
   partly: (done: number, all: number, problem: string) => `${count(done)} of ${count(all)} done. ${problem}`,
   made: (name: string) => `${name} is made.`,
-  undo: 'Undo',
   undone: 'Taken back.',
   close: 'Close',
   getting: (number: number, name: string, to: string) =>

@@ -1,11 +1,23 @@
 import { useRef } from 'react';
 import { Menu, MenuItem, Popover } from 'react-aria-components';
-import type { Action } from './actions.ts';
-import type { Point } from './file-grid.tsx';
+import './action-menu.css';
+
+/** Something that can be done now, or not. */
+export interface MenuAction {
+  id: string;
+  label: string;
+  isPossible: boolean;
+  run(): void;
+}
+
+export interface Point {
+  x: number;
+  y: number;
+}
 
 export interface ActionItemsOptions {
   label: string;
-  actions: readonly Action[];
+  actions: readonly MenuAction[];
   /** Once one is chosen, where no trigger sees to it. */
   onClose?: () => void;
 }
@@ -15,7 +27,7 @@ export function ActionItems({ label, actions, onClose }: ActionItemsOptions) {
   const possible = actions.filter(({ isPossible }) => isPossible);
   return (
     <Menu
-      className="files-menu"
+      className="action-menu"
       aria-label={label}
       {...(onClose && { onClose })}
       onAction={(id) => possible.find((action) => action.id === id)?.run()}
@@ -39,7 +51,7 @@ export function ContextMenu({ at, onClose, ...items }: ContextMenuOptions) {
   const spot = useRef<HTMLSpanElement>(null);
   return (
     <>
-      <span ref={spot} className="files-spot" style={{ left: at.x, top: at.y }} />
+      <span ref={spot} className="action-spot" style={{ left: at.x, top: at.y }} />
       <Popover
         className="popover"
         aria-label={items.label}

@@ -1,11 +1,23 @@
 import type { KeyboardEvent } from 'react';
-import type { ListOf } from './list-of.ts';
-import type { Selecting } from './use-selection.ts';
-import { useTypeAhead } from './use-type-ahead.ts';
+import { type NamedRows, useTypeAhead } from './use-type-ahead.ts';
+
+/** What keys can do to which rows of a grid are selected. */
+export interface Selecting {
+  only(index: number): void;
+  toggle(index: number): void;
+  /** From where the last choice was. */
+  extend(index: number): void;
+  all(): void;
+  none(): void;
+  /** The keyboard goes there, and nothing is selected by it. */
+  focus(index: number): void;
+}
 
 export interface GridKeys {
-  list: ListOf;
+  list: NamedRows;
   selecting: Selecting;
+  /** The row that the keyboard is on. */
+  focus: number;
   /** How many rows are seen at once. */
   rowsSeen: number;
   /** The keyboard goes to this row, wherever it is. */
@@ -13,7 +25,13 @@ export interface GridKeys {
 }
 
 /** The keys that go through a grid and select in it (ARIA APG, grid; a tap of the mouse does the rest). */
-export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (event: KeyboardEvent) => void {
+export function useGridKeys({
+  list,
+  selecting,
+  focus,
+  rowsSeen,
+  onMove,
+}: GridKeys): (event: KeyboardEvent) => void {
   const typeAhead = useTypeAhead(list, (index) => {
     selecting.only(index);
     onMove(index);
@@ -21,7 +39,6 @@ export function useGridKeys({ list, selecting, rowsSeen, onMove }: GridKeys): (e
   return (event) => {
     const { key, shiftKey, altKey } = event;
     const isControl = event.ctrlKey || event.metaKey;
-    const { focus } = selecting.selection;
     const page = Math.max(1, rowsSeen - 1);
     const steps: Record<string, number> = {
       ArrowDown: focus + 1,

@@ -1,7 +1,8 @@
-import { files as text } from '../text/files.ts';
+import { doing as text } from '../text/doing.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
+import './said.css';
 import type { Doing } from './use-doing.ts';
 
 export interface SaidNoticeOptions {
@@ -19,7 +20,7 @@ export function SaidNotice({ doing: { said, undo, close }, onLeave }: SaidNotice
   };
   return (
     <Notice kind={said.kind}>
-      <span className="files-said">
+      <span className="said">
         <span>{visible(said.words)}</span>
         <span className="row">
           {said.undo && <Button onPress={leave(undo)}>{text.undo}</Button>}

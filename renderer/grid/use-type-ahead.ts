@@ -1,6 +1,13 @@
 import { useRef } from 'react';
-import type { ListOf } from './list-of.ts';
-import { beginsWith } from './seek.ts';
+import { beginsWith } from './begins-with.ts';
+
+/** Rows of a grid as far as keys go through them. */
+export interface NamedRows {
+  count: number;
+  at(index: number): { name: string } | undefined;
+  /** The first whose name begins so, where names are in order; -1 when there is none. */
+  seek?(text: string): Promise<number>;
+}
 
 /** What is typed within this belongs together. */
 const TOGETHER_MS = 700;
@@ -8,7 +15,7 @@ const TOGETHER_MS = 700;
 const MOST_LOOKED_AT = 20_000;
 
 /** Letters lead to the next thing whose name begins with them, and that is found once its page has come. */
-export function useTypeAhead(list: ListOf, onFound: (index: number) => void) {
+export function useTypeAhead(list: NamedRows, onFound: (index: number) => void) {
   const typed = useRef({ text: '', atMs: 0 });
   const isTyping = () => typed.current.text !== '' && performance.now() - typed.current.atMs < TOGETHER_MS;
   const type = (letter: string, from: number): void => {
@@ -28,7 +35,7 @@ export function useTypeAhead(list: ListOf, onFound: (index: number) => void) {
   return { isTyping, type };
 }
 
-function nextKnown(list: ListOf, sought: string, start: number): number {
+function nextKnown(list: NamedRows, sought: string, start: number): number {
   for (let step = 0; step < Math.min(list.count, MOST_LOOKED_AT); step++) {
     const index = (start + step) % list.count;
     const name = list.at(index)?.name;

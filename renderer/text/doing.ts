@@ -1,0 +1,4 @@
+export const doing = {
+  undo: 'Undo',
+  close: 'Close',
+};
