@@ -30,7 +30,7 @@ export function agendaOf({ from, to }: { from: string; to: string }, options: Ag
   if (range.fromUtc >= range.toUtc)
     throw new Refusal('bad-request', 'The time asked for ends before it begins.');
   const found = calendars.flatMap((calendar) =>
-    listOccurrences([...events.of(calendar).series()], range).map((occurrence) => ({ calendar, occurrence })),
+    listOccurrences(events.of(calendar).near(range), range).map((occurrence) => ({ calendar, occurrence })),
   );
   if (found.length > MAX_EVENTS)
     throw new Refusal(
@@ -68,7 +68,7 @@ function row(
 }
 
 /** As the clocks here show it, whatever zone the event has. */
-function writtenHere({ start }: CalendarEvent, line: number, zone: Zone): string {
+export function writtenHere({ start }: CalendarEvent, line: number, zone: Zone): string {
   const isHere = start.kind === 'date' || start.zone === undefined;
   return written(isHere ? start : { ...start, kind: 'local', zone }, line, zone);
 }

@@ -2,6 +2,7 @@ import { agent } from '../../app/agent.ts';
 import { askForMeeting } from './commands/ask-for-meeting.ts';
 import { ownMeetings } from './commands/own-meetings.ts';
 import { calendarContract } from './contract.ts';
+import { readTime } from './events/rfc3339.ts';
 import { examineSources } from './examine.ts';
 import { addressOfJid } from './itip/address.ts';
 import { freeBusyQuery } from './meet/free-busy-query.ts';
@@ -52,6 +53,12 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
     answer: async ({ uid, answer, comment }, { state, effect }) => {
       const partstats = { accept: 'ACCEPTED', tentative: 'TENTATIVE', decline: 'DECLINED' } as const;
       await state.requests.answer(uid, partstats[answer], { effect, comment });
+      return {};
+    },
+    propose: async ({ uid, start, end, comment }, { state, effect }) => {
+      const { zone } = state.calendar;
+      const [from, to] = [readTime('start', start, zone), readTime('end', end, zone)];
+      await state.requests.propose(uid, { start: from * 1000, end: to * 1000 }, { effect, comment });
       return {};
     },
     meet: (wish, { state, signal, effect }) => state.meets.meet(wish, { signal, effect }),

@@ -2,6 +2,7 @@ import { Refusal, type Start } from '../../app/agent.ts';
 import { agendaOf } from './agenda.ts';
 import { Calendars, type OwnCalendar } from './calendars.ts';
 import type { calendarContract } from './contract.ts';
+import type { AgendaEvent } from './contract-agenda.ts';
 import type { Range } from './events/occurrence.ts';
 import { addressOfJid } from './itip/address.ts';
 import { OwnEvents } from './own-events.ts';
@@ -96,9 +97,19 @@ export class Calendar {
 
   async agenda(time: { from: string; to: string }) {
     await this.calendars.refresh();
+    return { events: this.#agenda(time), problems: this.problems };
+  }
+
+  /** What keeps the person from a meeting at that time; the meeting itself does not. */
+  conflicts(uid: string, time: { start: string; end: string }): AgendaEvent[] {
+    if (time.start >= time.end) return [];
+    const found = this.#agenda({ from: time.start, to: time.end });
+    return found.filter((event) => event.isBusy && event.uid !== uid);
+  }
+
+  #agenda(time: { from: string; to: string }): AgendaEvent[] {
     const { events, zone, owner } = this;
-    const found = agendaOf(time, { calendars: this.calendars.list, events, zone, owner });
-    return { events: found, problems: this.problems };
+    return agendaOf(time, { calendars: this.calendars.list, events, zone, owner });
   }
 
   get #counting() {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** RFC 3339 with an offset; a plain date is the midnight at which it begins here. */
-const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
+export const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
   error: 'must be a date, or a date and time with an offset, such as 2026-03-01T09:00:00+01:00',
 });
 

@@ -74,6 +74,6 @@ export class Scheduler {
   }
 
   waiting(): WaitingRequest[] {
-    return this.requests.waiting.flatMap((one) => waitingRow(one, this.calendar.zone, new Date()));
+    return this.requests.waiting.flatMap((one) => waitingRow(one, this.calendar, new Date()));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { agendaEvent, moment } from '../contract-agenda.ts';
 
 const nothing = z.strictObject({});
 
@@ -23,6 +24,13 @@ const waitingRequest = z.object({
   /** The rule that says to ask; absent where none did. */
   rule: z.string().optional(),
   reason: z.string(),
+  isSeries: z.boolean(),
+  /** What keeps the person busy at that time. */
+  conflicts: z.array(agendaEvent),
+  /** Why they cannot be offered another time; absent where they can. */
+  noProposal: z.string().optional(),
+  /** The other time that the person offered last. */
+  proposed: z.object({ start: z.string(), end: z.string() }).optional(),
 });
 
 export type WaitingRequest = z.output<typeof waitingRequest>;
@@ -40,6 +48,16 @@ export const requestCalls = {
       uid: z.string(),
       answer: z.enum(['accept', 'tentative', 'decline']),
       /** The organizer reads it. */
+      comment: z.string().max(1_000).optional(),
+    }),
+    output: nothing,
+  },
+  /** Offers whoever asks another time; the request goes on waiting until they come to it. */
+  propose: {
+    input: z.strictObject({
+      uid: z.string(),
+      start: moment,
+      end: moment,
       comment: z.string().max(1_000).optional(),
     }),
     output: nothing,

@@ -1,17 +1,15 @@
 import type { Effect, QueryRequest } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
-import { utcText } from '../events/rfc3339.ts';
-import { counterOf } from '../itip/counter.ts';
-import { type Component, type Property, writeJcal } from '../itip/jcal.ts';
-import { type Meeting, type Message, meetingOf } from '../itip/message.ts';
+import { type Component, writeJcal } from '../itip/jcal.ts';
+import { type Message, meetingOf } from '../itip/message.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
-import type { Range } from '../slots/ranges.ts';
 import { instancesIn } from './answers.ts';
 import type { Answering, Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { type Judged, judge, peopleOf } from './judge.ts';
+import { proposalOf } from './proposal.ts';
 import type { Records, RequestRecord } from './records.ts';
 
 export interface DecisionsOptions {
@@ -69,11 +67,12 @@ export class Decisions {
       await records.keep({ uid, peer, early, waiting });
       if (judged.isHeld) await this.#hold(uid, base, { effect, note });
     }
+    // Before the person says more: the nearest time at which the rule would say yes.
     const [other] = judged.proposals;
     if (other && resourceOf(record.peer) !== '')
       await outbox.put({
         ...{ uid: meeting.uid, to: request.asker },
-        ical: writeJcal(proposalOf(meeting, other, as)),
+        ical: writeJcal(proposalOf(meeting, other, { as })),
       });
     request.note(`waits for you: ${note}`);
     return 'queued';
@@ -100,11 +99,4 @@ function waitingFor(
     ...{ object: writeJcal(base), instances, receivedAt: new Date().toISOString(), reason },
     ...(rule !== undefined && { rule }),
   };
-}
-
-/** Before the rules or the person say more: the nearest time at which they would say yes (RFC 5546 §3.2.7). */
-function proposalOf(meeting: Meeting, { start, end }: Range, as: string): Component {
-  const time = (name: string, at: number): Property => [name, {}, 'date-time', utcText(at / 1000)];
-  const times = [time('dtstart', start), time('dtend', end)];
-  return counterOf(meeting, { as, times, now: new Date() }).calendar;
 }

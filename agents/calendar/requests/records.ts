@@ -28,6 +28,8 @@ const record = z.strictObject({
       receivedAt: z.iso.datetime(),
       rule: z.string().optional(),
       reason: z.string(),
+      /** What the person proposed last, in UTC. */
+      proposed: z.strictObject({ start: z.iso.datetime(), end: z.iso.datetime() }).optional(),
     })
     .optional(),
   /** What was decided: the object with the answer, what it takes the place of, and the words to the organizer. */

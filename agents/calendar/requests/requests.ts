@@ -9,6 +9,7 @@ import { receive } from '../itip/receive.ts';
 import { assertSender } from '../itip/sender.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
+import type { Range } from '../slots/ranges.ts';
 import type { StoredObject } from '../sources/source.ts';
 import type { Turn } from '../turn.ts';
 import type { Partstat } from './answers.ts';
@@ -16,6 +17,7 @@ import { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { Decisions } from './decisions.ts';
 import { Delivery } from './delivery.ts';
+import { type Proposing, propose } from './proposal.ts';
 import { Records, type RequestRecord } from './records.ts';
 
 export interface RequestsOptions {
@@ -51,6 +53,7 @@ export class Requests {
   readonly #delivery: Delivery;
   readonly #conclusions: Conclusions;
   readonly #decisions: Decisions;
+  readonly #sides: Pick<Proposing, 'records' | 'outbox' | 'as'>;
 
   constructor(options: RequestsOptions) {
     const { calendar, account, rules, folder, signal, outbox } = options;
@@ -61,6 +64,7 @@ export class Requests {
     const own = { calendar, records: this.#records, as: addressOfJid(account.jid) };
     this.#delivery = new Delivery({ ...own, account, signal });
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
+    this.#sides = { records: this.#records, outbox, as: own.as };
     this.#decisions = new Decisions({ ...own, rules, outbox, conclusions: this.#conclusions });
   }
 
@@ -107,6 +111,11 @@ export class Requests {
         );
       }),
     );
+  }
+
+  /** The person offers another time, and the request goes on waiting. */
+  propose(uid: string, time: Range, said: Omit<Proposing, 'records' | 'outbox' | 'as'>): Promise<void> {
+    return this.#turn.take(() => propose(uid, time, { ...this.#sides, ...said }));
   }
 
   takeBack(uid: string, before: string | undefined): Promise<void> {

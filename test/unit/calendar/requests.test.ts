@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { calendarAgent } from '../../../agents/calendar/agent.ts';
 import { itipQuery } from '../../../agents/calendar/requests/itip-query.ts';
 import type { Scheduler } from '../../../agents/calendar/scheduler.ts';
+import { Refusal } from '../../../app/agent.ts';
 import { temporaryFolder } from '../files/share-folder.ts';
 import { openStage, problemOf, request } from '../host/stage.ts';
 import { calendar, event } from './sources/samples.ts';
@@ -60,6 +61,7 @@ async function openCalendar({
   const stage = await openStage([calendarAgent], {
     settings: { calendar: { sources: sources?.(file) ?? [{ ics: file, write: true }], rules } },
     account: {
+      agentsOf: (contact) => [ann].filter((one) => one.startsWith(`${contact}/`)),
       query: async (to, codec, input) => {
         if (refuse?.()) throw new Error('not online');
         sent.push({ to, ...(input as { ical: string }) });
@@ -119,6 +121,36 @@ describe('a request', () => {
       /PARTSTAT=TENTATIVE[\s\S]*COMMENT:perhaps|COMMENT:perhaps[\s\S]*PARTSTAT=TENTATIVE/,
     );
     expect((await stage.state()).waiting()).toEqual([]);
+  });
+
+  test('that waits is shown beside what it conflicts with, and another time can be offered', async () => {
+    const busy = event('busy', { start: at(9), end: at(10) });
+    const stage = await openCalendar({ rules: [], events: [busy, event('later', { start: at(12) })] });
+    await stage.ask(message());
+    await stage.ask(message({ uid: 'weekly', lines: ['RRULE:FREQ=WEEKLY'] }));
+    const state = await stage.state();
+    const [tea, weekly] = state.waiting();
+    expect(tea).toMatchObject({ conflicts: [{ uid: 'busy' }], isSeries: false });
+    expect(tea?.noProposal).toBeUndefined();
+    expect(weekly).toMatchObject({ isSeries: true, noProposal: expect.stringContaining('single meeting') });
+    const effect = stage.running.get('calendar').effect({ peer: '', action: 'call propose' });
+    const hour = (one: number) =>
+      Date.parse(at(one).replace(/(....)(..)(..)T(..)(..)(..)Z/, '$1-$2-$3T$4:$5:$6Z'));
+    const time = { start: hour(11), end: hour(12) };
+    await state.requests.propose('tea', time, { effect, comment: 'after lunch?' });
+    expect(state.waiting()[1]?.proposed).toMatchObject({ start: expect.stringMatching(/T\d\d:00:00/) });
+    const counter = () => stage.sent.find(({ ical }) => ical.includes('METHOD:COUNTER'));
+    await expect.poll(counter).toMatchObject({ to: ann });
+    for (const line of [`DTSTART:${at(11)}`, `DTEND:${at(12)}`, 'COMMENT:after lunch?'])
+      expect(counter()?.ical).toContain(line);
+    expect(stage.kept()).toBe(calendar(busy, event('later', { start: at(12) })));
+    for (const [uid, wrong] of [
+      ['weekly', time],
+      ['coffee', time],
+      ['tea', { start: time.end, end: time.start }],
+      ['tea', { start: 0, end: 3_600_000 }],
+    ] as const)
+      await expect(state.requests.propose(uid, wrong, { effect })).rejects.toThrow(Refusal);
   });
 
   test.each([
