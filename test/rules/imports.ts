@@ -24,7 +24,10 @@ const contract =
 // Who may import whom. The first row that has the file counts; $1 is what its brackets caught.
 const zones: readonly { files: RegExp; may: readonly string[] }[] = [
   { files: /^app\//, may: ['^app/'] },
-  { files: /^agents\/tabs\/extension\//, may: ['^agents/tabs/extension/', '^agents/tabs/protocol\\.ts$'] },
+  {
+    files: /^agents\/tabs\/extension\//,
+    may: ['^agents/tabs/extension/', '^agents/tabs/protocol(/|\\.ts$)'],
+  },
   { files: /^agents\/([^/]+)\//, may: ['^app/', '^agents/$1/'] },
   { files: /^agents\//, may: ['^app/', '^agents/'] },
   { files: /^main\//, may: ['^main/', '^app/', '^agents/', '^package\\.json$'] },
