@@ -48,7 +48,10 @@ export const MAX_TABS_AT_ONCE = 1_000;
 
 /** What is asked about the tabs of one device: by its own person, or by a paired device inside a link. */
 export const asked = {
-  list: { input: nothing, output: z.object({ browsers: z.array(browser), unlistedCount: z.int().optional() }) },
+  list: {
+    input: nothing,
+    output: z.object({ browsers: z.array(browser), unlistedCount: z.int().optional() }),
+  },
   /** The list, at once and whenever it changes, until the call is canceled. */
   watch: {
     input: nothing,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Longer ones stay on their device, and are counted. */
-export const MAX_URL_CHARACTERS = 4_096;
+export const MAX_URL_CHARACTERS = 8_192;
 export const MAX_TITLE_CHARACTERS = 300;
 
 /** Of our own: they stay the same when a browser is started again. */
@@ -20,11 +20,17 @@ export const tab = z.object({
   isPinned: z.boolean().optional(),
   /** It is in the row of tabs, and its page will be loaded when somebody looks at it. */
   isUnloaded: z.boolean().optional(),
+  isLoading: z.boolean().optional(),
   /** The group of its window that it is in. */
   group: id.optional(),
 });
 
-export const group = z.object({ id, title, color: z.string().max(20).optional() });
+export const group = z.object({
+  id,
+  title: z.string().max(100),
+  color: z.string().max(100),
+  isCollapsed: z.boolean(),
+});
 
 /** Tabs in the order of their row. */
 export const window = z.object({

@@ -25,7 +25,10 @@ export const tabsContract = {
     excluded: z
       .array(site)
       .default([])
-      .meta({ title: 'Sites never shared', description: 'Each with all below it: bank.example is my.bank.example, too' }),
+      .meta({
+        title: 'Sites never shared',
+        description: 'Each with all below it: bank.example is my.bank.example, too',
+      }),
     isPublished: z.boolean().default(true).meta({
       title: 'Show the tabs of this PC while it sleeps',
       description: 'Its list lies on your server, encrypted for your paired devices',
