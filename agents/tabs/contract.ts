@@ -22,13 +22,10 @@ export const tabsContract = {
   name: 'tabs',
   title: 'Tabs',
   settings: z.strictObject({
-    excluded: z
-      .array(site)
-      .default([])
-      .meta({
-        title: 'Sites never shared',
-        description: 'Each with all below it: bank.example is my.bank.example, too',
-      }),
+    excluded: z.array(site).default([]).meta({
+      title: 'Sites never shared',
+      description: 'Each with all below it: bank.example is my.bank.example, too',
+    }),
     isPublished: z.boolean().default(true).meta({
       title: 'Show the tabs of this PC while it sleeps',
       description: 'Its list lies on your server, encrypted for your paired devices',
