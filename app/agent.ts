@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { Account } from './account.ts';
 import type { BytesOf } from './call-bytes.ts';
@@ -206,6 +206,11 @@ export interface AgentDefinition<C extends Contract, State> {
     permission: Extract<keyof C['permissions'], string>;
     run(file: OfferedFile, request: Request<State>): Promise<void>;
   };
+  /**
+   * What programs of the local person say to it in a protocol of its own, each over a stream named AGENT.STREAM at the
+   * local socket. A stream lasts as long as its promise, and no longer than the agent.
+   */
+  streams?: Record<string, (stream: Duplex, here: { state: State; signal: AbortSignal }) => Promise<void>>;
   inverses?: { [I in keyof Inverses<C>]: Inverse<State, z.output<Inverses<C>[I]>> };
   /** What `dragoman doctor` should know, from the settings alone. */
   examine?(settings: z.output<C['settings']>): Promise<Check[]>;

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { homedir } from 'node:os';
+import type { Duplex } from 'node:stream';
 import type { AnyAgent } from './agent.ts';
 import type { CallBytes } from './call-bytes.ts';
 import type { CallOptions } from './calls.ts';
@@ -21,6 +22,7 @@ import { personCalls } from './host/person-calls.ts';
 import { Resource } from './host/resource.ts';
 import { Settings } from './host/settings.ts';
 import { type AccountSettings, settingsSchema } from './host/settings-schema.ts';
+import { serveStream } from './host/streams.ts';
 import { Undo } from './host/undo.ts';
 import { UndoLog } from './host/undo-log.ts';
 import type { Platform } from './platform.ts';
@@ -211,6 +213,13 @@ export class Core extends EventEmitter<
   /** One call of the local person, `agent.call`; input and output are of the contract's schemas. */
   call(name: string, input: unknown, options?: CallOptions & CallBytes): Promise<unknown> {
     return this.#calls.call(name, input, options);
+  }
+
+  /** A program of the local person speaks with an agent, `agent.stream`, for as long as both are there. */
+  async stream(name: string, stream: Duplex): Promise<void> {
+    await serveStream(this.#resource?.agents, name, stream).catch((error) => {
+      if (!(error instanceof Refusal)) this.emit('fault', error);
+    });
   }
 
   async #login(account: AccountSettings): Promise<ClientOptions> {

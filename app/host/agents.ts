@@ -80,6 +80,10 @@ export class Agents {
     return running;
   }
 
+  find(name: string): Running | undefined {
+    return this.#running.get(name);
+  }
+
   /** Takes back what an agent did under this id; resolves with what it was. */
   undo(id: string): Promise<string> {
     return this.#undo.undo(id, this.#here);

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
 import type { AnyAgent } from '../../app/agent.ts';
 import type { CallBytes } from '../../app/call-bytes.ts';
 import type { CallOptions } from '../../app/calls.ts';
@@ -88,6 +89,11 @@ export class Desk extends EventEmitter<{
     return Promise.reject(
       new Refusal('service-unavailable', this.#life.problem ?? 'Dragoman is starting. Try again.'),
     );
+  }
+
+  async stream(name: string, stream: Duplex): Promise<void> {
+    if (this.#core) await this.#core.stream(name, stream);
+    else stream.destroy();
   }
 
   follow(listener: (event: CoreEvent) => void): () => void {

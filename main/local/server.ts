@@ -30,7 +30,8 @@ export async function serveLocally(
     socket.on('error', () => {}); // the close that follows says enough
     socket.on('close', () => sockets.delete(socket));
     const messages = () => serveMessages(core, socket, channels);
-    greet(socket, { messages, bytes: (token) => channels.arrive(token, socket) }, patienceMs);
+    const bytes = (token: string) => channels.arrive(token, socket);
+    greet(socket, { messages, bytes, stream: (name) => void core.stream(name, socket) }, patienceMs);
   });
   await listenAlone(server, home);
   return {

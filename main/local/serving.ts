@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
   createMessageConnection,
   ErrorCodes,
@@ -25,6 +26,8 @@ import {
 export interface Served {
   call(name: string, input: unknown, options?: CallOptions & CallBytes): Promise<unknown>;
   follow(listener: (event: CoreEvent) => void): () => void;
+  /** Ends the stream when it is over, or for nobody. */
+  stream(name: string, stream: Duplex): Promise<void>;
 }
 
 /** Answers the messages of one connection until it closes. */

@@ -69,6 +69,8 @@ export class BytesCore extends EventEmitter<{ begun: []; ended: [unknown] }> imp
     return () => {};
   }
 
+  async stream(): Promise<void> {}
+
   #add(name: string, call: Call, handler: CallHandler): void {
     this.#table.add(name, call, async (input, options) => {
       try {

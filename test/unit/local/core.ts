@@ -2,6 +2,8 @@ import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { onTestFinished } from 'vitest';
 import type { CallOptions } from '../../../app/calls.ts';
 import type { CoreEvent } from '../../../app/contract.ts';
@@ -16,7 +18,7 @@ export function home(...below: string[]): string {
   return join(folder, ...below);
 }
 
-/** Calls that the socket must carry: an answer, a refusal, progress, and one that waits for its end. */
+/** What the socket must carry: an answer, a refusal, progress, a call that waits for its end, a stream. */
 export class SmallCore
   extends EventEmitter<{ activity: [ActivityEvent]; waiting: []; aborted: [unknown] }>
   implements Served
@@ -25,6 +27,11 @@ export class SmallCore
     const hear = (value: ActivityEvent) => listener({ type: 'activity', value });
     this.on('activity', hear);
     return () => this.off('activity', hear);
+  }
+
+  async stream(name: string, stream: Duplex): Promise<void> {
+    if (name !== 'test.echo') return void stream.destroy();
+    await pipeline(stream, stream);
   }
 
   async call(name: string, input: unknown, { signal, progress }: CallOptions = {}): Promise<unknown> {

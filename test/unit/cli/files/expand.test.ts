@@ -24,6 +24,7 @@ async function device(list: (path: string, after: string | undefined) => Page) {
         return list(path, after);
       },
       follow: () => () => {},
+      stream: async () => {},
     },
     folder,
   );
