@@ -40,6 +40,16 @@ export interface FileOffer {
   signal?: AbortSignal | undefined;
 }
 
+/** What a letter has beside its query. */
+export interface PostedLetter {
+  /** The same for the same words, so that whoever gets it twice sees it once. */
+  id: string;
+  /** All of it that a person needs, in plain words. */
+  words: string;
+  /** Called when it came back. */
+  returned?: (() => void) | undefined;
+}
+
 /** The outgoing side: what an agent can do on the person's account. */
 export interface Account {
   /** Bare JID of the person. */
@@ -54,6 +64,18 @@ export interface Account {
     input: Input,
     options?: { signal?: AbortSignal },
   ): Promise<Output>;
+  /**
+   * Sends a query as a message to somebody's bare JID, for their other clients to show and their agent to find in the
+   * archive (docs/protocol/letters.md). Resolves when it is on its way.
+   */
+  post<Input>(
+    to: string,
+    codec: QueryCodec<Input, unknown>,
+    input: Input,
+    letter: PostedLetter,
+  ): Promise<void>;
+  /** Looks for letters in the archive now, and tries again what could not be taken before. Never rejects. */
+  lookForLetters(): Promise<void>;
   /** Whether somebody else belongs to a circle, by their JID alone. */
   isOneOf(jid: string, circle: readonly Who[]): boolean;
   /** Full JIDs of a contact's devices that have Dragoman and are online, always in the same order. */

@@ -114,6 +114,8 @@ export interface QueryRequest<State> extends Request<State> {
 export interface Query<State, Permission, Input, Output> {
   permission: Permission;
   codec: QueryCodec<Input, Output>;
+  /** It may also come as a message while nobody is here (docs/protocol/letters.md); taken twice it has one effect. */
+  letter?: boolean;
   run(input: Input, request: QueryRequest<State>): Promise<Output>;
 }
 

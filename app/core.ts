@@ -162,6 +162,7 @@ export class Core extends EventEmitter<
       platform,
       devicesFile: home.devices,
       pairedFile: home.paired,
+      lettersFile: home.letters,
       agentsFolder: home.agents,
       version,
     });
@@ -202,6 +203,7 @@ export class Core extends EventEmitter<
   /** The machine slept, or its network changed: the stream is tried, or tries again, now. */
   wake(): void {
     this.#resource?.client.reconnectNow();
+    void this.#resource?.letters.look();
   }
 
   async stop(): Promise<void> {

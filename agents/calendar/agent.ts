@@ -24,6 +24,7 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
     itip: {
       permission: 'request',
       codec: itipQuery,
+      letter: true,
       run: ({ ical }, request) => request.state.requests.receive(ical, request),
     },
     freeBusy: {

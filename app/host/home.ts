@@ -12,6 +12,8 @@ export interface Home {
   undo: string;
   /** The device lists of this account, as chains (docs/protocol/pairing.md). */
   paired: string;
+  /** How far the archive was read (docs/protocol/letters.md). */
+  letters: string;
   /** Keys of this device where no keyring works. */
   secrets: string;
   /** What the agents keep of their own, a folder for each. */
@@ -37,6 +39,7 @@ export async function openHome(folder: string): Promise<Home> {
     approvals: join(folder, 'approvals.json'),
     undo: join(folder, 'undo.jsonl'),
     paired: join(folder, 'paired.json'),
+    letters: join(folder, 'letters.json'),
     secrets: join(folder, 'secrets.json'),
     agents: join(folder, 'agents'),
     log: join(folder, 'dragoman.log'),
@@ -44,7 +47,7 @@ export async function openHome(folder: string): Promise<Home> {
 }
 
 const unfinished =
-  /^(settings\.json|devices\.json|approvals\.json|paired\.json|secrets\.json|undo\.jsonl)\.\d+$/;
+  /^(settings\.json|devices\.json|approvals\.json|paired\.json|letters\.json|secrets\.json|undo\.jsonl)\.\d+$/;
 const LONG_OVER_MS = 60_000;
 
 /** A write that a crash cut short leaves its half beside the file; no write that is under way is a minute old. */

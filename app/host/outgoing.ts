@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts';
 import type { Client } from '../xmpp/client.ts';
 import type { Contacts } from './contacts.ts';
 import type { Devices } from './devices.ts';
+import type { Post } from './post.ts';
 import type { Uploads } from './upload.ts';
 
 export interface OutgoingOptions {
@@ -13,6 +14,8 @@ export interface OutgoingOptions {
   contacts: Contacts;
   uploads: Uploads;
   sender: FileSender;
+  post: Post;
+  lookForLetters: Account['lookForLetters'];
   link: Account['link'];
   isOneOf: Account['isOneOf'];
 }
@@ -25,6 +28,8 @@ export function outgoing({
   contacts,
   uploads,
   sender,
+  post,
+  lookForLetters,
   link,
   isOneOf,
 }: OutgoingOptions): Account {
@@ -44,6 +49,8 @@ export function outgoing({
       if (!payload) throw new Refusal('service-unavailable', `${to} gave no answer to this.`);
       return codec.decodeAnswer(payload);
     },
+    post: post.send,
+    lookForLetters,
     isOneOf,
     agentsOf: (contact) => contacts.agentsOf(contact),
     link,

@@ -27,7 +27,7 @@ const MAX_WORDS = 500;
  * here; anything else an agent throws goes on as it is and never reaches the peer.
  */
 export async function recorded<T>(
-  activity: Activity,
+  activity: Pick<Activity, 'add'>,
   about: Pick<ActivityEvent, 'agent' | 'peer' | 'action'>,
   run: () => Promise<Recorded<T>>,
 ): Promise<T> {

@@ -10,10 +10,7 @@ import type { Carriers } from '../link/carrier.ts';
 import { groupContract } from '../link/group-contract.ts';
 import type { PairedDevices } from '../link/paired-devices.ts';
 import type { Platform } from '../platform.ts';
-import { encodeVersion, NS_VERSION } from '../xep/0092-software-version.ts';
-import { NS_PING } from '../xep/0199-ping.ts';
 import { type Client, type ClientOptions, type ClientState, createClient } from '../xmpp/client.ts';
-import { StanzaError } from '../xmpp/stanza-error.ts';
 import { xml } from '../xmpp/xml.ts';
 import { Absence } from './absence.ts';
 import type { Activity } from './activity.ts';
@@ -26,17 +23,20 @@ import { Commands } from './commands.ts';
 import { type Contact, Contacts } from './contacts.ts';
 import { DeviceGroup } from './device-group.ts';
 import { DeviceLinks } from './device-links.ts';
-import { Devices, deviceQuery } from './devices.ts';
+import { Devices } from './devices.ts';
 import { Disco } from './disco.ts';
 import { serveFileOffers } from './file-offers.ts';
 import { Gate } from './gate.ts';
 import { Grants } from './grants.ts';
+import { Letters } from './letters.ts';
 import { Limits } from './limits.ts';
 import { onMessage } from './messages.ts';
 import { outgoing } from './outgoing.ts';
+import { Post } from './post.ts';
 import { presence } from './presence.ts';
 import { serveQueries } from './queries.ts';
 import { Roster } from './roster.ts';
+import { serveOwn } from './serve-own.ts';
 import type { Settings } from './settings.ts';
 import type { AccountSettings } from './settings-schema.ts';
 import { Strangers } from './strangers.ts';
@@ -59,6 +59,7 @@ export interface ResourceOptions {
   platform: Platform;
   devicesFile: string;
   pairedFile: string;
+  lettersFile: string;
   agentsFolder: string;
   version: string;
 }
@@ -82,6 +83,7 @@ export class Resource extends EventEmitter<{
   readonly contacts: Contacts;
   readonly uploads: Uploads;
   readonly carriers: Carriers;
+  readonly letters: Letters;
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
   readonly #links: DeviceLinks;
@@ -100,8 +102,8 @@ export class Resource extends EventEmitter<{
   constructor(options: ResourceOptions) {
     super();
     this.#options = options;
-    const { account, login, agents, settings, activity, approvals, undo, platform } = options;
-    const { agentsFolder: folder, devicesFile, pairedFile } = options;
+    const { account, login, agents, settings, activity, approvals, undo, platform, version } = options;
+    const { agentsFolder: folder, devicesFile, pairedFile, lettersFile } = options;
     const { jid } = account;
     this.#newSession();
     const client = createClient(login);
@@ -139,6 +141,8 @@ export class Resource extends EventEmitter<{
     const sender = new FileSender(client, sessions, transports);
     this.account = outgoing({
       ...{ jid, client, sender, devices: this.devices, contacts: this.contacts, uploads: this.uploads },
+      post: new Post(client),
+      lookForLetters: () => this.letters.look(),
       link: (device, options) => this.#links.link(device, options),
       isOneOf: (peer, circle) => grants.isOneOf(circle, byStanza(peer)),
     });
@@ -172,10 +176,17 @@ export class Resource extends EventEmitter<{
     this.#links.answers.add(groupContract, {
       groupKeys: async () => ({ keys: await this.group.keys.list() }),
     });
+    this.letters = new Letters({
+      ...{ ...serving, jid, file: lettersFile, isBlocked, onFault, now: platform.now },
+      warn: (reason) => this.#warn('letters', reason),
+    });
     this.#commands = new Commands({ ...serving, randomId: platform.randomId });
     const features = [
       ...serveQueries(serving),
-      ...this.#serveOwn(grants),
+      ...serveOwn({
+        ...{ router: client.router, grants, paired: this.paired, version },
+        device: account.device,
+      }),
       ...jingleFeatures,
       ...serveFileOffers(serving, sessions, transports),
     ];
@@ -206,7 +217,8 @@ export class Resource extends EventEmitter<{
     );
     settings.on('change', () => this.#commands.review());
     client.on('online', ({ resumed }) => {
-      if (!resumed) this.#begin().catch((error) => this.#warn('login', String(error)));
+      const begun = resumed ? Promise.resolve() : this.#begin();
+      begun.then(() => this.letters.look()).catch((error) => this.#warn('login', String(error)));
     });
     client.on('state', ({ state, error }) => this.emit('state', state, error));
     client.on('failed', (error) => this.emit('failed', error));
@@ -226,6 +238,7 @@ export class Resource extends EventEmitter<{
     this.#stopped = true;
     this.#commands.sessions.endWhere(() => true, 'this device goes offline');
     this.agents.stop();
+    this.letters.stop();
     this.#links.stop();
     this.#strangers.flush();
     this.#limited.flush();
@@ -263,19 +276,6 @@ export class Resource extends EventEmitter<{
     this.#ready = new Promise((resolve) => {
       this.#settled = resolve;
     });
-  }
-
-  #serveOwn(grants: Grants): string[] {
-    const { router } = this.client;
-    const { version, account } = this.#options;
-    router.iq('get', NS_VERSION, 'query', async () => encodeVersion({ name: 'Dragoman', version }));
-    router.iq('get', NS_PING, 'ping', async () => undefined);
-    router.iq(deviceQuery.type, deviceQuery.namespace, deviceQuery.name, async ({ from }) => {
-      if (!grants.isOwn(from)) throw new StanzaError('auth', 'forbidden');
-      const { id, head } = this.paired;
-      return deviceQuery.encodeAnswer({ device: account.device, id, head });
-    });
-    return [NS_VERSION, NS_PING, deviceQuery.namespace];
   }
 
   /** Once is enough: every chat message would say the same. */

@@ -8,6 +8,7 @@ import { Activity } from '../../../app/host/activity.ts';
 import { Approvals } from '../../../app/host/approvals.ts';
 import { openHome } from '../../../app/host/home.ts';
 import { outgoing } from '../../../app/host/outgoing.ts';
+import { Post } from '../../../app/host/post.ts';
 import { presence } from '../../../app/host/presence.ts';
 import { Resource } from '../../../app/host/resource.ts';
 import { Settings } from '../../../app/host/settings.ts';
@@ -49,6 +50,7 @@ async function openResource() {
     platform,
     devicesFile: join(folder, 'devices.json'),
     pairedFile: join(folder, 'paired.json'),
+    lettersFile: join(folder, 'letters.json'),
     agentsFolder: join(folder, 'agents'),
     version: '1.2.3',
   });
@@ -164,8 +166,9 @@ describe('what an agent asks of others', () => {
     };
     const link = () => Promise.reject(new Error('nobody to link to'));
     const silent = { jid: account, client: stream.client, link, uploads: {} as never, sender: {} as never };
-    const isOneOf = () => false;
-    return outgoing({ ...silent, isOneOf, devices: devices as never, contacts: {} as never });
+    const post = new Post(stream.client);
+    const others = { isOneOf: () => false, lookForLetters: async () => {}, post };
+    return outgoing({ ...silent, ...others, devices: devices as never, contacts: {} as never });
   }
 
   test('goes to a device by its name or to a full JID', async () => {
