@@ -41,6 +41,9 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 Menu.setApplicationMenu(null); // ours comes after the window; Electron would make one of its own before it
 declarePage();
 harden();
+// Libraries that remove their files at the end would else end all of it at once, without going offline. Not before
+// this: to be quit makes Electron ready, and what must be said before it is would fail.
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => app.quit());
 
 const home = await openHome(homeFolder(app.commandLine.getSwitchValue('home') || undefined)).catch(
   (error: Error) => error,

@@ -16,6 +16,4 @@ if (words) {
   const { main } = await import('../cli/program.ts');
   process.exit(await main(words));
 }
-// Libraries that remove their files at the end would else end all of it at once, without going offline.
-for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => app.quit());
 await import('../desktop.ts');
