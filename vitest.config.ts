@@ -4,6 +4,9 @@ import { LongestFirst } from './test/longest-first.ts';
 
 const cores = availableParallelism();
 
+// Each file for itself would import the same again: that took as long as all of these tests.
+const unit = { testTimeout: 30_000, isolate: false };
+
 // Real servers and clients share the cores with the tests: they run when the others are done. They wait for each
 // other as much as they work, so there is room for one file more than there are cores.
 const peers = {
@@ -27,8 +30,8 @@ export default defineConfig({
     // A second, as it is without, is little for a window that is drawn while others work.
     expect: { poll: { timeout: 20_000 } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
-      { extends: true, test: { name: 'stanzas', include: ['test/stanzas/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...unit } },
+      { extends: true, test: { name: 'stanzas', include: ['test/stanzas/**/*.test.ts'], ...unit } },
       { extends: true, test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000 } },
       { extends: true, test: { name: 'peers', include: ['test/peers/**/*.test.ts'], ...peers } },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...e2e } },
