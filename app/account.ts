@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { z } from 'zod';
 import type { Who } from './grant.ts';
 import type { Link } from './link/link.ts';
 import type { Via } from './link/link-calls.ts';
@@ -50,11 +51,33 @@ export interface PostedLetter {
   returned?: (() => void) | undefined;
 }
 
+export interface SealedItem<T> {
+  value: T;
+  /** It is sealed for those who were paired before, one of whom is not any more: its owner puts it there anew. */
+  isStale: boolean;
+}
+
+/** Items on the account's own server that paired devices alone can read (docs/protocol/sealed.md). */
+export interface SealedNode<T> {
+  /** By their ids, as last heard; whoever wrote them. */
+  readonly items: ReadonlyMap<string, SealedItem<T>>;
+  /** Whether that is all there is, and `put` can be tried. */
+  readonly isReady: boolean;
+  /** Called when anything of this may have changed, until the signal aborts. */
+  onChange(listener: () => void, signal: AbortSignal): void;
+  /** There when it resolves. Throws a Refusal where nothing can be kept for paired devices alone. */
+  put(id: string, value: T): Promise<void>;
+  /** It need not be there. */
+  remove(id: string): Promise<void>;
+}
+
 /** The outgoing side: what an agent can do on the person's account. */
 export interface Account {
   /** Bare JID of the person. */
   readonly jid: string;
   readonly devices: readonly Device[];
+  /** Of this device's own key; undefined before it has one. */
+  readonly deviceId: string | undefined;
   /** Called whenever one comes or goes, until the signal aborts. */
   onDevices(listener: () => void, signal: AbortSignal): void;
   /** Asks another entity, by device name or full JID. */
@@ -85,6 +108,11 @@ export interface Account {
    * is not paired, not online, or cannot be reached (by `via`, where that is said).
    */
   link(device: string, options?: { via?: Via | undefined; signal?: AbortSignal | undefined }): Promise<Link>;
+  /** A node of the agent's contract. */
+  sealed<
+    C extends { name: string; nodes: Record<string, z.ZodType> },
+    K extends Extract<keyof C['nodes'], string>,
+  >(contract: C, name: K): SealedNode<z.output<C['nodes'][K]>>;
   /** Resolves with the link. The server stores the bytes and can read them. */
   upload(upload: Upload): Promise<string>;
   /** Whether the client at this full JID says that it takes files (XEP-0234). */

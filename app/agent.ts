@@ -8,7 +8,7 @@ import type { Decision, Who } from './grant.ts';
 import type { LinkCalls } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
 
-export type { Account, Device, FileOffer, Upload } from './account.ts';
+export type { Account, Device, FileOffer, SealedNode, Upload } from './account.ts';
 export { Refusal } from './refusal.ts';
 export { choice } from './xep/0004-choice.ts';
 
@@ -24,6 +24,8 @@ export interface Contract {
   calls: Calls;
   /** What only the person's own paired devices can ask, inside a link. */
   link?: LinkCalls;
+  /** What it keeps on the account's server for paired devices alone: one item of each node. */
+  nodes?: Record<string, z.ZodType>;
   /** What its effects are taken back with: each inverse is a name and the JSON it needs. */
   inverses?: Record<string, z.ZodType>;
 }

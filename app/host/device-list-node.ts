@@ -1,18 +1,10 @@
 import { type DeviceChain, type DeviceList, deviceChain, hash } from '../link/device-list.ts';
 import type { PairedDevices } from '../link/paired-devices.ts';
-import { decodeDiscoInfo, encodeDiscoInfoQuery, NS_DISCO_INFO } from '../xep/0030-service-discovery.ts';
-import {
-  decodeItem,
-  encodeItemQuery,
-  encodePrivateConfiguration,
-  encodePrivatePublish,
-  isPreconditionNotMet,
-  NS_PUBSUB,
-  PUBLISH_OPTIONS,
-} from '../xep/0223-private-data.ts';
+import { decodeItem, encodeItemQuery, NS_PUBSUB } from '../xep/0223-private-data.ts';
 import type { Client } from '../xmpp/client.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
 import { xml } from '../xmpp/xml.ts';
+import { canPublishPrivately, publishPrivately } from './private-publishing.ts';
 
 const NS = 'urn:dragoman:device-list:0';
 const place = { node: NS, id: 'current' };
@@ -63,19 +55,14 @@ export class DeviceListNode {
   }
 
   async #publish(): Promise<void> {
-    const { client, paired } = this.#options;
+    const { client, account, paired } = this.#options;
     const { chain, head } = paired;
     // What parts from ours stays where it is until the person has chosen; who is alone has nobody to tell.
     if (!chain || !head || chain.length === 1 || paired.parted.length > 0) return;
     if (head.hash === this.#there || client.state !== 'online') return;
-    if (!(await this.#canBePrivate())) return;
+    if (!(await canPublishPrivately(client, account))) return;
     const payload = xml('devices', { xmlns: NS }, JSON.stringify(tailOf(chain)));
-    const publish = () => client.request('set', undefined, encodePrivatePublish({ ...place, payload }));
-    await publish().catch(async (error) => {
-      if (!isPreconditionNotMet(error)) throw error;
-      await client.request('set', undefined, encodePrivateConfiguration(NS));
-      await publish();
-    });
+    await publishPrivately(client, { ...place, payload });
     this.#there = head.hash;
   }
 
@@ -94,13 +81,6 @@ export class DeviceListNode {
   #whole(lists: DeviceList[]): DeviceChain {
     const { chain = [] } = this.#options.paired;
     return [...chain.slice(0, lists[0]?.epoch), ...lists];
-  }
-
-  async #canBePrivate(): Promise<boolean> {
-    const { client, account } = this.#options;
-    const iq = await client.request('get', account, encodeDiscoInfoQuery());
-    const info = iq.getChild('query', NS_DISCO_INFO);
-    return info !== undefined && decodeDiscoInfo(info).features.includes(PUBLISH_OPTIONS);
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {

@@ -14,13 +14,27 @@ export interface GroupKeyKeeperOptions {
 /** Keeps the group key what the device list says: made by one device, known to all, forgotten by who was taken out. */
 export class GroupKeyKeeper {
   readonly #options: GroupKeyKeeperOptions;
+  readonly #listeners = new Set<() => void>();
   #last: Promise<unknown> = Promise.resolve();
+  /** The list of the key that was told of last. */
+  #told: string | undefined;
 
   constructor(options: GroupKeyKeeperOptions) {
     this.#options = options;
     const { paired, onFault } = options;
     paired.on('change', () => void this.renew().catch(onFault));
-    paired.on('left', () => void options.keys.forget().catch(onFault));
+    paired.on('left', () => {
+      const forget = async () => {
+        await options.keys.forget();
+        await this.#tell();
+      };
+      forget().catch(onFault);
+    });
+  }
+
+  /** Called whenever there is another key of those who are paired now, or none any more. */
+  onChange(listener: () => void): void {
+    this.#listeners.add(listener);
   }
 
   /** The key of those who are paired now; undefined while this device does not have it. */
@@ -38,7 +52,10 @@ export class GroupKeyKeeper {
 
   /** At each change of the list, at each login, and whenever a link opens. */
   renew(): Promise<void> {
-    const done = this.#last.then(() => this.#renew());
+    const done = this.#last.then(async () => {
+      await this.#renew();
+      await this.#tell();
+    });
     this.#last = done.catch(() => {});
     return done;
   }
@@ -53,5 +70,12 @@ export class GroupKeyKeeper {
       await keys.take(theirs);
       if (await this.current()) return;
     }
+  }
+
+  async #tell(): Promise<void> {
+    const list = (await this.current())?.list;
+    if (list === this.#told) return;
+    this.#told = list;
+    for (const listener of this.#listeners) listener();
   }
 }

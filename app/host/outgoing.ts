@@ -18,6 +18,8 @@ export interface OutgoingOptions {
   lookForLetters: Account['lookForLetters'];
   link: Account['link'];
   isOneOf: Account['isOneOf'];
+  deviceId(): string | undefined;
+  sealed: Account['sealed'];
 }
 
 /** The account as an agent sees it: what it can ask of others. */
@@ -32,11 +34,16 @@ export function outgoing({
   lookForLetters,
   link,
   isOneOf,
+  deviceId,
+  sealed,
 }: OutgoingOptions): Account {
   return {
     jid,
     get devices() {
       return devices.list;
+    },
+    get deviceId() {
+      return deviceId();
     },
     onDevices: (listener, signal) => devices.onChange(listener, signal),
     async query(to, codec, input, { signal } = {}) {
@@ -54,6 +61,7 @@ export function outgoing({
     isOneOf,
     agentsOf: (contact) => contacts.agentsOf(contact),
     link,
+    sealed,
     upload: (upload) => uploads.upload(upload),
     takesFiles: (to) => sender.takesFiles(to),
     offerFile: (to, offer) => sender.offerFile(to, offer),

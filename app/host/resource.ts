@@ -36,6 +36,7 @@ import { Post } from './post.ts';
 import { presence } from './presence.ts';
 import { serveQueries } from './queries.ts';
 import { Roster } from './roster.ts';
+import { SealedNodes } from './sealed-nodes.ts';
 import { serveOwn } from './serve-own.ts';
 import type { Settings } from './settings.ts';
 import type { AccountSettings } from './settings-schema.ts';
@@ -87,6 +88,7 @@ export class Resource extends EventEmitter<{
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
   readonly #links: DeviceLinks;
+  readonly #sealed: SealedNodes;
   readonly #disco: Disco;
   readonly #strangers: Strangers;
   readonly #limited: Tally;
@@ -144,6 +146,8 @@ export class Resource extends EventEmitter<{
       post: new Post(client),
       lookForLetters: () => this.letters.look(),
       link: (device, options) => this.#links.link(device, options),
+      deviceId: () => this.paired.id,
+      sealed: (contract, node) => this.#sealed.of(contract, node),
       isOneOf: (peer, circle) => grants.isOneOf(circle, byStanza(peer)),
     });
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
@@ -165,6 +169,12 @@ export class Resource extends EventEmitter<{
     });
     this.paired = this.group.paired;
     this.paired.onChange(devicesChanged);
+    this.#sealed = new SealedNodes({
+      ...{ client, account: jid, agents },
+      keys: async () => ({ all: await this.group.keys.list(), current: await this.group.keys.current() }),
+      warn: (node, reason) => this.#warn('sealed node', `${node}: ${reason}`),
+    });
+    this.group.keys.onChange(() => void this.#sealed.begin());
     const { secrets } = platform;
     this.agents = new Agents(agents, this.account, { folder, settings, secrets, activity, undo, onFault });
     const running = () => this.agents;
@@ -188,6 +198,7 @@ export class Resource extends EventEmitter<{
         device: account.device,
       }),
       ...jingleFeatures,
+      ...this.#sealed.features,
       ...serveFileOffers(serving, sessions, transports),
     ];
     this.#disco = new Disco({ client, commands: this.#commands, features });
@@ -270,6 +281,7 @@ export class Resource extends EventEmitter<{
     settled();
     await this.sendPresence();
     await this.group.begin();
+    void this.#sealed.begin();
   }
 
   #newSession(): void {

@@ -167,8 +167,9 @@ describe('what an agent asks of others', () => {
     const link = () => Promise.reject(new Error('nobody to link to'));
     const silent = { jid: account, client: stream.client, link, uploads: {} as never, sender: {} as never };
     const post = new Post(stream.client);
+    const own = { deviceId: () => undefined, sealed: () => ({}) as never };
     const others = { isOneOf: () => false, lookForLetters: async () => {}, post };
-    return outgoing({ ...silent, ...others, devices: devices as never, contacts: {} as never });
+    return outgoing({ ...silent, ...own, ...others, devices: devices as never, contacts: {} as never });
   }
 
   test('goes to a device by its name or to a full JID', async () => {

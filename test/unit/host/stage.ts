@@ -121,6 +121,10 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
   const outgoing: Account = {
     jid: account,
     devices: [],
+    deviceId: undefined,
+    sealed: () => {
+      throw new Error('nowhere to keep it');
+    },
     onDevices: () => {},
     query: () => Promise.reject(new Error('nobody to ask')),
     isOneOf: (jid, circle) => grants.isOneOf(circle, byStanza(jid)),

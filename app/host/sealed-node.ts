@@ -1,0 +1,164 @@
+import type { z } from 'zod';
+import type { SealedItem, SealedNode } from '../account.ts';
+import type { GroupKey } from '../link/group-keys.ts';
+import { seal, unseal } from '../link/seal.ts';
+import { Refusal } from '../refusal.ts';
+import { decodeDiscoItems, encodeDiscoItemsQuery, NS_DISCO_ITEMS } from '../xep/0030-service-discovery.ts';
+import {
+  decodeItems,
+  encodeConfigurationQuery,
+  encodeItemsQuery,
+  encodeNodeDeletion,
+  encodeRetract,
+  isPrivateConfiguration,
+  type NodeEvent,
+  NS_PUBSUB,
+  NS_PUBSUB_OWNER,
+} from '../xep/0223-private-data.ts';
+import type { Client } from '../xmpp/client.ts';
+import { StanzaError } from '../xmpp/stanza-error.ts';
+import { type Element, xml } from '../xmpp/xml.ts';
+import { canPublishPrivately, publishPrivately } from './private-publishing.ts';
+
+const NS_SEALED = 'urn:dragoman:sealed:0';
+
+/** Of one answer, so that it fits a stanza. */
+const ITEMS_AT_ONCE = 8;
+/** So many there are of one node at most. */
+const MAX_ITEMS = 1_000;
+
+export interface SealedNodeOptions {
+  client: Client;
+  /** Bare JID of the person. */
+  account: string;
+  node: string;
+  schema: z.ZodType;
+  /** Every group key of this device, and which of them is that of the devices paired now. */
+  keys(): Promise<{ all: readonly GroupKey[]; current: GroupKey | undefined }>;
+}
+
+/** One PEP node of the account whose items paired devices alone can read (docs/protocol/sealed.md). */
+export class SealedNodeAtServer implements SealedNode<unknown> {
+  readonly #options: SealedNodeOptions;
+  readonly #listeners = new Set<() => void>();
+  #items = new Map<string, SealedItem<unknown>>();
+  #keys = new Map<string, GroupKey>();
+  #current: GroupKey | undefined;
+  /** Why nothing can be put there, until the next login. */
+  #problem: string | undefined = 'Dragoman is not logged in.';
+  #isReady = false;
+  #isChecked = false;
+
+  constructor(options: SealedNodeOptions) {
+    this.#options = options;
+  }
+
+  get items(): ReadonlyMap<string, SealedItem<unknown>> {
+    return this.#items;
+  }
+
+  get isReady(): boolean {
+    return this.#isReady && this.#problem === undefined && this.#current !== undefined;
+  }
+
+  onChange(listener: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), { once: true });
+  }
+
+  /** At each login, and when there is another group key: reads all that is there. */
+  async begin(): Promise<void> {
+    const { client, account } = this.#options;
+    this.#isReady = false;
+    this.#isChecked = false;
+    const { all, current } = await this.#options.keys();
+    this.#keys = new Map(all.map((key) => [key.list, key]));
+    this.#current = current;
+    this.#problem = (await canPublishPrivately(client, account))
+      ? undefined
+      : 'Your server cannot keep anything for your own devices alone.';
+    this.#items = new Map();
+    const ids = await this.#ids();
+    for (let at = 0; at < ids.length; at += ITEMS_AT_ONCE) {
+      const query = encodeItemsQuery(this.#options.node, ids.slice(at, at + ITEMS_AT_ONCE));
+      const iq = await client.request('get', undefined, query);
+      const pubsub = iq.getChild('pubsub', NS_PUBSUB);
+      if (pubsub) this.#take(decodeItems(pubsub, this.#options.node));
+    }
+    this.#isReady = true;
+    this.#tell();
+  }
+
+  hear({ published, retracted, isEmptied }: NodeEvent): void {
+    if (isEmptied) this.#items.clear();
+    for (const id of retracted) this.#items.delete(id);
+    this.#take(published);
+    this.#tell();
+  }
+
+  async put(id: string, value: unknown): Promise<void> {
+    const { client, account, node } = this.#options;
+    const key = this.#current;
+    if (this.#problem !== undefined) throw new Refusal('service-unavailable', this.#problem);
+    if (!key) throw new Refusal('service-unavailable', 'This device is paired with no other.');
+    const text = seal(value, key, { account, node, item: id });
+    const payload = xml('sealed', { xmlns: NS_SEALED, list: key.list }, text);
+    await publishPrivately(client, { node, id, payload, isMany: true });
+    this.#items.set(id, { value, isStale: false });
+    if (!this.#isChecked) await this.#check();
+  }
+
+  async remove(id: string): Promise<void> {
+    const { client, node } = this.#options;
+    await client.request('set', undefined, encodeRetract({ node, id })).catch((error) => {
+      if (!(error instanceof StanzaError) || error.condition !== 'item-not-found') throw error;
+    });
+    this.#items.delete(id);
+  }
+
+  /** What it was told to be is looked at: a server may know the words and not the deed. */
+  async #check(): Promise<void> {
+    const { client, node } = this.#options;
+    const iq = await client.request('get', undefined, encodeConfigurationQuery(node));
+    const configured = iq.getChild('pubsub', NS_PUBSUB_OWNER);
+    this.#isChecked = configured !== undefined && isPrivateConfiguration(configured);
+    if (this.#isChecked) return;
+    this.#problem = 'Your server did not keep a node for your own devices alone, so nothing is put there.';
+    await client.request('set', undefined, encodeNodeDeletion(node));
+    throw new Refusal('service-unavailable', this.#problem);
+  }
+
+  /** XEP-0060 §5.5. */
+  async #ids(): Promise<string[]> {
+    const { client, account, node } = this.#options;
+    const iq = await client.request('get', account, encodeDiscoItemsQuery({ node })).catch((error) => {
+      if (error instanceof StanzaError) return undefined; // no such node, or no PEP at all
+      throw error;
+    });
+    const query = iq?.getChild('query', NS_DISCO_ITEMS);
+    const items = query ? decodeDiscoItems(query).items : [];
+    return items.flatMap(({ name }) => name ?? []).slice(0, MAX_ITEMS);
+  }
+
+  #take(published: Map<string, Element>): void {
+    for (const [id, payload] of published) {
+      const item = this.#open(id, payload);
+      if (item && (this.#items.has(id) || this.#items.size < MAX_ITEMS)) this.#items.set(id, item);
+      else this.#items.delete(id);
+    }
+  }
+
+  #open(id: string, payload: Element): SealedItem<unknown> | undefined {
+    const { account, node, schema } = this.#options;
+    if (!payload.is('sealed', NS_SEALED)) return undefined;
+    const key = this.#keys.get(payload.attrs.list);
+    const value = key && unseal(payload.text(), key, { account, node, item: id });
+    const { success, data } = schema.safeParse(value);
+    return success ? { value: data, isStale: key !== this.#current } : undefined;
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
