@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { ActivityScreen } from './activity/activity-screen.tsx';
+import { useWaitingCount } from './calendar/use-calendar.ts';
 import { onEvent } from './dragoman.ts';
 import { Go } from './go.ts';
 import { later } from './later.tsx';
@@ -22,7 +23,7 @@ const screens: Record<Place, React.ComponentType> = {
 /** Signing in, or the places one can be once signed in. */
 export function App() {
   const desktop = useDesktop();
-  const waiting = useApprovals().length;
+  const waiting = { approvals: useApprovals().length, calendar: useWaitingCount() };
   const [place, setPlace] = useState(firstPlace);
   useEffect(() => onEvent('goTo', setPlace), []);
   if (!desktop || desktop.life === 'starting') return null;

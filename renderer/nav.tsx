@@ -7,8 +7,8 @@ export type Place = keyof typeof text.places;
 
 export interface NavOptions {
   place: Place;
-  /** How many requests wait for the person. */
-  waiting: number;
+  /** How many requests wait for the person there. */
+  waiting: Partial<Record<Place, number>>;
   desktop: DesktopState;
   onGo(place: Place): void;
 }
@@ -33,12 +33,7 @@ export function Nav({ place, waiting, desktop, onGo }: NavOptions) {
           {...(one === place && { 'aria-current': 'page' })}
         >
           {text.places[one]}
-          {one === 'approvals' && waiting > 0 && (
-            <span className="count">
-              <span aria-hidden="true">{waiting}</span>
-              <span className="visually-hidden">{text.waiting(waiting)}</span>
-            </span>
-          )}
+          <Count waiting={waiting[one] ?? 0} />
         </Button>
       ))}
       <div className="standing">
@@ -46,6 +41,16 @@ export function Nav({ place, waiting, desktop, onGo }: NavOptions) {
         {standing(desktop, state)}
       </div>
     </nav>
+  );
+}
+
+function Count({ waiting }: { waiting: number }) {
+  if (waiting === 0) return null;
+  return (
+    <span className="count">
+      <span aria-hidden="true">{waiting}</span>
+      <span className="visually-hidden">{text.waiting(waiting)}</span>
+    </span>
   );
 }
 

@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import type { WaitingRequest } from '../../agents/calendar/contract.ts';
 import { useGo } from '../go.ts';
 import { calendar as text } from '../text/calendar.ts';
 import { shell } from '../text/shell.ts';
@@ -6,17 +7,21 @@ import { Button } from '../ui/button.tsx';
 import { Empty, Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { visible } from '../ui/visible.ts';
+import { AutomaticList } from './automatic-list.tsx';
 import './calendar.css';
-import { daysFrom, mondayOf, weekWords } from './days.ts';
+import { daysFrom, mondayOf } from './days.ts';
+import { ProposalDialog } from './proposal-dialog.tsx';
 import { RequestCard } from './request-card.tsx';
 import { useWeek } from './use-week.ts';
-import { WeekList } from './week-list.tsx';
+import { WeekSection } from './week-section.tsx';
 
 /** Who asks for the person's time, and a week of what they have. */
 export function CalendarScreen() {
   const [monday, setMonday] = useState(() => mondayOf(new Date()));
+  const [proposing, setProposing] = useState<{ request: WaitingRequest; start: Date }>();
   const { week, problem, reload } = useWeek(monday);
   const go = useGo();
+  const requests = useRef<HTMLDivElement>(null);
   const move = (days: number) => setMonday((before) => daysFrom(before, days));
   return (
     <Screen
@@ -39,29 +44,61 @@ export function CalendarScreen() {
           {visible(one)}
         </Notice>
       ))}
-      {week && week.requests.length > 0 && (
-        <section className="stack calendar-requests" aria-labelledby="calendar-waiting">
-          <h2 id="calendar-waiting">{text.waiting}</h2>
-          {week.requests.map((request) => (
-            <RequestCard key={request.uid} request={request} events={week.events ?? []} onAnswered={reload} />
-          ))}
-        </section>
-      )}
-      {week && !week.hasCalendars ? (
+      <div className="stack" ref={requests} tabIndex={-1}>
+        {week && week.requests.length > 0 && (
+          <section className="stack" aria-labelledby="calendar-waiting">
+            <h2 id="calendar-waiting">{text.waiting}</h2>
+            <div className="calendar-requests">
+              {week.requests.map((request) => (
+                <RequestCard
+                  key={request.uid}
+                  request={request}
+                  onAnswered={() => {
+                    reload();
+                    // Its buttons go with it: the keyboard goes on from here.
+                    requests.current?.focus();
+                  }}
+                  onPropose={() => setProposing({ request, start: new Date(request.start ?? '') })}
+                  onShow={weekOf(request, monday, setMonday)}
+                />
+              ))}
+            </div>
+          </section>
+        )}
+      </div>
+      {week && !week.hasCalendars && (
         <Empty title={text.noCalendars}>
           {text.noCalendarsHint}
           <span className="row">
             <Button onPress={() => go('settings')}>{text.toSettings}</Button>
           </span>
         </Empty>
-      ) : (
-        <section aria-labelledby="calendar-week" className="stack">
-          <h2 id="calendar-week" aria-live="polite">
-            {weekWords(monday)}
-          </h2>
-          {week?.events && <WeekList monday={monday} events={week.events} />}
-        </section>
+      )}
+      {week?.hasCalendars && (
+        <WeekSection {...{ monday, week }} onPropose={(request, start) => setProposing({ request, start })} />
+      )}
+      <AutomaticList onUndone={reload} />
+      {proposing && (
+        <ProposalDialog
+          {...proposing}
+          onClose={() => setProposing(undefined)}
+          onSent={() => {
+            setProposing(undefined);
+            reload();
+          }}
+        />
       )}
     </Screen>
   );
+}
+
+/** Leads to the week of a request, from another one. */
+function weekOf(
+  { start }: WaitingRequest,
+  monday: Date,
+  show: (monday: Date) => void,
+): (() => void) | undefined {
+  if (start === undefined) return undefined;
+  const own = mondayOf(new Date(start.length === 10 ? `${start}T00:00` : start));
+  return own.getTime() === monday.getTime() ? undefined : () => show(own);
 }

@@ -1,28 +1,30 @@
 import { useState } from 'react';
-import type { AgendaEvent, WaitingRequest } from '../../agents/calendar/contract.ts';
+import type { WaitingRequest } from '../../agents/calendar/contract.ts';
 import { dragoman } from '../dragoman.ts';
 import { calendar as text } from '../text/calendar.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
-import { timeWords } from './days.ts';
+import { ConflictList } from './conflict-list.tsx';
+import { nameOf, timeWords, titleOf } from './words.ts';
 
 const answers = ['decline', 'tentative', 'accept'] as const;
 
 export interface RequestCardOptions {
   request: WaitingRequest;
-  /** Of the week that is shown. */
-  events: readonly AgendaEvent[];
   onAnswered(): void;
+  onPropose(): void;
+  /** Shows the week that it is in; absent where that is shown. */
+  onShow?: (() => void) | undefined;
 }
 
 /** Who asks for a meeting, when, why the person is asked, and what is in its way. */
-export function RequestCard({ request, events, onAnswered }: RequestCardOptions) {
-  const { uid, organizer, title, start, end, reason } = request;
+export function RequestCard({ request, onAnswered, onPropose, onShow }: RequestCardOptions) {
+  const { uid, start, end, reason, conflicts, isSeries, noProposal, proposed } = request;
   const [isSent, setSent] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const who = visible(organizer.replace(/^(xmpp|mailto):/, ''));
-  const name = visible(title) || text.untitled;
+  const who = nameOf(request.organizer);
+  const title = titleOf(request);
   const answer = async (one: (typeof answers)[number]) => {
     if (isSent) return;
     setSent(true);
@@ -35,44 +37,44 @@ export function RequestCard({ request, events, onAnswered }: RequestCardOptions)
     }
     setSent(false);
   };
-  const beside = start && end ? events.filter((event) => isBeside(event, request)) : [];
   return (
     <article className="card calendar-request" aria-label={text.asks(who)}>
       <header>
-        <h3>{name}</h3>
+        <h3>{title}</h3>
         <p className="soft">{text.asks(who)}</p>
       </header>
-      {start !== undefined && end !== undefined && <p>{timeWords(start, end)}</p>}
-      <p className="small soft">{visible(reason)}</p>
-      {beside.length > 0 && (
-        <ul className="small calendar-beside" aria-label={text.busy}>
-          {beside.map((event) => (
-            <li key={`${event.uid} ${event.start}`}>
-              {timeWords(event.start, event.end)}: {visible(event.title) || text.untitled}
-            </li>
-          ))}
-        </ul>
+      {start !== undefined && end !== undefined && (
+        <p>
+          {timeWords(start, end)}
+          {isSeries && <span className="soft">{` · ${text.series}`}</span>}
+        </p>
       )}
+      <p className="small soft">{visible(reason)}</p>
+      <ConflictList events={conflicts} />
+      {proposed && <Notice kind="info">{text.youProposed(timeWords(proposed.start, proposed.end))}</Notice>}
       {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
       <div className="row">
         {answers.map((one) => (
           <Button
             key={one}
             kind={one === 'accept' ? 'primary' : 'plain'}
-            aria-label={text.about(text[one], name)}
+            aria-label={text.about(text[one], title)}
             onPress={() => void answer(one)}
           >
             {text[one]}
           </Button>
         ))}
+        {noProposal === undefined && (
+          <Button aria-label={text.about(text.propose, title)} onPress={onPropose}>
+            {text.propose}
+          </Button>
+        )}
+        {onShow && (
+          <Button kind="quiet" aria-label={text.about(text.show, title)} onPress={onShow}>
+            {text.show}
+          </Button>
+        )}
       </div>
     </article>
   );
-}
-
-/** What keeps the person busy at that time. */
-function isBeside({ start, end, isBusy, uid }: AgendaEvent, request: WaitingRequest): boolean {
-  if (!isBusy || uid === request.uid) return false;
-  const at = (time: string) => Date.parse(time.length === 10 ? `${time}T00:00` : time);
-  return at(start) < at(request.end ?? '') && at(end) > at(request.start ?? '');
 }

@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AgendaEvent, WaitingRequest } from '../../agents/calendar/contract.ts';
 import { dragoman, onEvent } from '../dragoman.ts';
+import { daysFrom } from './days.ts';
 
 export interface Week {
   /** Undefined until known. */
@@ -17,39 +18,38 @@ const LOOK_MS = 20_000;
 export function useWeek(from: Date): { week: Week | undefined; problem: string | undefined; reload(): void } {
   const [loaded, setLoaded] = useState<{ time: number; week: Week }>();
   const [problem, setProblem] = useState<string>();
-  const [count, setCount] = useState(0);
-  const reload = useCallback(() => setCount((before) => before + 1), []);
   const time = from.getTime();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: counting is asking anew
+  const look = useRef(() => {});
   useEffect(() => {
-    const end = new AbortController();
-    load(new Date(time), end.signal).then(
-      (week) => {
-        if (end.signal.aborted) return;
-        setLoaded({ time, week });
-        setProblem(undefined);
-      },
-      (error: Error) => {
-        if (!end.signal.aborted) setProblem(error.message);
-      },
-    );
-    return () => end.abort();
-  }, [time, count]);
-  useEffect(() => {
-    const timer = setInterval(reload, LOOK_MS);
-    const stop = onEvent('activity', ({ agent }) => agent === 'calendar' && reload());
+    const left = new AbortController();
+    const { signal } = left;
+    look.current = () =>
+      void load(new Date(time), signal).then(
+        (week) => {
+          if (signal.aborted) return;
+          setLoaded({ time, week });
+          setProblem(undefined);
+        },
+        (error: Error) => {
+          if (!signal.aborted) setProblem(error.message);
+        },
+      );
+    look.current();
+    const timer = setInterval(() => look.current(), LOOK_MS);
+    const stop = onEvent('activity', ({ agent }) => agent === 'calendar' && look.current());
     return () => {
       clearInterval(timer);
       stop();
+      left.abort(new Error('left'));
     };
-  }, [reload]);
+  }, [time]);
   // Who waits does so in every week.
   const week = loaded && { ...loaded.week, ...(loaded.time !== time && { events: undefined }) };
-  return { week, problem, reload };
+  return { week, problem, reload: () => look.current() };
 }
 
 async function load(from: Date, signal: AbortSignal): Promise<Week> {
-  const to = new Date(from.getFullYear(), from.getMonth(), from.getDate() + 7);
+  const to = daysFrom(from, 7);
   const [agenda, requests, calendars] = await Promise.all([
     dragoman.calendar.agenda({ from: from.toISOString(), to: to.toISOString() }, { signal }),
     dragoman.calendar.requests({}, { signal }),

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import { files as text } from '../text/files.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { visible } from '../ui/visible.ts';
 import { addressOf } from './doing.ts';
 import { Hash } from './hash.tsx';
 import { Icon, shapeOf } from './icon.tsx';
 import { Preview } from './preview.tsx';
 import type { Thing } from './thing.ts';
-import { useIsNarrow } from './use-is-narrow.ts';
 import './details.css';
 
 export interface DetailsOptions {

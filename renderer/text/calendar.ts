@@ -1,3 +1,5 @@
+const shortDay = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric' });
+
 export const calendar = {
   previous: 'Earlier week',
   next: 'Later week',
@@ -7,11 +9,29 @@ export const calendar = {
   accept: 'Accept',
   tentative: 'Maybe',
   decline: 'Decline',
+  propose: 'Propose another time…',
+  show: 'Show in its week',
+  series: 'repeated; this is its next date',
+  youProposed: (time: string) => `You proposed ${time}. They have not answered yet.`,
+  proposal: 'Propose another time',
+  askedFor: (who: string, time: string) => `${who} asked for ${time}.`,
+  newTime: 'Begins',
+  until: (clock: string) => `Until ${clock}`,
+  comment: 'Words to them (optional)',
+  cancel: 'Cancel',
+  send: 'Send',
+  moveHint:
+    'Drag a dashed request to another time, or move it with the arrow keys and press Enter, to propose that time.',
+  askedBy: (who: string, isHeld: boolean) => (isHeld ? `held for ${who}` : `asked by ${who}`),
+  proposed: 'proposed by you',
+  automatic: 'Answered by your rules',
+  undo: 'Undo',
+  shortDay: (day: Date) => shortDay.format(day),
   /** Names the request for who does not see the card. */
   about: (answer: string, title: string) => `${answer}: ${title}`,
   untitled: 'Without a title',
   allDay: 'All day',
-  busy: 'Busy',
+  busy: 'You are busy then',
   noCalendars: 'No calendar yet',
   noCalendarsHint: 'Name your calendars in Settings: files of events, or calendars on a server.',
   toSettings: 'Open Settings',

@@ -5,6 +5,7 @@ import { type Slixmpp, startSlixmpp } from '../peers/clients/index.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { type Desk, startDesk } from './desk.ts';
+import { shot } from './looks.ts';
 
 let desk: Desk;
 let ann: Slixmpp;
@@ -71,6 +72,13 @@ test('without a calendar it leads to the settings', async () => {
   await desk.page.getByRole('heading', { name: 'Settings' }).waitFor();
 });
 
+const card = (name: string) => desk.page.getByRole('article').filter({ hasText: name });
+const entry = (name: string) => desk.page.getByRole('listitem').filter({ hasText: name }).last();
+const ask = async (uid: string, day: number, hour: number) => {
+  const { jid = '' } = await desk.call.core.status({});
+  return ann.iq({ to: jid, type: 'set', payload: request(uid, day, hour) });
+};
+
 test('the week shows what there is, and a request is answered beside what it conflicts with', async () => {
   writeFileSync(
     file,
@@ -87,27 +95,75 @@ test('the week shows what there is, and a request is answered beside what it con
   await desk.call.core.setSetting({ path: 'calendar.rules', value: [{ mode: 'ask' }] });
   await desk.button('Calendar').click();
   await desk.button('Later week').click();
-  const row = (name: string) => desk.page.getByRole('listitem').filter({ hasText: name }).last();
-  await row('Dentist').getByText('09:00–10:00').waitFor();
-  await row('Choir').waitFor();
-  const { jid = '' } = await desk.call.core.status({});
+  await entry('Dentist').getByText('09:00–10:00').waitFor();
+  await entry('Choir').waitFor();
   for (const [uid, hour] of [
     ['Tea', 15],
     ['Lunch', 12],
   ] as const)
-    expect(await ann.iq({ to: jid, type: 'set', payload: request(uid, 1, hour) })).toContain('queued');
-  const card = (name: string) => desk.page.getByRole('article').filter({ hasText: name });
+    expect(await ask(uid, 1, hour)).toContain('queued');
   await card('Tea').getByText('Planning the summer fair').waitFor();
+  await desk.page.getByRole('button', { name: 'Calendar 2 requests wait for you' }).waitFor();
   await desk.look('requests');
   await desk.button('Accept: Lunch').focus();
   await desk.page.keyboard.press('Enter');
   await card('Lunch').waitFor({ state: 'detached' });
-  await row('Lunch').getByText('12:00–13:00').waitFor();
+  await entry('Lunch').getByText('12:00–13:00').waitFor();
   expect(kept()).toMatch(/PARTSTAT=ACCEPTED/);
+});
+
+test('another time is proposed by the keyboard, by dragging, and in a form', async () => {
+  const { page } = desk;
+  const block = page.getByRole('button', { name: /asked by ann@localhost/ });
+  const begins = page.getByRole('dialog').getByLabel('Begins');
+  const shown = (day: number, clock: string) => {
+    const date = new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + day, 12);
+    return `${date.toISOString().slice(0, 10)}T${clock}`;
+  };
+  await block.focus();
+  for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp'])
+    await page.keyboard.press(key);
+  await page.getByRole('status').filter({ hasText: '14:00–15:00' }).waitFor();
+  await page.keyboard.press('Enter');
+  expect(await begins.inputValue()).toBe(shown(2, '14:00'));
+  await desk.look('propose');
+  await page.keyboard.press('Escape');
+
+  const [from, to] = [await block.boundingBox(), await page.locator('[data-day="4"]').boundingBox()];
+  if (!from || !to) throw new Error('nothing is drawn');
+  await page.mouse.move(from.x + 10, from.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(to.x + 20, from.y + 10, { steps: 4 });
+  await shot(page, 'calendar-dragged');
+  await page.mouse.up();
+  expect(await begins.inputValue()).toBe(shown(4, '15:00'));
+  await page.keyboard.press('Escape');
+
+  await desk.button('Propose another time…: Tea').click();
+  await begins.fill(shown(1, '14:30'));
+  await page.getByRole('dialog').getByText('Planning the summer fair').waitFor();
+  await begins.fill(shown(1, '16:00'));
+  await page.getByRole('dialog').getByText('Until 17:00').waitFor();
+  await desk.button('Send').click();
+  await card('Tea').getByText('You proposed').waitFor();
+  await entry('proposed by you').getByText('16:00–17:00').waitFor();
+  await desk.look('proposed');
   await desk.button('Decline: Tea').click();
-  await row('Tea').getByText('declined').waitFor();
+  await entry('Tea').getByText('declined').waitFor();
   expect(kept()).toMatch(/PARTSTAT=DECLINED/);
   await desk.look('week');
+});
+
+test('what a rule answered is taken back, and then the request waits', async () => {
+  await desk.call.core.setSetting({ path: 'calendar.rules', value: [{ mode: 'automatic' }] });
+  await expect.poll(() => ask('Walk', 4, 10)).toContain('applied');
+  await entry('Walk').getByText('10:00–11:00').waitFor();
+  const answered = desk.page.getByRole('listitem').filter({ hasText: 'accepted: Walk' });
+  await answered.waitFor();
+  await desk.look('automatic');
+  await answered.getByRole('button', { name: /^Undo/ }).click();
+  await card('Walk').getByText('The answer was taken back.').waitFor();
+  await answered.waitFor({ state: 'detached' });
 });
 
 test('a week with nothing in it, and a calendar that cannot be read', async () => {

@@ -1,0 +1,80 @@
+import { type RefObject, useId } from 'react';
+import type { WaitingRequest } from '../../agents/calendar/contract.ts';
+import { calendar as text } from '../text/calendar.ts';
+import { type Block, bottomOf } from './blocks.ts';
+import { localText, timeOn } from './days.ts';
+import { firmnessOf } from './entries.ts';
+import { EntryWords } from './entry-words.tsx';
+import { useBlockMove } from './use-block-move.ts';
+import { timeWords } from './words.ts';
+
+export interface WeekBlockOptions {
+  block: Block;
+  dayIndex: number;
+  days: readonly Date[];
+  hours: { fromHour: number; toHour: number };
+  grid: RefObject<HTMLElement | null>;
+  onPropose(request: WaitingRequest, dayIndex: number, minute: number): void;
+}
+
+/** One entry in its place. */
+export function WeekBlock(options: WeekBlockOptions) {
+  const { block, dayIndex, days, hours } = options;
+  const { entry, fromMinute, lane, laneCount } = block;
+  const allMinutes = (hours.toHour - hours.fromHour) * 60;
+  const style = {
+    top: `${((fromMinute - hours.fromHour * 60) / allMinutes) * 100}%`,
+    height: `${((bottomOf(block) - fromMinute) / allMinutes) * 100}%`,
+    left: `${(lane / laneCount) * 100}%`,
+    width: `${100 / laneCount}%`,
+  };
+  const words = <EntryWords entry={entry} day={days[dayIndex] as Date} />;
+  const isMovable = entry.is === 'asked' && entry.request.noProposal === undefined;
+  return (
+    <li className="week-place" style={style}>
+      {isMovable ? (
+        <Movable {...options} request={entry.request}>
+          {words}
+        </Movable>
+      ) : (
+        <div className={`week-block ${firmnessOf(entry)}`}>{words}</div>
+      )}
+    </li>
+  );
+}
+
+interface MovableOptions extends WeekBlockOptions {
+  request: WaitingRequest;
+  children: React.ReactNode;
+}
+
+function Movable({ block, dayIndex, days, hours, grid, onPropose, request, children }: MovableOptions) {
+  const hint = useId();
+  const { fromMinute, toMinute } = block;
+  const { moved, handlers } = useBlockMove({
+    ...{ grid, hours, lengthMinutes: toMinute - fromMinute },
+    from: { dayIndex, minute: fromMinute },
+    onChoose: (to) => onPropose(request, to.dayIndex, to.minute),
+  });
+  const day = days[moved?.dayIndex ?? dayIndex] as Date;
+  const at = (minute: number) => localText(timeOn(day, minute));
+  return (
+    <>
+      <button
+        type="button"
+        className={moved ? 'week-block asked moved' : 'week-block asked'}
+        aria-describedby={hint}
+        style={{ transform: moved ? `translate(${moved.rightPx}px, ${moved.downPx}px)` : 'none' }}
+        {...handlers}
+      >
+        {children}
+      </button>
+      <span id={hint} hidden>
+        {text.moveHint}
+      </span>
+      <span role="status" className="visually-hidden">
+        {moved && timeWords(at(moved.minute), at(moved.minute + toMinute - fromMinute))}
+      </span>
+    </>
+  );
+}

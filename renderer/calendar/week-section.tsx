@@ -1,0 +1,34 @@
+import type { WaitingRequest } from '../../agents/calendar/contract.ts';
+import { calendar as text } from '../text/calendar.ts';
+import { useIsNarrow } from '../ui/use-is-narrow.ts';
+import { weekFrom, weekWords } from './days.ts';
+import { entriesOf, isOn } from './entries.ts';
+import type { Week } from './use-week.ts';
+import { WeekGrid } from './week-grid.tsx';
+import { WeekList } from './week-list.tsx';
+
+export interface WeekSectionOptions {
+  monday: Date;
+  week: Week;
+  onPropose(request: WaitingRequest, start: Date): void;
+}
+
+/** A week with all that is in it. */
+export function WeekSection({ monday, week, onPropose }: WeekSectionOptions) {
+  const isNarrow = useIsNarrow();
+  const days = weekFrom(monday);
+  const entries =
+    week.events && entriesOf(week.events, week.requests).filter((one) => days.some((day) => isOn(one, day)));
+  const canMove = entries?.some((one) => one.is === 'asked' && one.request.noProposal === undefined);
+  return (
+    <section aria-labelledby="calendar-week" className="stack calendar-week">
+      <h2 id="calendar-week" aria-live="polite">
+        {weekWords(monday)}
+      </h2>
+      {entries?.length === 0 && <p className="soft">{text.nothing}</p>}
+      {entries && isNarrow && entries.length > 0 && <WeekList monday={monday} entries={entries} />}
+      {entries && !isNarrow && <WeekGrid monday={monday} entries={entries} onPropose={onPropose} />}
+      {canMove && !isNarrow && <p className="soft small">{text.moveHint}</p>}
+    </section>
+  );
+}
