@@ -9,6 +9,7 @@ import { freeBusyQuery } from './meet/free-busy-query.ts';
 import { freeBusyFor } from './meet/own-free-busy.ts';
 import { itipQuery } from './requests/itip-query.ts';
 import { peopleOf } from './requests/judge.ts';
+import { tryRules } from './requests/try-rules.ts';
 import { Scheduler } from './scheduler.ts';
 import { nameOf } from './settings/source.ts';
 
@@ -61,6 +62,12 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
       const [from, to] = [readTime('start', start, zone), readTime('end', end, zone)];
       await state.requests.propose(uid, { start: from * 1000, end: to * 1000 }, { effect, comment });
       return {};
+    },
+    tryRules: async ({ rules, most }, { state, account }) => {
+      const { calendar, requests } = state;
+      await calendar.calendars.refresh();
+      const people = peopleOf('', { isOneOf: () => false, account });
+      return tryRules(rules, { records: requests.all, most, calendar, people });
     },
     meet: (wish, { state, signal, effect }) => state.meets.meet(wish, { signal, effect }),
     calendars: async (_input, { state: { calendar } }) => {

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { agenda } from './contract-agenda.ts';
 import { meetCalls, meetQueries } from './meet/contract-meet.ts';
+import { ruleCalls } from './policy/contract-rules.ts';
 import { rules } from './policy/rule.ts';
 import { answered, requestCalls, requestQueries } from './requests/contract-requests.ts';
 import { sources } from './settings/source.ts';
 
 export type { AgendaEvent } from './contract-agenda.ts';
 export type { MeetOutcome } from './meet/contract-meet.ts';
+export type { Tried } from './policy/contract-rules.ts';
+export type { Rule } from './policy/rule.ts';
 export type { WaitingRequest } from './requests/contract-requests.ts';
 
 const nothing = z.strictObject({});
@@ -42,6 +45,7 @@ export const calendarContract = {
   calls: {
     agenda,
     ...requestCalls,
+    ...ruleCalls,
     ...meetCalls,
     calendars: { input: nothing, output: z.array(calendar) },
   },

@@ -4,6 +4,9 @@ import type { Answered, Busy, Decision, MeetingRequest } from './request.ts';
 import type { Rule } from './rule.ts';
 import type { OwnTime, Situation } from './situation.ts';
 
+/** More than what is looked at around a request: two weeks for other times, and the week that it is in. */
+const AROUND_SECONDS = 30 * 86_400;
+
 /** A request as it came once. */
 export interface Recorded {
   readonly request: MeetingRequest;
@@ -33,6 +36,17 @@ export function dryRun(
     history = [...history.filter(remains), ...answeredBy(request, decision)];
   }
   return recorded.map((one) => decisions.get(one) as Decision);
+}
+
+/** All times that the decisions depend on. */
+export function timesAround(recorded: readonly Recorded[]): { fromUtc: number; toUtc: number } {
+  const times = recorded.flatMap(({ request: { instances }, receivedAt }) => [
+    receivedAt,
+    ...instances.flatMap(({ start, end }) => [start, end]),
+  ]);
+  const seconds = (time: number | undefined) => Math.floor((time ?? 0) / 1000);
+  times.sort((one, other) => one - other);
+  return { fromUtc: seconds(times[0]) - AROUND_SECONDS, toUtc: seconds(times.at(-1)) + AROUND_SECONDS };
 }
 
 function takenBy(request: MeetingRequest, decision: Decision): Busy[] {

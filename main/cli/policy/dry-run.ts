@@ -1,7 +1,6 @@
 import { addressOfJid } from '../../../agents/calendar/itip/address.ts';
-import { dryRun } from '../../../agents/calendar/policy/dry-run.ts';
+import { dryRun, timesAround } from '../../../agents/calendar/policy/dry-run.ts';
 import { ownTime } from '../../../agents/calendar/policy/own-time.ts';
-import type { MeetingRequest } from '../../../agents/calendar/policy/request.ts';
 import { type Context, openSettings } from '../context.ts';
 import { readEvents } from '../ical/read-calendars.ts';
 import { complain, print } from '../output.ts';
@@ -10,9 +9,6 @@ import { type LookedAt, ownCalendars } from './own-calendars.ts';
 import { assumedPeople } from './people.ts';
 import { readRequests } from './requests.ts';
 import { rowOf, wordsOf } from './row.ts';
-
-/** More than what is looked at around a request: two weeks for other times, and the week that it is in. */
-const AROUND_SECONDS = 30 * 86_400;
 
 /** What the rules would have done with recorded requests; nothing is written, and nobody is answered. */
 export async function policyTest(context: Context, paths: string[], options: PolicyOptions): Promise<void> {
@@ -25,7 +21,7 @@ export async function policyTest(context: Context, paths: string[], options: Pol
     : await ownCalendars(context, settings);
   const owner = new Set(account && [addressOfJid(account.jid)]);
   const decisions = dryRun(requests, rules, {
-    ...ownTime(own, { ...around(requests), viewer }, owner),
+    ...ownTime(own, { ...timesAround(requests), viewer }, owner),
     isBusyKnown,
     people: assumedPeople(account?.jid, options),
     zone: viewer.id,
@@ -42,15 +38,4 @@ export async function policyTest(context: Context, paths: string[], options: Pol
 async function ofFiles(files: readonly string[]): Promise<LookedAt> {
   const events = await readEvents(files);
   return { series: events.series(), published: events.published(), isBusyKnown: true, problems: [] };
-}
-
-/** All times that the decisions depend on. */
-function around(requests: readonly { request: MeetingRequest; receivedAt: number }[]) {
-  const times = requests.flatMap(({ request: { instances }, receivedAt }) => [
-    receivedAt,
-    ...instances.flatMap(({ start, end }) => [start, end]),
-  ]);
-  const seconds = (time: number | undefined) => Math.floor((time ?? 0) / 1000);
-  times.sort((one, other) => one - other);
-  return { fromUtc: seconds(times[0]) - AROUND_SECONDS, toUtc: seconds(times.at(-1)) + AROUND_SECONDS };
 }

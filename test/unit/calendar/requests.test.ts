@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { calendarAgent } from '../../../agents/calendar/agent.ts';
+import { type Rule, rule as ruleSchema } from '../../../agents/calendar/policy/rule.ts';
 import { itipQuery } from '../../../agents/calendar/requests/itip-query.ts';
+import { tryRules } from '../../../agents/calendar/requests/try-rules.ts';
 import type { Scheduler } from '../../../agents/calendar/scheduler.ts';
 import { Refusal } from '../../../app/agent.ts';
 import { temporaryFolder } from '../files/share-folder.ts';
@@ -80,6 +82,27 @@ async function openCalendar({
 }
 
 const partstatIn = (ical = '') => /PARTSTAT=([A-Z-]+)/.exec(ical.replace(/\r?\n /g, ''))?.[1];
+
+test('rules are tried on the requests that are remembered, without any effect', async () => {
+  const stage = await openCalendar({ rules: [{ mode: 'automatic' }, { mode: 'ask' }] });
+  await stage.ask(message({ hour: 9, stamp: '20260301T080000Z' }));
+  await stage.ask(message({ uid: 'coffee', hour: 9, stamp: '20260301T090000Z' }));
+  const kept = stage.kept();
+  const { requests, calendar: own } = await stage.state();
+  const known = { isKnown: true, isOwn: false, isOneOf: () => true };
+  const tried = (rules: Rule[], most = 50) =>
+    tryRules(rules, { records: requests.all, most, calendar: own, people: () => known });
+  const rule = (more: object) => ruleSchema.parse(more);
+  expect(
+    tried([rule({ mode: 'decline-if-busy', keywords: ['dentist'] }), rule({ mode: 'automatic' })]),
+  ).toMatchObject([
+    { uid: 'coffee', answer: 'decline', rule: 'rule 2', receivedAt: '2026-03-01T09:00:00.000Z' },
+    { uid: 'tea', answer: 'accept', rule: 'rule 2', organizer: 'xmpp:ann@example.net' },
+  ]);
+  expect(tried([rule({ mode: 'always-accept' })], 1)).toMatchObject([{ uid: 'coffee', answer: 'accept' }]);
+  expect(tried([])).toMatchObject([{ answer: 'ask' }, { answer: 'ask' }]);
+  expect(stage.kept()).toBe(kept);
+});
 
 describe('a request', () => {
   test('is accepted where the person is free, written, answered, and told with its rule', async () => {
