@@ -4,13 +4,25 @@ import { dateText } from './days.ts';
 import { type Entry, isAllDay } from './entries.ts';
 import { clockWords, nameOf, remarksOf, titleOf } from './words.ts';
 
+export interface EntryWordsOptions {
+  entry: Entry;
+  /** On which of its days. */
+  day: Date;
+  /** Where it is held now, if it is moved. */
+  moved?: string | undefined;
+}
+
 /** What an entry is, when on that day, and what else there is to be known of it. */
-export function EntryWords({ entry, day }: { entry: Entry; day: Date }) {
+export function EntryWords({ entry, day, moved }: EntryWordsOptions) {
   const place = entry.is === 'event' ? entry.event.location : undefined;
   const remarks = wordsOn(entry);
+  const [from, until] = (moved ?? timeWordsOn(entry, day)).split('–');
   return (
     <>
-      <span className="entry-time">{timeWordsOn(entry, day)}</span>
+      <span className="entry-time">
+        {from}
+        {until !== undefined && <span className="entry-until">–{until}</span>}
+      </span>
       <span className="entry-title">{titleOf(entry.is === 'event' ? entry.event : entry.request)}</span>
       {place !== undefined && <span className="entry-place soft small">{visible(place)}</span>}
       {remarks !== '' && <span className="entry-remarks small">{remarks}</span>}

@@ -6,7 +6,7 @@ import { localText, timeOn } from './days.ts';
 import { firmnessOf } from './entries.ts';
 import { EntryWords } from './entry-words.tsx';
 import { useBlockMove } from './use-block-move.ts';
-import { timeWords } from './words.ts';
+import { clockWords, timeWords } from './words.ts';
 
 export interface WeekBlockOptions {
   block: Block;
@@ -28,16 +28,16 @@ export function WeekBlock(options: WeekBlockOptions) {
     left: `${(lane / laneCount) * 100}%`,
     width: `${100 / laneCount}%`,
   };
-  const words = <EntryWords entry={entry} day={days[dayIndex] as Date} />;
+  const day = days[dayIndex] as Date;
   const isMovable = entry.is === 'asked' && entry.request.noProposal === undefined;
   return (
-    <li className="week-place" style={style}>
+    <li className={laneCount > 1 ? 'week-place slim' : 'week-place'} style={style}>
       {isMovable ? (
-        <Movable {...options} request={entry.request}>
-          {words}
-        </Movable>
+        <Movable {...options} request={entry.request} />
       ) : (
-        <div className={`week-block ${firmnessOf(entry)}`}>{words}</div>
+        <div className={`week-block ${firmnessOf(entry)}`}>
+          <EntryWords entry={entry} day={day} />
+        </div>
       )}
     </li>
   );
@@ -45,10 +45,9 @@ export function WeekBlock(options: WeekBlockOptions) {
 
 interface MovableOptions extends WeekBlockOptions {
   request: WaitingRequest;
-  children: React.ReactNode;
 }
 
-function Movable({ block, dayIndex, days, hours, grid, onPropose, request, children }: MovableOptions) {
+function Movable({ block, dayIndex, days, hours, grid, onPropose, request }: MovableOptions) {
   const hint = useId();
   const { fromMinute, toMinute } = block;
   const { moved, handlers } = useBlockMove({
@@ -56,8 +55,9 @@ function Movable({ block, dayIndex, days, hours, grid, onPropose, request, child
     from: { dayIndex, minute: fromMinute },
     onChoose: (to) => onPropose(request, to.dayIndex, to.minute),
   });
-  const day = days[moved?.dayIndex ?? dayIndex] as Date;
-  const at = (minute: number) => localText(timeOn(day, minute));
+  const own = days[dayIndex] as Date;
+  const at = (minute: number) => localText(timeOn(days[moved?.dayIndex ?? dayIndex] ?? own, minute));
+  const time = moved && ([at(moved.minute), at(moved.minute + toMinute - fromMinute)] as const);
   return (
     <>
       <button
@@ -67,13 +67,13 @@ function Movable({ block, dayIndex, days, hours, grid, onPropose, request, child
         style={{ transform: moved ? `translate(${moved.rightPx}px, ${moved.downPx}px)` : 'none' }}
         {...handlers}
       >
-        {children}
+        <EntryWords entry={block.entry} day={own} moved={time && clockWords(...time)} />
       </button>
       <span id={hint} hidden>
         {text.moveHint}
       </span>
       <span role="status" className="visually-hidden">
-        {moved && timeWords(at(moved.minute), at(moved.minute + toMinute - fromMinute))}
+        {time && timeWords(...time)}
       </span>
     </>
   );

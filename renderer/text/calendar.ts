@@ -9,7 +9,7 @@ export const calendar = {
   accept: 'Accept',
   tentative: 'Maybe',
   decline: 'Decline',
-  propose: 'Propose another time…',
+  propose: 'Other time…',
   show: 'Show in its week',
   series: 'repeated; this is its next date',
   youProposed: (time: string) => `You proposed ${time}. They have not answered yet.`,

@@ -73,7 +73,8 @@ test('without a calendar it leads to the settings', async () => {
 });
 
 const card = (name: string) => desk.page.getByRole('article').filter({ hasText: name });
-const entry = (name: string) => desk.page.getByRole('listitem').filter({ hasText: name }).last();
+const entry = (name: string) =>
+  desk.page.locator('.calendar-week').getByRole('listitem').filter({ hasText: name }).last();
 const ask = async (uid: string, day: number, hour: number) => {
   const { jid = '' } = await desk.call.core.status({});
   return ann.iq({ to: jid, type: 'set', payload: request(uid, day, hour) });
@@ -129,6 +130,7 @@ test('another time is proposed by the keyboard, by dragging, and in a form', asy
   await desk.look('propose');
   await page.keyboard.press('Escape');
 
+  await block.scrollIntoViewIfNeeded();
   const [from, to] = [await block.boundingBox(), await page.locator('[data-day="4"]').boundingBox()];
   if (!from || !to) throw new Error('nothing is drawn');
   await page.mouse.move(from.x + 10, from.y + 10);
@@ -139,7 +141,7 @@ test('another time is proposed by the keyboard, by dragging, and in a form', asy
   expect(await begins.inputValue()).toBe(shown(4, '15:00'));
   await page.keyboard.press('Escape');
 
-  await desk.button('Propose another time…: Tea').click();
+  await desk.button('Other time…: Tea').click();
   await begins.fill(shown(1, '14:30'));
   await page.getByRole('dialog').getByText('Planning the summer fair').waitFor();
   await begins.fill(shown(1, '16:00'));
