@@ -6,8 +6,8 @@ import { Empty } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { ApprovalCard } from './approval-card.tsx';
 import './approvals.css';
+import { useNow } from '../ui/use-now.ts';
 import { EndedApprovals } from './ended-approvals.tsx';
-import { useNow } from './use-now.ts';
 import { useSettled } from './use-settled.ts';
 
 /** What waits for the person's yes or no, the most urgent first. */

@@ -3,9 +3,9 @@ import { dragoman } from '../dragoman.ts';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Notice } from '../ui/notice.tsx';
+import { useAnswer } from '../ui/use-answer.ts';
 import { visible } from '../ui/visible.ts';
 import type { Command } from './devices-screen.tsx';
-import { useAnswer } from './use-answer.ts';
 import { Waiting } from './waiting.tsx';
 
 export interface CommandListOptions {

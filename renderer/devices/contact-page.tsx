@@ -2,11 +2,11 @@ import { dragoman } from '../dragoman.ts';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { useAnswer } from '../ui/use-answer.ts';
 import { visible } from '../ui/visible.ts';
 import { CommandList } from './command-list.tsx';
 import { type EntityPageOptions, EntityScreen } from './entity-screen.tsx';
 import type { Contact } from './live.ts';
-import { useAnswer } from './use-answer.ts';
 import { Waiting } from './waiting.tsx';
 
 type Resource = Contact['resources'][number];

@@ -29,7 +29,7 @@ export function ActionItems({ label, actions, onClose }: ActionItemsOptions) {
     <Menu
       className="action-menu"
       aria-label={label}
-      {...(onClose && { onClose })}
+      {...(onClose && { onClose, autoFocus: 'first' })}
       onAction={(id) => possible.find((action) => action.id === id)?.run()}
     >
       {possible.map((action) => (
