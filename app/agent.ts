@@ -5,10 +5,14 @@ import type { BytesOf } from './call-bytes.ts';
 import type { CallOptions, Calls } from './calls.ts';
 import type { Check } from './contract.ts';
 import type { Decision, Who } from './grant.ts';
+import type { Notice } from './host/notice.ts';
+import type { Appearance } from './host/presence.ts';
 import type { LinkCalls } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
 
 export type { Account, Device, FileOffer, SealedNode, Upload } from './account.ts';
+export type { Notice } from './host/notice.ts';
+export type { Appearance } from './host/presence.ts';
 export { Refusal } from './refusal.ts';
 export { choice } from './xep/0004-choice.ts';
 
@@ -180,6 +184,12 @@ export interface Start<C extends Contract> {
   folder: string;
   /** What its person gave it to keep secret, under a name of the agent's own. Throws SecretsProblem. */
   secret(name: string): Promise<string | undefined>;
+  /** For what the agent does when nobody asks it just now. */
+  effect(about: { peer: string; action: string }): Effect;
+  /** What the person should know now, wherever they look; what is not in the list any more is taken back. */
+  tell(notices: readonly Omit<Notice, 'agent'>[]): void;
+  /** What contacts see of the person, in place of what the settings say, until it is undefined again. */
+  appear(as: Appearance | undefined): void;
   /** Aborts when the settings change or the core stops; whatever start() opened ends with it. */
   signal: AbortSignal;
 }

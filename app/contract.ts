@@ -3,6 +3,7 @@ import { actions, dataForm } from './data-form.ts';
 import { decision, who } from './grant.ts';
 import { activityEvent, type activityFilter, activityPage } from './host/activity-event.ts';
 import { approval } from './host/approval.ts';
+import { notice } from './host/notice.ts';
 import { via } from './link/link-calls.ts';
 
 const nothing = z.strictObject({});
@@ -197,6 +198,8 @@ export const coreContract = {
     pairing: z.object({ now: pairing.optional() }),
     /** What waits for the person from now on. */
     approvals: z.array(approval),
+    /** What agents want the person to know from now on. */
+    notices: z.array(notice),
     /** Something in the settings changed, by whomever, or was broken or mended in the file. */
     settings: settingsState,
   },
@@ -212,6 +215,7 @@ export type CoreEvent = { [E in keyof CoreEvents]: { type: E; value: CoreEvents[
 export type ActivityEvent = z.output<typeof activityEvent>;
 export type ActivityFilter = z.output<typeof activityFilter>;
 export type Approval = z.output<typeof approval>;
+export type { Notice } from './host/notice.ts';
 export type SettingsState = z.output<typeof settingsState>;
 export type SettingsDrawing = z.output<typeof settingsDrawing>;
 export type Check = z.output<typeof check>;

@@ -17,6 +17,7 @@ import type { CallTable } from './host/call-table.ts';
 import { watchClock } from './host/clock.ts';
 import type { Home } from './host/home.ts';
 import { loginOptions } from './host/login-options.ts';
+import { Notices } from './host/notices.ts';
 import { noteApprovals } from './host/person.ts';
 import { personCalls } from './host/person-calls.ts';
 import { Resource } from './host/resource.ts';
@@ -56,6 +57,7 @@ export class Core extends EventEmitter<
   readonly settings: Settings;
   readonly activity: Activity;
   readonly approvals: Approvals;
+  readonly notices = new Notices(() => this.emit('notices', this.notices.list));
   /** Rejects when the account cannot be used any more: wrong password, resource taken by another. */
   readonly failed: Promise<never>;
   readonly #options: CoreOptions;
@@ -145,7 +147,7 @@ export class Core extends EventEmitter<
     await this.watch();
     this.settings.on('change', (now, before) => {
       if (now.priority === before.priority && now.status === before.status) return;
-      this.#resource?.sendPresence().catch(() => {}); // offline: the next login sends it
+      this.#resource?.presence.send().catch(() => {}); // offline: the next login sends it
     });
     await this.#undo.load(); // not before start: another core may still run in this home
     const { agents, platform, home, version } = this.#options;
@@ -158,6 +160,7 @@ export class Core extends EventEmitter<
       settings: this.settings,
       activity: this.activity,
       approvals: this.approvals,
+      notices: this.notices,
       undo: this.#undo,
       platform,
       devicesFile: home.devices,

@@ -5,7 +5,7 @@ import { Shares } from './shares.ts';
 import { Transfers } from './transfer/transfers.ts';
 import { Uploads } from './transfer/uploads.ts';
 
-type Begin = Omit<Start<typeof filesContract>, 'secret'>;
+type Begin = Pick<Start<typeof filesContract>, 'settings' | 'account' | 'folder' | 'signal'>;
 
 /** By folder: all that the one before has open in it has ended. */
 const ended = new Map<string, Promise<unknown>>();

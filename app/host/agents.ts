@@ -3,10 +3,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import pRetry from 'p-retry';
-import type { Account, AnyAgent, Effect } from '../agent.ts';
+import type { Account, AnyAgent, Appearance, Effect } from '../agent.ts';
 import { agentSecret, type Secrets } from '../platform.ts';
 import { Refusal } from '../refusal.ts';
 import type { Activity } from './activity.ts';
+import type { Notices } from './notices.ts';
 import { TookTooLong, withPatience } from './patience.ts';
 import type { Settings } from './settings.ts';
 import type { Undo } from './undo.ts';
@@ -29,6 +30,9 @@ export interface AgentsOptions {
   secrets: Secrets;
   activity: Activity;
   undo: Undo;
+  notices: Notices;
+  /** What an agent wants contacts to see of the person. */
+  appear(agent: string, as: Appearance | undefined): void;
   /** Gets what an agent threw as it is, for our own log. */
   onFault(error: unknown): void;
 }
@@ -49,6 +53,8 @@ export class Agents {
   readonly #secrets: Secrets;
   readonly #activity: Activity;
   readonly #undo: Undo;
+  readonly #notices: Notices;
+  readonly #appear: AgentsOptions['appear'];
   readonly #onFault: (error: unknown) => void;
   readonly #running = new Map<string, Running>();
   readonly #ends = new Map<string, AbortController>();
@@ -56,7 +62,7 @@ export class Agents {
   constructor(
     agents: readonly AnyAgent[],
     account: Account,
-    { folder, settings, secrets, activity, undo, onFault }: AgentsOptions,
+    { folder, settings, secrets, activity, undo, notices, appear, onFault }: AgentsOptions,
   ) {
     this.#account = account;
     this.#folder = folder;
@@ -64,6 +70,8 @@ export class Agents {
     this.#secrets = secrets;
     this.#activity = activity;
     this.#undo = undo;
+    this.#notices = notices;
+    this.#appear = appear;
     this.#onFault = onFault;
     for (const agent of agents) this.#start(agent);
     settings.on('change', (now, before) => {
@@ -138,14 +146,26 @@ export class Agents {
     const controller = new AbortController();
     const own = AbortSignal.any([signal, controller.signal]);
     const settings = this.#settings.value[name];
+    const effect: Running['effect'] = (about) => this.#undo.effect({ agent: name, ...about }, this.#here);
     const start = async () => {
       const folder = join(this.#folder, name);
       mkdirSync(folder, { recursive: true, mode: 0o700 });
       const secret = (one: string) => this.#secrets.read('agent-secret', agentSecret(name, one));
-      return agent.start({ settings, account: this.#account, folder, secret, signal: own });
+      const unlessEnded =
+        <T>(work: (given: T) => void) =>
+        (given: T) => {
+          if (!own.aborted) work(given);
+        };
+      return agent.start({
+        ...{ settings, account: this.#account, folder, secret, effect, signal: own },
+        tell: unlessEnded((notices) => this.#notices.tell(name, notices)),
+        appear: unlessEnded((as) => this.#appear(name, as)),
+      });
     };
     const state = withPatience(START_MS, signal, start).catch((cause) => {
       controller.abort(new Error('could not start')); // what it had opened by then is let go
+      this.#notices.tell(name, []);
+      this.#appear(name, undefined);
       const words = `${title} could not start on this device. It is tried again.`;
       throw Object.assign(new Refusal('service-unavailable', words), { cause });
     });
@@ -155,7 +175,7 @@ export class Agents {
       agent,
       state,
       signal,
-      effect: (about) => this.#undo.effect({ agent: name, ...about }, this.#here),
+      effect,
       bounded: async (work) => {
         try {
           const value = await withPatience(ANSWER_MS, signal, work);

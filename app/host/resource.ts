@@ -31,9 +31,10 @@ import { Grants } from './grants.ts';
 import { Letters } from './letters.ts';
 import { Limits } from './limits.ts';
 import { onMessage } from './messages.ts';
+import type { Notices } from './notices.ts';
 import { outgoing } from './outgoing.ts';
+import { OwnPresence } from './own-presence.ts';
 import { Post } from './post.ts';
-import { presence } from './presence.ts';
 import { serveQueries } from './queries.ts';
 import { Roster } from './roster.ts';
 import { SealedNodes } from './sealed-nodes.ts';
@@ -56,6 +57,7 @@ export interface ResourceOptions {
   settings: Settings;
   activity: Activity;
   approvals: Approvals;
+  notices: Notices;
   undo: Undo;
   platform: Platform;
   devicesFile: string;
@@ -85,6 +87,7 @@ export class Resource extends EventEmitter<{
   readonly uploads: Uploads;
   readonly carriers: Carriers;
   readonly letters: Letters;
+  readonly presence: OwnPresence;
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
   readonly #links: DeviceLinks;
@@ -107,9 +110,10 @@ export class Resource extends EventEmitter<{
     const { account, login, agents, settings, activity, approvals, undo, platform, version } = options;
     const { agentsFolder: folder, devicesFile, pairedFile, lettersFile } = options;
     const { jid } = account;
-    this.#newSession();
     const client = createClient(login);
     this.client = client;
+    this.presence = new OwnPresence({ client, settings, caps: () => this.#disco.caps });
+    this.#newSession();
     this.#roster = new Roster(client, jid);
     this.#blocklist = new Blocklist(client, jid);
     this.#absence = new Absence(client, jid, platform.randomId);
@@ -176,7 +180,10 @@ export class Resource extends EventEmitter<{
     });
     this.group.keys.onChange(() => void this.#sealed.begin());
     const { secrets } = platform;
-    this.agents = new Agents(agents, this.account, { folder, settings, secrets, activity, undo, onFault });
+    this.agents = new Agents(agents, this.account, {
+      ...{ folder, settings, secrets, activity, undo, notices: options.notices, onFault },
+      appear: (agent, as) => this.presence.appear(agent, as),
+    });
     const running = () => this.agents;
     const serving = { client, account: this.account, agents, grants, activity, approvals, running };
     this.#links = new DeviceLinks({
@@ -259,12 +266,6 @@ export class Resource extends EventEmitter<{
     await this.client.stop();
   }
 
-  /** Priority or status changed. */
-  async sendPresence(): Promise<void> {
-    const { priority, status } = this.#options.settings.value;
-    await this.client.send(presence(priority, status, this.#disco.caps));
-  }
-
   /** A new session: learn who is who before anybody is served, then show up. */
   async #begin(): Promise<void> {
     if (this.#begun) this.#newSession();
@@ -279,12 +280,13 @@ export class Resource extends EventEmitter<{
     ]);
     for (const one of learnt) if (one.status === 'rejected') this.#warn('login', String(one.reason));
     settled();
-    await this.sendPresence();
+    await this.presence.send();
     await this.group.begin();
     void this.#sealed.begin();
   }
 
   #newSession(): void {
+    this.presence.reset();
     this.#ready = new Promise((resolve) => {
       this.#settled = resolve;
     });

@@ -141,6 +141,7 @@ export class Desk extends EventEmitter<{
   #tellAnew(core: Core): void {
     this.emit('event', { type: 'status', value: core.status });
     this.emit('event', { type: 'approvals', value: core.approvals.list });
+    this.emit('event', { type: 'notices', value: core.notices.list });
     this.emit('event', { type: 'settings', value: core.settingsState });
   }
 

@@ -1,7 +1,7 @@
 import { app, Notification } from 'electron';
-import type { Approval } from '../../app/contract.ts';
+import type { Approval, Notice } from '../../app/contract.ts';
 import { plain } from '../cli/output.ts';
-import type { Place } from './contract.ts';
+import { type Place, place } from './contract.ts';
 import type { Desk, Life } from './desk.ts';
 
 export interface NotificationsOptions {
@@ -23,7 +23,7 @@ const MAX_BODY = 160;
 /** On Linux Electron passes no buttons on: there a click opens the window. */
 const HAS_BUTTONS = process.platform === 'darwin' || process.platform === 'win32';
 
-/** Tells the person, wherever they look, what waits for their answer, and that this device stopped. */
+/** Tells the person, wherever they look, what waits for their answer, what agents say, and that this device stopped. */
 export class Notifications {
   readonly #options: NotificationsOptions;
   /** What is shown, by what it is about; also keeps it from being collected, and its click from being lost. */
@@ -38,16 +38,26 @@ export class Notifications {
     app.setAppUserModelId('im.dragoman.Dragoman');
     const { desk } = this.#options;
     desk.follow(({ type, value }) => {
-      if (type === 'approvals') this.#showWaiting(value);
+      if (type === 'approvals')
+        this.#showAll(
+          'approval',
+          value.map((one) => [one.id, this.#approval(one)]),
+        );
+      if (type === 'notices')
+        this.#showAll(
+          'notice',
+          value.map((one) => [`${one.agent} ${one.id}`, noticed(one)]),
+        );
     });
     desk.on('life', (life) => this.#showLife(life));
   }
 
-  #showWaiting(waiting: readonly Approval[]): void {
-    const ids = new Set(waiting.map(({ id }) => `approval ${id}`));
+  /** All of one kind; what is not among them any more is withdrawn. */
+  #showAll(kind: 'approval' | 'notice', all: readonly (readonly [id: string, shown: Shown])[]): void {
+    const ids = new Set(all.map(([id]) => `${kind} ${id}`));
     for (const about of this.#shown.keys())
-      if (about.startsWith('approval ') && !ids.has(about)) this.#withdraw(about);
-    for (const approval of waiting) this.#show(`approval ${approval.id}`, this.#approval(approval));
+      if (about.startsWith(`${kind} `) && !ids.has(about)) this.#withdraw(about);
+    for (const [id, shown] of all) this.#show(`${kind} ${id}`, shown);
   }
 
   #approval({ id, peer, agent, action }: Approval): Shown {
@@ -68,7 +78,7 @@ export class Notifications {
   }
 
   #showLife({ life, problem }: Life): void {
-    if (life !== 'running') this.#showWaiting([]); // whoever asked was answered
+    if (life !== 'running') for (const kind of ['approval', 'notice'] as const) this.#showAll(kind, []);
     if (life !== 'stopped') this.#withdraw('stopped');
     else {
       const body = problem ?? 'Open Dragoman to see why.';
@@ -94,6 +104,15 @@ export class Notifications {
     this.#shown.get(about)?.close();
     this.#shown.delete(about);
   }
+}
+
+function noticed({ agent, title, body }: Notice): Shown {
+  const where = place.safeParse(agent);
+  return {
+    title: plain(title).slice(0, MAX_BODY),
+    body: plain(body).slice(0, MAX_BODY),
+    place: where.success ? where.data : 'activity',
+  };
 }
 
 /** Desktop Notifications Specification, "Markup": a body may hold links and pictures, and this one is a peer's. */

@@ -19,9 +19,12 @@ const account = {
 } as unknown as Account;
 const sources = [{ ics: join(folder, 'you.ics'), write: true }];
 const settings = calendarContract.settings.parse({ sources, rules: [{ mode: 'automatic' }] });
-const scheduler = await Scheduler.start({ settings, account, folder, secret: async () => undefined, signal });
 const effect: Effect = Object.assign(<T>(_what: unknown, run: (undo: string) => Promise<T>) => run('undo'), {
   undo: () => Promise.reject(new Error('not here')),
+});
+const scheduler = await Scheduler.start({
+  ...{ settings, account, folder, signal, secret: async () => undefined },
+  ...{ effect: () => effect, tell: () => {}, appear: () => {} },
 });
 const isOneOf: QueryRequest<unknown>['isOneOf'] = (circle) => circle.includes('contacts');
 const others = { state: undefined, signal, account, effect, isOneOf, note: () => {} };

@@ -7,6 +7,7 @@ import { Core, NoAccount } from '../../../app/core.ts';
 import { Activity } from '../../../app/host/activity.ts';
 import { Approvals } from '../../../app/host/approvals.ts';
 import { openHome } from '../../../app/host/home.ts';
+import { Notices } from '../../../app/host/notices.ts';
 import { outgoing } from '../../../app/host/outgoing.ts';
 import { Post } from '../../../app/host/post.ts';
 import { presence } from '../../../app/host/presence.ts';
@@ -41,6 +42,7 @@ async function openResource() {
     settings,
     activity,
     approvals: new Approvals({ file: join(folder, 'approvals.json'), ...platform }),
+    notices: new Notices(() => {}),
     undo: new Undo({
       agents,
       log: new UndoLog({ file: join(folder, 'undo.jsonl'), ...platform }),
@@ -144,12 +146,13 @@ describe('the resource', () => {
   });
 });
 
-test('presence is extended away, below zero, and says only what the person wrote', () => {
+test('presence is below zero, and says only what it is to say', () => {
   const caps = xml('c', { xmlns: 'http://jabber.org/protocol/caps' });
-  const quiet = presence(-1, '', caps);
+  const quiet = presence(-1, { show: 'xa', status: '' }, caps);
   expect(quiet.getChildElements().map((child) => child.getName())).toEqual(['show', 'priority', 'c']);
-  const spoken = presence(-128, 'In <Paris>', caps);
-  expect(spoken.getChildText('show')).toBe('xa');
+  expect(quiet.getChildText('show')).toBe('xa');
+  const spoken = presence(-128, { show: 'dnd', status: 'In <Paris>' }, caps);
+  expect(spoken.getChildText('show')).toBe('dnd');
   expect(spoken.getChildText('status')).toBe('In <Paris>');
   expect(spoken.getChildText('priority')).toBe('-128');
 });

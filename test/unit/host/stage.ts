@@ -11,6 +11,8 @@ import { Approvals } from '../../../app/host/approvals.ts';
 import { byStanza } from '../../../app/host/asker.ts';
 import { Commands } from '../../../app/host/commands.ts';
 import { Grants } from '../../../app/host/grants.ts';
+import { Notices } from '../../../app/host/notices.ts';
+import type { Appearance } from '../../../app/host/presence.ts';
 import { serveQueries } from '../../../app/host/queries.ts';
 import { Settings } from '../../../app/host/settings.ts';
 import { settingsSchema } from '../../../app/host/settings-schema.ts';
@@ -155,7 +157,13 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     onProblem: (error) => void stream.faults.push(error),
   });
   const onFault = (error: unknown) => void stream.faults.push(error);
-  const running = new Agents(agents, outgoing, { folder, settings, secrets, activity, undo, onFault });
+  const notices = new Notices(() => {});
+  /** What contacts have seen of the person, one after the other. */
+  const appearances: (Appearance | undefined)[] = [];
+  const running = new Agents(agents, outgoing, {
+    ...{ folder, settings, secrets, activity, undo, notices, onFault },
+    appear: (_agent, as) => void appearances.push(as),
+  });
   let ids = 0;
   const approvals = new Approvals({
     file: join(folder, 'approvals.json'),
@@ -181,6 +189,8 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     settings,
     activity,
     approvals,
+    notices,
+    appearances,
     grants,
     commands,
     running,
