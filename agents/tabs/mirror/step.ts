@@ -1,0 +1,93 @@
+import type { Base, BaseTab, BaseWindow } from './mirror.ts';
+
+/** One request to the browser, as the bridge has it. Where there is no such window it becomes a new one. */
+export type Step =
+  | { do: 'open'; tabs: Wanted[]; window: string; index: number }
+  | { do: 'move'; tabs: string[]; window: string; index: number }
+  | { do: 'pin'; tabs: string[]; isPinned: boolean }
+  | { do: 'navigate'; tab: string; url: string }
+  | { do: 'close'; tabs: string[] };
+
+export interface Wanted {
+  id: string;
+  url: string;
+  title: string;
+  isPinned: boolean;
+  isUnloaded: boolean;
+}
+
+/** The base once the browser has done a step. */
+export function after(base: Base, step: Step, nowMs: number): Base {
+  switch (step.do) {
+    case 'open':
+      return put(
+        base,
+        step,
+        step.tabs.map((wanted) => opened(wanted, nowMs)),
+      );
+    case 'move':
+      return put(
+        taken(base, step.tabs),
+        step,
+        step.tabs.flatMap((id) => find(base, id) ?? []),
+      );
+    case 'pin':
+      return step.tabs.reduce((pinned, id) => pin(pinned, id, step.isPinned), base);
+    case 'navigate':
+      return mapTabs(base, (tab) =>
+        tab.id === step.tab ? { ...tab, standsFor: step.url, isLoading: true, ledAtMs: nowMs } : tab,
+      );
+    case 'close':
+      return taken(base, step.tabs);
+  }
+}
+
+export function find(base: Base, id: string): BaseTab | undefined {
+  return windowOf(base, id)?.tabs.find((tab) => tab.id === id);
+}
+
+export function windowOf(base: Base, id: string): BaseWindow | undefined {
+  return base.windows.find(({ tabs }) => tabs.some((tab) => tab.id === id));
+}
+
+function opened({ id, url, isPinned }: Wanted, nowMs: number): BaseTab {
+  return { id, url, isPinned, isLoading: true, standsFor: url, ledAtMs: nowMs };
+}
+
+function taken(base: Base, ids: readonly string[]): Base {
+  const out = new Set(ids);
+  const windows = base.windows.map((window) => ({
+    ...window,
+    tabs: window.tabs.filter(({ id }) => !out.has(id)),
+  }));
+  return { ...base, windows };
+}
+
+function put(base: Base, { window, index }: { window: string; index: number }, tabs: BaseTab[]): Base {
+  const isThere = base.windows.some(({ id }) => id === window);
+  const windows = isThere ? base.windows : [...base.windows, { id: window, tabs: [] }];
+  return {
+    ...base,
+    windows: windows.map((one) =>
+      one.id === window ? { ...one, tabs: one.tabs.toSpliced(index, 0, ...tabs) } : one,
+    ),
+  };
+}
+
+/** Browsers put a tab that gets its pin after the last pinned one, and one that loses it before the first other. */
+function pin(base: Base, id: string, isPinned: boolean): Base {
+  const window = windowOf(base, id);
+  const tab = find(base, id);
+  if (!window || !tab || tab.isPinned === isPinned) return base;
+  const without = taken(base, [id]);
+  const index = pinnedCount(without, window.id);
+  return put(without, { window: window.id, index }, [{ ...tab, isPinned }]);
+}
+
+export function pinnedCount(base: Base, window: string): number {
+  return base.windows.find(({ id }) => id === window)?.tabs.filter(({ isPinned }) => isPinned).length ?? 0;
+}
+
+function mapTabs(base: Base, change: (tab: BaseTab) => BaseTab): Base {
+  return { ...base, windows: base.windows.map((window) => ({ ...window, tabs: window.tabs.map(change) })) };
+}
