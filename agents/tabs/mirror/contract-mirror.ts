@@ -1,17 +1,16 @@
 import { generateKeyBetween } from 'fractional-indexing';
 import { z } from 'zod';
+import { title, url } from '../contract-lists.ts';
+import { shareable } from '../shareable.ts';
 import { STAMP } from './stamp.ts';
 
-const MAX_URL_CHARACTERS = 4_096;
-const MAX_TITLE_CHARACTERS = 300;
 /** Changes that travel in one batch at most. */
 export const MAX_CHANGES = 500;
 export const MAX_DEVICES = 32;
 
 const id = z.string().regex(/^[\w-]{1,40}$/);
 const stamp = z.string().regex(STAMP);
-const url = z.string().max(MAX_URL_CHARACTERS);
-const title = z.string().max(MAX_TITLE_CHARACTERS);
+const shared = url.refine((text) => shareable(text) === text, { error: 'must be the address of a web page' });
 const index = z
   .string()
   .regex(/^[0-9A-Za-z]{1,200}$/)
@@ -19,7 +18,7 @@ const index = z
 const head = { tab: id, stamp };
 
 export const change = z.discriminatedUnion('field', [
-  z.strictObject({ ...head, field: z.literal('page'), value: z.strictObject({ url, title }) }),
+  z.strictObject({ ...head, field: z.literal('page'), value: z.strictObject({ url: shared, title }) }),
   z.strictObject({ ...head, field: z.literal('place'), value: z.strictObject({ window: id, index }) }),
   z.strictObject({ ...head, field: z.literal('isPinned'), value: z.boolean() }),
   z.strictObject({ ...head, field: z.literal('isClosed'), value: z.literal(true) }),

@@ -1,7 +1,7 @@
 import { longestRising } from './longest-rising.ts';
 import type { Base } from './mirror.ts';
 import type { OpenTab } from './shared-set.ts';
-import { after, find, pinnedCount, type Step } from './step.ts';
+import { after, byId, pinnedCount, type Step } from './step.ts';
 
 /** A part of a window whose order is its own: its pinned tabs, or the others. */
 export interface WantedRow {
@@ -14,12 +14,12 @@ export interface WantedRow {
 /** Opens what is missing of a row and moves as few tabs as can be, each run of neighbours at once. */
 export function planRow(base: Base, row: WantedRow): Step[] {
   const steps: Step[] = [];
+  if (row.tabs.length === 0) return steps;
   const stay = staying(base, row);
+  const there = byId(base);
   let now = base;
   let previous: string | undefined;
-  for (const run of runsOf(row.tabs, ({ id }) =>
-    stay.has(id) ? 'stay' : find(base, id) ? 'move' : 'open',
-  )) {
+  for (const run of runsOf(row.tabs, ({ id }) => (stay.has(id) ? 'stay' : there.has(id) ? 'move' : 'open'))) {
     if (run.kind !== 'stay') {
       const step = stepFor(now, row, run, previous);
       steps.push(step);

@@ -2,7 +2,7 @@ import { type Base, idsHere, type Mirror, sharedId } from './mirror.ts';
 import { tabsOf } from './observe.ts';
 import { planRow } from './plan-row.ts';
 import { type Fields, inRowOrder, isOpen, type OpenTab, openTabs } from './shared-set.ts';
-import { after, find, type Step } from './step.ts';
+import { after, byId, type Step } from './step.ts';
 
 /** What is to be done so that the browser, which shows the base, shows the set (docs/protocol/mirror.md, One round). */
 export function plan(mirror: Mirror): Step[] {
@@ -15,11 +15,10 @@ export function plan(mirror: Mirror): Step[] {
   };
   const wanted = wantedHere(mirror, base);
   add(pins(mirror, base, wanted));
-  for (const window of new Set(wanted.map(({ place }) => place.window))) {
+  const there = byId(base);
+  for (const [window, tabs] of byWindow(wanted)) {
     for (const isPinned of [true, false]) {
-      const row = wanted.filter(
-        (tab) => tab.place.window === window && (find(base, tab.id) ?? tab).isPinned === isPinned,
-      );
+      const row = tabs.filter((tab) => (there.get(tab.id) ?? tab).isPinned === isPinned);
       add(planRow(base, { window, isPinned, tabs: row }));
     }
   }
@@ -31,26 +30,39 @@ export function plan(mirror: Mirror): Step[] {
 /** The open tabs of the set with the ids of this browser, in order, but for what it refused. */
 function wantedHere(mirror: Mirror, base: Base): OpenTab[] {
   const here = idsHere(mirror);
+  const there = byId(base);
   const is = isRefused(mirror);
   return openTabs(mirror.set)
-    .filter(({ id }) => !is(id, find(base, here(id)) ? 'place' : 'page'))
+    .filter(({ id }) => !is(id, there.has(here(id)) ? 'place' : 'page'))
     .sort(inRowOrder)
     .map((tab) => ({ ...tab, id: here(tab.id), place: { ...tab.place, window: here(tab.place.window) } }));
 }
 
+function byWindow(wanted: readonly OpenTab[]): Map<string, OpenTab[]> {
+  const windows = new Map<string, OpenTab[]>();
+  for (const tab of wanted) {
+    const tabs = windows.get(tab.place.window);
+    if (tabs) tabs.push(tab);
+    else windows.set(tab.place.window, [tab]);
+  }
+  return windows;
+}
+
 function pins(mirror: Mirror, base: Base, wanted: readonly OpenTab[]): Step[] {
+  const there = byId(base);
   const is = isRefused(mirror);
   return wanted.flatMap(({ id, isPinned }): Step[] => {
-    const tab = find(base, id);
+    const tab = there.get(id);
     if (!tab || tab.isPinned === isPinned || is(sharedId(mirror, id), 'isPinned')) return [];
     return [{ do: 'pin', tabs: [id], isPinned }];
   });
 }
 
 function navigations(mirror: Mirror, base: Base, wanted: readonly OpenTab[]): Step[] {
+  const there = byId(base);
   const is = isRefused(mirror);
   return wanted.flatMap(({ id, page }): Step[] => {
-    const tab = find(base, id);
+    const tab = there.get(id);
     if (!tab || tab.standsFor === page.url || is(sharedId(mirror, id), 'page')) return [];
     return [{ do: 'navigate', tab: id, url: page.url }];
   });

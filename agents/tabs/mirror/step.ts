@@ -1,4 +1,4 @@
-import type { Base, BaseTab, BaseWindow } from './mirror.ts';
+import type { Base, BaseTab } from './mirror.ts';
 
 /** One request to the browser, as the bridge has it. Where there is no such window it becomes a new one. */
 export type Step =
@@ -29,7 +29,7 @@ export function after(base: Base, step: Step, nowMs: number): Base {
       return put(
         taken(base, step.tabs),
         step,
-        step.tabs.flatMap((id) => find(base, id) ?? []),
+        step.tabs.flatMap((id) => byId(base).get(id) ?? []),
       );
     case 'pin':
       return step.tabs.reduce((pinned, id) => pin(pinned, id, step.isPinned), base);
@@ -42,12 +42,8 @@ export function after(base: Base, step: Step, nowMs: number): Base {
   }
 }
 
-export function find(base: Base, id: string): BaseTab | undefined {
-  return windowOf(base, id)?.tabs.find((tab) => tab.id === id);
-}
-
-export function windowOf(base: Base, id: string): BaseWindow | undefined {
-  return base.windows.find(({ tabs }) => tabs.some((tab) => tab.id === id));
+export function byId(base: Base): Map<string, BaseTab> {
+  return new Map(base.windows.flatMap(({ tabs }) => tabs.map((tab) => [tab.id, tab] as const)));
 }
 
 function opened({ id, url, isPinned }: Wanted, nowMs: number): BaseTab {
@@ -56,10 +52,10 @@ function opened({ id, url, isPinned }: Wanted, nowMs: number): BaseTab {
 
 function taken(base: Base, ids: readonly string[]): Base {
   const out = new Set(ids);
-  const windows = base.windows.map((window) => ({
-    ...window,
-    tabs: window.tabs.filter(({ id }) => !out.has(id)),
-  }));
+  const windows = base.windows.map((window) => {
+    const tabs = window.tabs.filter(({ id }) => !out.has(id));
+    return tabs.length === window.tabs.length ? window : { ...window, tabs };
+  });
   return { ...base, windows };
 }
 
@@ -76,8 +72,8 @@ function put(base: Base, { window, index }: { window: string; index: number }, t
 
 /** Browsers put a tab that gets its pin after the last pinned one, and one that loses it before the first other. */
 function pin(base: Base, id: string, isPinned: boolean): Base {
-  const window = windowOf(base, id);
-  const tab = find(base, id);
+  const window = base.windows.find(({ tabs }) => tabs.some((tab) => tab.id === id));
+  const tab = window?.tabs.find((one) => one.id === id);
   if (!window || !tab || tab.isPinned === isPinned) return base;
   const without = taken(base, [id]);
   const index = pinnedCount(without, window.id);

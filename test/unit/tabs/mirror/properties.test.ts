@@ -143,20 +143,16 @@ test('whatever happens in whatever order, both show the same at the end, and no 
   );
 });
 
-test('1,000 acts, each seen at once, are 1,000 messages', () => {
+test('300 acts, each seen at once, are 300 messages', () => {
   const world = new World();
   const before = world.a.sent + world.b.sent;
-  const acts: Happening[] = ['open', 'close', 'move', 'pin', 'navigate', 'window', 'open'];
-  fc.assert(
-    fc.property(fc.array(happening, { minLength: 1_000, maxLength: 1_000, size: 'max' }), (happenings) => {
-      for (const [at, one] of happenings.entries()) {
-        world.happen({ ...one, what: acts[at % acts.length] ?? 'open', passedMs: 10_000 });
-        world.settle();
-      }
-    }),
-    { numRuns: 1 },
-  );
+  const acts: Happening[] = ['open', 'close', 'move', 'pin', 'navigate', 'window', 'open', 'close'];
+  for (let at = 0; at < 300; at++) {
+    const what = acts[at % acts.length] ?? 'open';
+    world.happen({ what, isFirst: at % 3 === 0, pick: at * 7, where: at * 5, passedMs: 10_000 });
+    world.settle();
+  }
   expect(world.a.view).toEqual(world.b.view);
-  expect(world.acts).toBe(1_000);
-  expect(world.a.sent + world.b.sent - before).toBeLessThanOrEqual(1_000);
+  expect(world.acts).toBe(300);
+  expect(world.a.sent + world.b.sent - before).toBeLessThanOrEqual(300);
 });
