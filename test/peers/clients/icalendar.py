@@ -1,9 +1,7 @@
-"""python3-icalendar as a reader of calendars that knows nothing of ours, driven by JSON lines on stdin."""
-
-import json
-import sys
+"""python3-icalendar as a reader of calendars that knows nothing of ours, asked by JSON lines."""
 
 from icalendar import Calendar
+from json_lines import serve
 
 
 def when(prop):
@@ -40,12 +38,4 @@ def method(text):
     return str(Calendar.from_ical(text)["METHOD"])
 
 
-METHODS = {"events": events, "method": method}
-
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        answer = {"result": METHODS[request["method"]](**request["parameters"])}
-    except Exception as error:
-        answer = {"error": {"name": type(error).__name__, "message": str(error)}}
-    print(json.dumps({"id": request["id"], **answer}, default=str), flush=True)
+serve({"events": events, "method": method})

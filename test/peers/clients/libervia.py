@@ -1,6 +1,5 @@
 """Drives Libervia's backend on a session bus of its own, by JSON lines: what its front ends call, and nothing else."""
 
-import json
 import os
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import sys
 import dbus
 from dbus.mainloop.glib import DBusGMainLoop
 from gi.repository import GLib
+from json_lines import serve
 
 NAME = "org.libervia.Libervia"
 PROFILE = "you"
@@ -54,15 +54,7 @@ def entries(of, path):
     return [dict(entry) for entry in call("FISList", of, path, extra, PROFILE, interface="plugin")]
 
 
-METHODS = {"connect": connect, "entries": entries}
-
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        answer = {"result": METHODS[request["method"]](**request["parameters"])}
-    except Exception as error:
-        answer = {"error": {"name": type(error).__name__, "message": str(error)}}
-    print(json.dumps({"id": request["id"], **answer}, default=str), flush=True)
+serve({"connect": connect, "entries": entries})
 
 for process in (backend, bus_daemon):
     if process:

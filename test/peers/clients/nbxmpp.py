@@ -1,8 +1,6 @@
 """Feeds XML to python3-nbxmpp's parsers (Gajim's library) and answers with what they made of it, by JSON lines."""
 
-import json
-import sys
-
+from json_lines import serve
 from nbxmpp.modules.adhoc import AdHoc
 from nbxmpp.modules.dataforms import extend_form
 from nbxmpp.modules.discovery import parse_disco_info, parse_disco_items
@@ -106,20 +104,14 @@ def rsm(xml):
     return page and page._asdict()
 
 
-METHODS = {
-    "commandList": command_list,
-    "command": command,
-    "form": form,
-    "submit": submit,
-    "discoInfo": disco_info,
-    "discoItems": disco_items,
-    "rsm": rsm,
-}
-
-for line in sys.stdin:
-    request = json.loads(line)
-    try:
-        answer = {"result": METHODS[request["method"]](**request["parameters"])}
-    except Exception as error:
-        answer = {"error": {"name": type(error).__name__, "message": str(error)}}
-    print(json.dumps({"id": request["id"], **answer}, default=str), flush=True)
+serve(
+    {
+        "commandList": command_list,
+        "command": command,
+        "form": form,
+        "submit": submit,
+        "discoInfo": disco_info,
+        "discoItems": disco_items,
+        "rsm": rsm,
+    }
+)

@@ -17,6 +17,8 @@ export class PythonError extends Error {
   }
 }
 
+const jsonLines = fileURLToPath(new URL('json-lines', import.meta.url));
+
 type Line = {
   id?: number;
   result?: unknown;
@@ -28,7 +30,7 @@ type Line = {
 /**
  * A script beside this file that speaks JSON lines. It ends when its stdin does, so it cannot outlive us.
  * Debian's own Python, because that is the one that finds Debian's libraries; -P keeps the scripts, which bear the
- * libraries' names, out of its way.
+ * libraries' names, out of its way, and of ours it finds only what lies in json-lines.
  */
 export function startPython(
   script: string,
@@ -36,7 +38,7 @@ export function startPython(
 ): Python {
   const file = fileURLToPath(new URL(script, import.meta.url));
   const child = spawn('/usr/bin/python3', ['-P', '-B', '-u', file], {
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, PYTHONPATH: jsonLines, ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (reason: Error) => void }>();

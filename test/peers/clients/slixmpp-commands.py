@@ -1,11 +1,9 @@
 """An entity that offers commands of every shape: python3-slixmpp's XEP-0004, 0050, 0066 and 0122 speak for it."""
 
 import asyncio
-import json
-import os
-import sys
 from xml.etree import ElementTree
 
+from json_lines import emit, serve_peer
 from slixmpp import ClientXMPP
 from slixmpp.exceptions import XMPPError
 from slixmpp.plugins.xep_0066.stanza import OOB
@@ -13,11 +11,6 @@ from slixmpp.xmlstream.tostring import tostring
 
 COMMANDS = "http://jabber.org/protocol/commands"
 VALIDATE = "http://jabber.org/protocol/xdata-validate"
-
-
-def say(event, value):
-    sys.stdout.write(json.dumps({"event": event, "value": value}) + "\n")
-    sys.stdout.flush()
 
 
 def options(*values):
@@ -73,8 +66,8 @@ class Entity:
 
     def begin(self, handler):
         def run(iq, session):
-            say("began", session["node"])
-            session["cancel"] = lambda _iq, session: say("canceled", session["node"])
+            emit("began", session["node"])
+            session["cancel"] = lambda _iq, session: emit("canceled", session["node"])
             return handler(iq, session)
 
         return run
@@ -91,7 +84,7 @@ class Entity:
             ElementTree.SubElement(validate, f"{{{VALIDATE}}}list-range", list_range)
 
     def submitted(self, payload, session):
-        say("submitted", {"node": session["node"], "xml": tostring(payload.xml), "values": payload["values"]})
+        emit("submitted", {"node": session["node"], "xml": tostring(payload.xml), "values": payload["values"]})
         return payload["values"]
 
     def ask(self, session, form, then, has_next=False, allow_prev=False, allow_complete=False, prev=None):
@@ -253,19 +246,4 @@ class Entity:
         return self.ask(session, form, lambda payload, session: self.end(session, None, [("error", "No paper.")]))
 
 
-async def serve():
-    entity = Entity()
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        request = json.loads(line)
-        try:
-            answer = {"result": await getattr(entity, request["method"])(**request["parameters"])}
-        except Exception as error:
-            answer = {"error": {"name": type(error).__name__, "message": str(error)}}
-        sys.stdout.write(json.dumps({"id": request["id"], **answer}) + "\n")
-        sys.stdout.flush()
-    os._exit(0)
-
-
-asyncio.get_event_loop().run_until_complete(serve())
+serve_peer(Entity)

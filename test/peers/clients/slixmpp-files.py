@@ -4,12 +4,10 @@ the Jingle signalling (XEP-0166, 0234, 0260, 0261) that it does not have."""
 import asyncio
 import base64
 import hashlib
-import json
-import os
-import sys
 import uuid
 from xml.etree import ElementTree as ET
 
+from json_lines import emit, serve_peer
 from slixmpp import ClientXMPP
 from slixmpp.plugins.xep_0065.socks5 import Socks5Protocol
 from slixmpp.xmlstream.handler import CoroutineCallback
@@ -20,11 +18,6 @@ FILE = "urn:xmpp:jingle:apps:file-transfer:5"
 S5B = "urn:xmpp:jingle:transports:s5b:1"
 IBB = "urn:xmpp:jingle:transports:ibb:1"
 HASHES = "urn:xmpp:hashes:2"
-
-
-def say(event, value):
-    sys.stdout.write(json.dumps({"event": event, "value": value}) + "\n")
-    sys.stdout.flush()
 
 
 def element(namespace, name, **attributes):
@@ -116,7 +109,7 @@ class Files:
         try:
             await work
         except Exception as error:
-            say("failed", f"{type(error).__name__}: {error}")
+            emit("failed", f"{type(error).__name__}: {error}")
             await self.act(session, "session-terminate", reason="failed-application")
 
     async def act(self, session, action, *parts, reason=None, info=None):
@@ -135,7 +128,7 @@ class Files:
     async def receive(self, session, initiate):
         file = initiate.find(f".//{{{FILE}}}file")
         size, name = int(file.findtext(f"{{{FILE}}}size")), file.findtext(f"{{{FILE}}}name")
-        say("offered", {"name": name, "size": size, "mediaType": file.findtext(f"{{{FILE}}}media-type"), "from": session.peer})
+        emit("offered", {"name": name, "size": size, "mediaType": file.findtext(f"{{{FILE}}}media-type"), "from": session.peer})
         if self.decline:
             return await self.act(session, "session-terminate", reason="decline")
         description = initiate.find(f".//{{{FILE}}}description")
@@ -168,7 +161,7 @@ class Files:
         value = base64.b64encode(arrived.digest()).decode()
         while session.hash is None:
             await session.next("session-info")
-        say("received", {"name": name, "size": got, "sha256": arrived.hexdigest(), "via": via, "isHashRight": session.hash == value})
+        emit("received", {"name": name, "size": got, "sha256": arrived.hexdigest(), "via": via, "isHashRight": session.hash == value})
         await self.act(session, "session-terminate", reason="success")
 
     def in_band(self, theirs):
@@ -227,22 +220,4 @@ class Files:
         return [child.tag.split("}")[1] for child in reason]
 
 
-async def serve():
-    files = Files()
-    reader = asyncio.StreamReader(limit=2**28)
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-
-    async def run(request):
-        try:
-            answer = {"result": await getattr(files, request["method"])(**request["parameters"])}
-        except Exception as error:
-            answer = {"error": {"name": type(error).__name__, "message": str(error)}}
-        sys.stdout.write(json.dumps({"id": request["id"], **answer}) + "\n")
-        sys.stdout.flush()
-
-    while line := await reader.readline():
-        asyncio.ensure_future(run(json.loads(line)))
-    os._exit(0)
-
-
-asyncio.get_event_loop().run_until_complete(serve())
+serve_peer(Files)

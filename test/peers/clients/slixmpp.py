@@ -3,14 +3,12 @@
 import asyncio
 import base64
 import io
-import json
-import os
 import ssl
-import sys
 import time
 import urllib.request
 from xml.etree import ElementTree
 
+from json_lines import described, emit, serve_peer
 from slixmpp import ClientXMPP
 from slixmpp.exceptions import IqError, IqTimeout
 from slixmpp.xmlstream.handler import Callback
@@ -19,15 +17,6 @@ from slixmpp.xmlstream.tostring import tostring
 
 PLUGINS = ["xep_0004", "xep_0030", "xep_0050", "xep_0059", "xep_0066", "xep_0115", "xep_0199", "xep_0363"]
 OOB = "{jabber:x:oob}"
-
-
-def say(line):
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
-
-
-def emit(event, value):
-    say({"event": event, "value": value})
 
 
 class Client:
@@ -209,31 +198,12 @@ def form_of(form):
     }
 
 
-async def serve():
-    client = Client()
-    loop = asyncio.get_running_loop()
-    reader = asyncio.StreamReader(limit=2**28)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    running = set()
-
-    async def run(request):
-        try:
-            result = await getattr(client, request["method"])(**request["parameters"])
-            say({"id": request["id"], "result": result})
-        except IqError as error:
-            condition = f"{error.condition} {error.text}".strip()
-            say({"id": request["id"], "error": {"name": "IqError", "message": condition, "xml": str(error.iq)}})
-        except (IqTimeout, asyncio.TimeoutError):
-            say({"id": request["id"], "error": {"name": "TimeoutError", "message": "no answer"}})
-        except Exception as error:
-            say({"id": request["id"], "error": {"name": type(error).__name__, "message": str(error)}})
-
-    while line := await reader.readline():
-        task = asyncio.ensure_future(run(json.loads(line)))
-        running.add(task)
-        task.add_done_callback(running.discard)
-    os._exit(0)
+def describe(error):
+    if isinstance(error, IqError):
+        return {"name": "IqError", "message": f"{error.condition} {error.text}".strip()}
+    if isinstance(error, (IqTimeout, asyncio.TimeoutError)):
+        return {"name": "TimeoutError", "message": "no answer"}
+    return described(error)
 
 
-if __name__ == "__main__":
-    asyncio.get_event_loop().run_until_complete(serve())
+serve_peer(Client, describe)

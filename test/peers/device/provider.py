@@ -1,18 +1,11 @@
 """An entity with ad-hoc commands that nobody here wrote the server side of: python3-slixmpp's XEP-0050."""
 
 import asyncio
-import json
-import os
-import sys
 
+from json_lines import emit, serve_peer
 from slixmpp import ClientXMPP
 
 EVIL = "a\u009b31mb\u202ec\u007fd"
-
-
-def say(line):
-    sys.stdout.write(json.dumps(line) + "\n")
-    sys.stdout.flush()
 
 
 class Provider:
@@ -40,7 +33,7 @@ class Provider:
 
     def step(self, session, form, then):
         session.update(payload=form, next=then, has_next=then is not None, allow_complete=False)
-        session["cancel"] = lambda iq, session: say({"event": "canceled", "value": session["node"]})
+        session["cancel"] = lambda iq, session: emit("canceled", session["node"])
         return session
 
     def survey(self, _iq, session):
@@ -73,7 +66,7 @@ class Provider:
 
     def last(self, payload, session):
         answers = {**session["answers"], "size": payload["values"]["size"], "whom": payload["values"].get("name")}
-        say({"event": "answered", "value": answers})
+        emit("answered", answers)
         form = self.form("result", title="Answers")
         form.add_reported("field", label="Field")
         form.add_reported("answer", label="Answer")
@@ -99,17 +92,4 @@ class Provider:
         return session
 
 
-async def serve():
-    provider = Provider()
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        request = json.loads(line)
-        try:
-            say({"id": request["id"], "result": await getattr(provider, request["method"])(**request["parameters"])})
-        except Exception as error:
-            say({"id": request["id"], "error": {"name": type(error).__name__, "message": str(error)}})
-    os._exit(0)
-
-
-asyncio.get_event_loop().run_until_complete(serve())
+serve_peer(Provider)
