@@ -97,6 +97,15 @@ describe.each(servers)('meetings between two Dragomans on %s', (_kind, start) =>
     for (const { kept } of [ann, you]) expect(partstats(kept(), met.uid)).toEqual(['PARTSTAT=ACCEPTED']);
   });
 
+  test('without --json it is said in words', async () => {
+    const flags = ['--title', 'Words', '--minutes', '60', '--from', at(6), '--to', at(17)];
+    const { code, stdout, stderr } = await ann.device.cli('meet', 'you@localhost', ...flags);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toBe(`${date} 12:00-13:00: all who must come do.\n  you@localhost: accepted\n`);
+    const none = await ann.device.cli('meet', 'eve@localhost', ...flags);
+    expect(none.stdout).toMatch(/^Not all who must come can be asked now\.\n {2}eve@localhost: no answer\. No agent/);
+  });
+
   test('what the organizer moves and deletes in their own calendar is told', async () => {
     const met = await meet('Moved', '--prefer', 'earliest');
     expect(met.outcome).toBe('accepted');

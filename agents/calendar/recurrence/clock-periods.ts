@@ -7,8 +7,8 @@ import type { RecurrenceRule } from './rule.ts';
 type Step = 'HOURLY' | 'MINUTELY' | 'SECONDLY';
 
 const UNIT_SECONDS = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 };
-/** Looking at as many in vain takes a tenth of a second; what people write comes after some hundreds. */
-const MAX_BARREN = 1_000_000;
+/** Looking at as many in vain takes some hundredths of a second; what people write comes after some hundreds. */
+const MAX_BARREN = 200_000;
 
 /** Rules whose periods are hours, minutes or seconds. */
 export class ClockPeriods implements Periods {
@@ -20,6 +20,7 @@ export class ClockPeriods implements Periods {
   readonly #step: number;
   /** Seconds of the period. */
   readonly #times: readonly number[];
+  readonly #isEver: boolean;
   readonly #filter: ((day: CalendarDay) => boolean) | undefined;
   readonly #hours: ReadonlySet<number> | undefined;
   readonly #minutes: ReadonlySet<number> | undefined;
@@ -46,6 +47,7 @@ export class ClockPeriods implements Periods {
     this.#times = bySetPos ? positions(bySetPos, times.length).flatMap((at) => times[at] ?? []) : times;
     const isSteady = !this.#filter && !this.#hours && !this.#minutes && !this.#seconds;
     this.sizeOfEach = isSteady ? this.#times.length : undefined;
+    this.#isEver = this.#times.length > 0 && (isSteady || this.#hasTimeOfDay());
   }
 
   get index(): number {
@@ -58,7 +60,7 @@ export class ClockPeriods implements Periods {
   }
 
   advance(): boolean {
-    if (this.#times.length === 0) return false;
+    if (!this.#isEver) return false;
     let at = this.#next;
     let daysOut = 0;
     for (let barren = 0; barren < MAX_BARREN; barren++) {
@@ -94,6 +96,23 @@ export class ClockPeriods implements Periods {
     return undefined;
   }
 
+  /** Whether a period ever begins at a time of the day that the rule has: they come round to the same times again. */
+  #hasTimeOfDay(): boolean {
+    const apart = greatestCommonDivisor(this.#step, DAY_SECONDS);
+    const from = ((this.#first % apart) + apart) % apart;
+    for (let time = from; time < DAY_SECONDS; time += apart) if (this.#isIn(time)) return true;
+    return false;
+  }
+
+  #isIn(timeOfDay: number): boolean {
+    const minutes = Math.floor(timeOfDay / 60);
+    return (
+      this.#hours?.has(Math.floor(minutes / 60)) !== false &&
+      this.#minutes?.has(minutes % 60) !== false &&
+      this.#seconds?.has(timeOfDay % 60) !== false
+    );
+  }
+
   #hasDay(day: number): boolean {
     if (!this.#filter) return true;
     if (this.#day.number === day) return this.#isDayIn;
@@ -102,4 +121,8 @@ export class ClockPeriods implements Periods {
     this.#isDayIn = this.#filter(this.#day);
     return this.#isDayIn;
   }
+}
+
+function greatestCommonDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestCommonDivisor(other, one % other);
 }

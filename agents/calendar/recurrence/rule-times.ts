@@ -5,7 +5,7 @@ import type { Periods } from './periods.ts';
 import type { RecurrenceRule } from './rule.ts';
 
 /** Counting further from DTSTART takes too long; of what is not COUNTed nothing is. */
-const MAX_COUNTED = 2_000_000;
+const MAX_COUNTED = 500_000;
 
 /** What a rule begins at, and what ends it: seconds of its own zone. */
 export interface RuleStart {

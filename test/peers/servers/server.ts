@@ -18,7 +18,8 @@ export type ServerOptions = {
 
 export type Server = AsyncDisposable & {
   readonly kind: 'prosody' | 'ejabberd';
-  readonly domain: 'localhost';
+  /** localhost, but for servers that talk to each other. */
+  readonly domain: string;
   readonly host: '127.0.0.1';
   /** Client port with STARTTLS. */
   readonly port: number;
@@ -31,6 +32,8 @@ export type Server = AsyncDisposable & {
   addUser(name: string, password: string): Promise<void>;
   /** Puts two accounts mutually on their rosters. Both are offline meanwhile. */
   befriend(one: string, other: string, group?: string): Promise<void>;
+  /** Puts one account, or somebody at another server, on another's roster: Prosody. */
+  addContact?(name: string, contact: string, group?: string): Promise<void>;
   /** A link that lets somebody make an account (XEP-0401): Prosody with `registration: 'invited'`. */
   invite?(): Promise<string>;
   /** The server's log so far. */
@@ -44,19 +47,22 @@ export type Server = AsyncDisposable & {
 };
 
 /** Resolves as soon as the client port answers a stream header; there is no fixed wait. */
-export async function untilReady(server: Running, port: number, log: () => string): Promise<void> {
+export async function untilReady(
+  server: Running,
+  port: number,
+  log: () => string,
+  domain = 'localhost',
+): Promise<void> {
   const deadline = Date.now() + 30_000;
-  while (!(await answersStream(port))) {
+  while (!(await answersStream(port, domain))) {
     if (!server.isRunning()) throw new Error(`the server ended at its start\n${log().slice(-3000)}`);
     if (Date.now() > deadline) throw new Error(`the server did not answer in 30 s\n${log().slice(-3000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
-const header =
-  "<?xml version='1.0'?><stream:stream to='localhost' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
-
-function answersStream(port: number): Promise<boolean> {
+function answersStream(port: number, domain: string): Promise<boolean> {
+  const header = `<?xml version='1.0'?><stream:stream to='${domain}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>`;
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(header));
     const done = (answer: boolean) => {

@@ -48,12 +48,23 @@ describe('hours', () => {
     // In Lord Howe the clock goes back half an hour on 5 April 2026 at 02:00.
     ['Australia/Lord_Howe', { sun: '01:30-02:30' }, '2026-04-05T01:30+11:00/90', true],
     ['Australia/Lord_Howe', { sun: '01:30-02:30' }, '2026-04-05T01:30+11:00/91', false],
+    // It goes forward by as much on 4 October.
+    ['Australia/Lord_Howe', { sun: '01:30-03:00' }, '2026-10-04T01:30+10:30/60', true],
+    ['Australia/Lord_Howe', { sun: '01:30-03:00' }, '2026-10-04T01:30+10:30/61', false],
+    // In New York 02:00 to 03:00 is not there on 8 March, and 01:00 to 02:00 is there twice on 1 November.
+    ['America/New_York', { sun: '01:00-04:00' }, '2026-03-08T01:00-05:00/120', true],
+    ['America/New_York', { sun: '01:00-04:00' }, '2026-03-08T01:00-05:00/121', false],
+    ['America/New_York', { sun: '01:00-04:00' }, '2026-11-01T01:00-04:00/240', true],
+    ['America/New_York', { sun: '01:00-04:00' }, '2026-11-01T01:00-04:00/241', false],
     // In Berlin 02:00 to 03:00 is not there on 29 March, and is there twice on 25 October.
     ['Europe/Berlin', { sun: '01:00-04:00' }, '2026-03-29T01:00+01:00/120', true],
     ['Europe/Berlin', { sun: '01:00-04:00' }, '2026-03-29T01:00+01:00/121', false],
     ['Europe/Berlin', { sun: '01:00-04:00' }, '2026-10-25T01:00+02:00/240', true],
     ['Europe/Berlin', { sun: '01:00-04:00' }, '2026-10-25T01:00+02:00/241', false],
-    // Morocco leaves its summer time for Ramadan: 2026-02-15 to 2026-03-22.
+    // Morocco leaves its summer time for Ramadan: 2026-02-15 to 2026-03-22, and from 2027-02-07 on.
+    ['Africa/Casablanca', { 'mon-fri': '09:00-10:00' }, '2027-02-05T09:00+01:00', true],
+    ['Africa/Casablanca', { 'mon-fri': '09:00-10:00' }, '2027-02-08T09:00+00:00', true],
+    ['Africa/Casablanca', { 'mon-fri': '09:00-10:00' }, '2027-02-08T09:00+01:00', false],
     ['Africa/Casablanca', { 'mon-fri': '09:00-10:00' }, '2026-03-20T09:00+00:00', true],
     ['Africa/Casablanca', { 'mon-fri': '09:00-10:00' }, '2026-03-23T09:00+01:00', true],
     ['Africa/Casablanca', { 'mon-fri': '09:00-10:00' }, '2026-03-23T09:00+00:00', false],

@@ -1,0 +1,33 @@
+import { type Python, startPython } from '../clients/python.ts';
+
+/** One VEVENT, as python3-icalendar reads it; times with the zone that they are written in. */
+export interface ReadEvent {
+  uid: string;
+  sequence: number;
+  status: string | null;
+  start: [string, string | null];
+  end: [string, string | null];
+  recurrenceId: [string, string | null] | null;
+  rule: string | null;
+  except: string[];
+  partstats: Record<string, string>;
+}
+
+export interface Reader extends AsyncDisposable {
+  /** The events of one meeting, the series first. */
+  read(text: string, uid: string): Promise<ReadEvent[]>;
+}
+
+/** Reads calendars with a library that nobody here wrote. */
+export function startReader(): Reader {
+  const python: Python = startPython('icalendar.py');
+  return {
+    async read(text, uid) {
+      const events = (await python.call('events', { text })) as ReadEvent[];
+      return events
+        .filter((event) => event.uid === uid)
+        .sort((one, other) => (String(one.recurrenceId ?? '') < String(other.recurrenceId ?? '') ? -1 : 1));
+    },
+    [Symbol.asyncDispose]: () => python.close(),
+  };
+}
