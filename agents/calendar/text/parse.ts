@@ -1,4 +1,6 @@
 import ICAL from 'ical.js';
+import { readComponents } from './components.ts';
+import type { JComponent } from './jcal.ts';
 import { MAX_FILE_CHARACTERS } from './limits.ts';
 import { checkNesting } from './nesting.ts';
 import { noCalendar } from './no-calendar.ts';
@@ -11,7 +13,7 @@ export function parseCalendars(text: string, maxCharacters = MAX_FILE_CHARACTERS
   if (text.length > maxCharacters) throw noCalendar(`it has more than ${maxCharacters} characters`);
   const unfolded = unfold(text);
   checkNesting(unfolded);
-  return jCalOf(unfolded).map((jCal) => new ICAL.Component(jCal));
+  return jCalOf(unfolded).map((jCal) => new ICAL.Component(jCal as unknown as string));
 }
 
 /** The one calendar of a text; a message and a stored object are one each. */
@@ -37,21 +39,13 @@ function unfold(text: string): string {
     .replace(RULE, tidyRule);
 }
 
-type JCal = [name: string, properties: unknown[], components: unknown[]];
-
-function jCalOf(text: string): JCal[] {
-  let parsed: JCal | JCal[];
+function jCalOf(text: string): JComponent[] {
   try {
-    parsed = ICAL.parse(text) as JCal | JCal[];
+    return readComponents(text);
   } catch (error) {
     const { message } = error as Error;
     // Where a part has no value, the parser speaks of JavaScript's.
     const isOdd = error instanceof TypeError || message.includes('undefined');
     throw noCalendar(isOdd ? 'a part of a rule or a parameter has no value' : message.replace(/\s+/g, ' '));
   }
-  return isOne(parsed) ? [parsed] : parsed;
-}
-
-function isOne(parsed: JCal | JCal[]): parsed is JCal {
-  return typeof parsed[0] === 'string';
 }
