@@ -103,7 +103,9 @@ describe.each(servers)('meetings between two Dragomans on %s', (_kind, start) =>
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(`${date} 12:00-13:00: all who must come do.\n  you@localhost: accepted\n`);
     const none = await ann.device.cli('meet', 'eve@localhost', ...flags);
-    expect(none.stdout).toMatch(/^Not all who must come can be asked now\.\n {2}eve@localhost: no answer\. No agent/);
+    expect(none.stdout).toMatch(
+      /^Not all who must come can be asked now\.\n {2}eve@localhost: no answer\. No agent/,
+    );
   });
 
   test('what the organizer moves and deletes in their own calendar is told', async () => {

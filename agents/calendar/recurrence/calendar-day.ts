@@ -4,6 +4,8 @@ export const DAY_SECONDS = 86_400;
 const DAYS_BEFORE_MONTH = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
 /** The Gregorian calendar repeats, weekdays included, after 400 years. */
 export const CYCLE = { years: 400, months: 4_800, weeks: 20_871, days: 146_097 };
+/** From 0000-03-01 to 1970-01-01. */
+const DAYS_TO_MARCH = 719_468;
 /** RFC 5545 §3.3.4: a year has four digits. */
 export const LAST_DAY = dayNumber(9999, 12, 31);
 
@@ -44,13 +46,19 @@ export class CalendarDay {
 
   constructor(number: number) {
     this.number = number;
-    this.year = Math.floor(number / 365.2425) + 1970;
-    while (dayNumber(this.year + 1, 1, 1) <= number) this.year++;
-    while (dayNumber(this.year, 1, 1) > number) this.year--;
+    // Counted from March on, so that the day that is not always there is a year's last.
+    const sinceMarch = number + DAYS_TO_MARCH;
+    const cycle = Math.floor(sinceMarch / CYCLE.days);
+    const ofCycle = sinceMarch - cycle * CYCLE.days;
+    const leaps = Math.floor(ofCycle / 1_460) - Math.floor(ofCycle / 36_524) + Math.floor(ofCycle / 146_096);
+    const yearOfCycle = Math.floor((ofCycle - leaps) / 365);
+    const dayOfYear =
+      ofCycle - yearOfCycle * 365 - Math.floor(yearOfCycle / 4) + Math.floor(yearOfCycle / 100);
+    const monthsOn = Math.floor((5 * dayOfYear + 2) / 153);
+    this.monthDay = dayOfYear - Math.floor((153 * monthsOn + 2) / 5) + 1;
+    this.month = monthsOn < 10 ? monthsOn + 3 : monthsOn - 9;
+    this.year = yearOfCycle + cycle * CYCLE.years + (monthsOn < 10 ? 0 : 1);
     this.yearDay = number - dayNumber(this.year, 1, 1) + 1;
-    this.month = 12;
-    while (dayNumber(this.year, this.month, 1) > number) this.month--;
-    this.monthDay = number - dayNumber(this.year, this.month, 1) + 1;
     this.monthLength = monthLength(this.year, this.month);
     this.weekday = weekdayOf(number);
   }

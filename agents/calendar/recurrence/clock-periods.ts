@@ -4,7 +4,7 @@ import { dayFilter } from './day-filter.ts';
 import { multiples, type Periods, positions, sums } from './periods.ts';
 import type { RecurrenceRule } from './rule.ts';
 
-type Step = 'HOURLY' | 'MINUTELY' | 'SECONDLY';
+export type ClockStep = 'HOURLY' | 'MINUTELY' | 'SECONDLY';
 
 const UNIT_SECONDS = { HOURLY: 3600, MINUTELY: 60, SECONDLY: 1 };
 /** Looking at as many in vain takes some hundredths of a second; what people write comes after some hundreds. */
@@ -29,7 +29,7 @@ export class ClockPeriods implements Periods {
   #isDayIn = false;
   #next: number;
 
-  constructor(rule: RecurrenceRule, step: Step, startSeconds: number) {
+  constructor(rule: RecurrenceRule, step: ClockStep, startSeconds: number) {
     this.#unit = UNIT_SECONDS[step];
     this.#step = this.#unit * rule.interval;
     this.#first = Math.floor(startSeconds / this.#unit) * this.#unit;

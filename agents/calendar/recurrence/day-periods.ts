@@ -1,129 +1,96 @@
-import { CalendarDay, CYCLE, DAY_SECONDS, dayNumber, LAST_DAY } from './calendar-day.ts';
-import { dayFilter } from './day-filter.ts';
-import { multiples, type Periods, positions, sums } from './periods.ts';
-import type { RecurrenceRule } from './rule.ts';
+import { CalendarDay, DAY_SECONDS, dayNumber, LAST_DAY, monthLength } from './calendar-day.ts';
+import type { DayPlan } from './day-plan.ts';
+import { type Periods, positions } from './periods.ts';
 
-type Step = 'DAILY' | 'WEEKLY' | 'MONTHLY' | 'YEARLY';
-
-/** Rules whose periods are days, weeks, months or years. */
+/** Where one is in a rule whose periods are days, weeks, months or years. */
 export class DayPeriods implements Periods {
-  readonly sizeOfEach: number | undefined;
   size = 0;
   begin = Number.NEGATIVE_INFINITY;
   index = -1;
-  readonly #rule: RecurrenceRule;
-  readonly #step: Step;
-  readonly #filter: ((day: CalendarDay) => boolean) | undefined;
-  readonly #start: CalendarDay;
-  readonly #firstWeek: number;
-  /** Seconds of the day. */
-  readonly #times: readonly number[];
-  #days: number[] = [];
+  readonly #plan: DayPlan;
+  readonly #days: number[] = [];
   #picked: number[] | undefined;
-  #day: CalendarDay;
+  #day: CalendarDay | undefined;
+  #first = 0;
+  #last = 0;
 
-  constructor(rule: RecurrenceRule, step: Step, startSeconds: number, isDate: boolean) {
-    this.#rule = rule;
-    this.#step = step;
-    this.#start = new CalendarDay(Math.floor(startSeconds / DAY_SECONDS));
-    this.#day = new CalendarDay(this.#start.number);
-    this.#firstWeek = this.#start.number - ((this.#start.weekday - rule.weekStart + 7) % 7);
-    this.#filter = dayFilter(rule, this.#start);
-    this.#times = isDate ? [0] : timesOfDay(rule, startSeconds - this.#start.number * DAY_SECONDS);
-    this.sizeOfEach = this.#steadySize();
+  constructor(plan: DayPlan) {
+    this.#plan = plan;
+  }
+
+  get sizeOfEach(): number | undefined {
+    return this.#plan.sizeOfEach;
   }
 
   seek(seconds: number): void {
-    const day = Math.floor(seconds / DAY_SECONDS);
-    const passed = {
-      DAILY: day - this.#start.number,
-      WEEKLY: Math.floor((day - this.#firstWeek) / 7),
-      MONTHLY: 0,
-      YEARLY: 0,
-    };
-    if (this.#step === 'MONTHLY' || this.#step === 'YEARLY') {
-      const { year, month } = new CalendarDay(day);
-      passed.YEARLY = year - this.#start.year;
-      passed.MONTHLY = passed.YEARLY * 12 + month - this.#start.month;
-    }
-    this.index = Math.max(0, Math.floor(passed[this.#step] / this.#rule.interval)) - 1;
+    this.index = Math.max(0, Math.floor(this.#passedBefore(seconds) / this.#plan.interval)) - 1;
     this.size = 0;
   }
 
   advance(): boolean {
-    // Days, months and weekdays come in the same order again after so many periods, whatever the interval.
-    const { days, weeks, months, years } = CYCLE;
-    const cycle = { DAILY: days, WEEKLY: weeks, MONTHLY: months, YEARLY: years }[this.#step];
+    const { cycle } = this.#plan;
     for (let barren = 0; barren <= cycle; barren++) {
       this.index++;
-      const [first, last] = this.#span();
-      if (!(first <= LAST_DAY)) return false;
-      this.begin = first * DAY_SECONDS;
-      this.#fill(first, Math.min(last, LAST_DAY));
+      this.#span();
+      if (!(this.#first <= LAST_DAY)) return false;
+      this.begin = this.#first * DAY_SECONDS;
+      this.#fill(this.#first, Math.min(this.#last, LAST_DAY));
       if (this.size > 0) return true;
     }
     return false;
   }
 
   at(index: number): number {
-    const position = this.#picked?.[index] ?? index;
-    const times = this.#times.length;
-    if (times === 1) return (this.#days[position] ?? 0) * DAY_SECONDS + (this.#times[0] ?? 0);
-    return (
-      (this.#days[Math.floor(position / times)] ?? 0) * DAY_SECONDS + (this.#times[position % times] ?? 0)
-    );
+    const { times } = this.#plan;
+    const position = this.#picked === undefined ? index : (this.#picked[index] ?? index);
+    if (times.length === 1) return (this.#days[position] ?? 0) * DAY_SECONDS + (times[0] ?? 0);
+    const day = this.#days[Math.floor(position / times.length)] ?? 0;
+    return day * DAY_SECONDS + (times[position % times.length] ?? 0);
   }
 
-  #span(): readonly [first: number, last: number] {
-    const passed = this.index * this.#rule.interval;
-    const { number, year, month } = this.#start;
-    switch (this.#step) {
-      case 'DAILY':
-        return [number + passed, number + passed];
-      case 'WEEKLY':
-        return [this.#firstWeek + passed * 7, this.#firstWeek + passed * 7 + 6];
-      case 'MONTHLY': {
-        const months = month - 1 + passed;
-        const ofYear = year + Math.floor(months / 12);
-        return [dayNumber(ofYear, (months % 12) + 1, 1), firstOfNext(ofYear, (months % 12) + 1) - 1];
-      }
-      case 'YEARLY':
-        return [dayNumber(year + passed, 1, 1), dayNumber(year + passed + 1, 1, 1) - 1];
+  /** Days, weeks, months or years from the first period until the one that a time is in. */
+  #passedBefore(seconds: number): number {
+    const { step, start, firstWeek } = this.#plan;
+    const day = Math.floor(seconds / DAY_SECONDS);
+    if (step === 'DAILY') return day - start.number;
+    if (step === 'WEEKLY') return Math.floor((day - firstWeek) / 7);
+    const { year, month } = new CalendarDay(day);
+    return step === 'YEARLY' ? year - start.year : (year - start.year) * 12 + month - start.month;
+  }
+
+  /** The first and last day of the period. */
+  #span(): void {
+    const { step, start, firstWeek, interval } = this.#plan;
+    const passed = this.index * interval;
+    if (step === 'DAILY') {
+      this.#first = start.number + passed;
+      this.#last = this.#first;
+    } else if (step === 'WEEKLY') {
+      this.#first = firstWeek + passed * 7;
+      this.#last = this.#first + 6;
+    } else if (step === 'MONTHLY') {
+      const months = start.month - 1 + passed;
+      const year = start.year + Math.floor(months / 12);
+      this.#first = dayNumber(year, (months % 12) + 1, 1);
+      this.#last = this.#first + monthLength(year, (months % 12) + 1) - 1;
+    } else {
+      this.#first = dayNumber(start.year + passed, 1, 1);
+      this.#last = dayNumber(start.year + passed + 1, 1, 1) - 1;
     }
   }
 
   #fill(first: number, last: number): void {
-    const days: number[] = [];
-    if (this.#filter === undefined) for (let day = first; day <= last; day++) days.push(day);
+    const { filter, times, bySetPos } = this.#plan;
+    const days = this.#days;
+    days.length = 0;
+    if (filter === undefined) for (let day = first; day <= last; day++) days.push(day);
     else {
-      if (this.#day.number !== first) this.#day = new CalendarDay(first);
-      for (const day = this.#day; day.number <= last; day.next())
-        if (this.#filter(day)) days.push(day.number);
+      if (this.#day?.number !== first) this.#day = new CalendarDay(first);
+      for (const day = this.#day; day.number <= last; day.next()) if (filter(day)) days.push(day.number);
     }
-    this.#days = days;
-    this.size = days.length * this.#times.length;
-    if (!this.#rule.bySetPos) return;
-    this.#picked = positions(this.#rule.bySetPos, this.size);
+    this.size = days.length * times.length;
+    if (!bySetPos) return;
+    this.#picked = positions(bySetPos, this.size);
     this.size = this.#picked.length;
   }
-
-  #steadySize(): number | undefined {
-    const { bySetPos, byMonth, byMonthDay, byYearDay, byWeekNo, byDay } = this.#rule;
-    if (bySetPos || byMonth || byMonthDay || byYearDay || byWeekNo) return undefined;
-    if (this.#step === 'DAILY' && !byDay) return this.#times.length;
-    if (this.#step !== 'WEEKLY') return undefined;
-    return new Set(byDay?.map(({ weekday }) => weekday) ?? [0]).size * this.#times.length;
-  }
-}
-
-/** BYHOUR, BYMINUTE and BYSECOND, each as DTSTART has it where it is missing. */
-function timesOfDay({ byHour, byMinute, bySecond }: RecurrenceRule, startSeconds: number): number[] {
-  const hours = byHour ?? [Math.floor(startSeconds / 3600)];
-  const minutes = byMinute ?? [Math.floor(startSeconds / 60) % 60];
-  const seconds = bySecond?.filter((second) => second < 60) ?? [startSeconds % 60];
-  return sums(multiples(hours, 3600), multiples(minutes, 60), seconds);
-}
-
-function firstOfNext(year: number, month: number): number {
-  return month === 12 ? dayNumber(year + 1, 1, 1) : dayNumber(year, month + 1, 1);
 }

@@ -1,7 +1,7 @@
 import type { Duration } from './duration.ts';
 import { clockAt, type EventTime, lineAt, onLineOf } from './event-time.ts';
 import type { RecurrenceRule } from './rule.ts';
-import { RuleTimes } from './rule-times.ts';
+import { planOf, type RuleStart, RuleTimes } from './rule-times.ts';
 
 /** What says when a series takes place (RFC 5545 §3.8.5). */
 export interface Recurring {
@@ -27,6 +27,7 @@ export class RecurrenceSet {
   readonly #of: Recurring;
   readonly #except: ReadonlySet<number>;
   readonly #dates: readonly Recurrence[];
+  readonly #begun = new Map<RecurrenceRule, RuleStart>();
 
   constructor(of: Recurring) {
     this.#of = of;
@@ -41,10 +42,23 @@ export class RecurrenceSet {
   /** From a time of the clock until before another. */
   between(fromClock: number, beforeClock: number): RecurrenceCursor {
     const { start, rules, exceptRules } = this.#of;
-    const follow = (rule: RecurrenceRule) => new Following(rule, start, fromClock, beforeClock);
+    const follow = (rule: RecurrenceRule) =>
+      new Following(new RuleTimes(rule, this.#beginOf(rule), fromClock, beforeClock));
     const sources: Source[] = rules.map(follow);
     if (this.#dates.length > 0) sources.unshift(new Listed(this.#dates, fromClock, beforeClock));
     return new RecurrenceCursor(start, sources, this.#except, exceptRules.map(follow));
+  }
+
+  /** A calendar asks each of its series whenever it is asked anything. */
+  #beginOf(rule: RecurrenceRule): RuleStart {
+    const known = this.#begun.get(rule);
+    if (known) return known;
+    const { start } = this.#of;
+    const isDate = start.kind === 'date';
+    const { seconds } = start;
+    const begin = { seconds, isDate, ...lastOf(rule, start), plan: planOf(rule, seconds, isDate) };
+    this.#begun.set(rule, begin);
+    return begin;
   }
 }
 
@@ -108,10 +122,9 @@ class Following {
   readonly duration = undefined;
   readonly #times: RuleTimes;
 
-  constructor(rule: RecurrenceRule, start: EventTime, from: number, before: number) {
-    const begin = { seconds: start.seconds, isDate: start.kind === 'date', ...lastOf(rule, start) };
-    this.#times = new RuleTimes(rule, begin, from, before);
-    this.clock = this.#times.next();
+  constructor(times: RuleTimes) {
+    this.#times = times;
+    this.clock = times.next();
   }
 
   next(): void {

@@ -1,8 +1,9 @@
 import { Refusal } from '../../../app/agent.ts';
-import { ClockPeriods } from './clock-periods.ts';
+import { ClockPeriods, type ClockStep } from './clock-periods.ts';
 import { DayPeriods } from './day-periods.ts';
+import { DayPlan } from './day-plan.ts';
 import type { Periods } from './periods.ts';
-import type { RecurrenceRule } from './rule.ts';
+import type { Frequency, RecurrenceRule } from './rule.ts';
 
 /** Counting further from DTSTART takes too long; of what is not COUNTed nothing is. */
 const MAX_COUNTED = 500_000;
@@ -12,6 +13,14 @@ export interface RuleStart {
   seconds: number;
   isDate: boolean;
   until?: number;
+  /** Of a rule by days, where it was made before. */
+  plan?: DayPlan | undefined;
+}
+
+/** What rules by days are, made once for whoever asks them often. */
+export function planOf(rule: RecurrenceRule, seconds: number, isDate: boolean): DayPlan | undefined {
+  const { frequency } = rule;
+  return isClock(frequency) ? undefined : new DayPlan(rule, frequency, seconds, isDate);
 }
 
 /** The times of a rule in order, those before `from` left out: one after the other, made when asked for. */
@@ -24,8 +33,13 @@ export class RuleTimes {
   #next = 0;
   #skipped = 0;
 
-  constructor(rule: RecurrenceRule, { seconds, isDate, until }: RuleStart, from: number, before: number) {
-    this.#periods = periodsOf(rule, seconds, isDate);
+  constructor(
+    rule: RecurrenceRule,
+    { seconds, isDate, until, plan }: RuleStart,
+    from: number,
+    before: number,
+  ) {
+    this.#periods = plan ? new DayPeriods(plan) : periodsOf(rule, seconds, isDate);
     this.#start = seconds;
     this.#from = from;
     this.#until = Math.min(until ?? Number.POSITIVE_INFINITY, before - 1);
@@ -80,13 +94,12 @@ export class RuleTimes {
 }
 
 function periodsOf(rule: RecurrenceRule, seconds: number, isDate: boolean): Periods {
-  switch (rule.frequency) {
-    case 'SECONDLY':
-    case 'MINUTELY':
-    case 'HOURLY':
-      if (isDate) throw new Refusal('bad-request', `a whole day cannot be repeated ${rule.frequency}`);
-      return new ClockPeriods(rule, rule.frequency, seconds);
-    default:
-      return new DayPeriods(rule, rule.frequency, seconds, isDate);
-  }
+  const { frequency } = rule;
+  if (!isClock(frequency)) return new DayPeriods(new DayPlan(rule, frequency, seconds, isDate));
+  if (isDate) throw new Refusal('bad-request', `a whole day cannot be repeated ${frequency}`);
+  return new ClockPeriods(rule, frequency, seconds);
+}
+
+function isClock(frequency: Frequency): frequency is ClockStep {
+  return frequency === 'HOURLY' || frequency === 'MINUTELY' || frequency === 'SECONDLY';
 }

@@ -171,7 +171,11 @@ describe('rules that are meant to take long', () => {
     ['never, by seconds', rule('FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30'), 'answered'],
     ['never, by an hour that is not hit', rule('FREQ=HOURLY;INTERVAL=2;BYHOUR=3'), 'answered'],
     ['never, by a second that is not hit', rule('FREQ=SECONDLY;INTERVAL=60;BYSECOND=1'), 'answered'],
-    ['rarely, by two intervals', rule('FREQ=SECONDLY;INTERVAL=86399;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0'), 'refused'],
+    [
+      'rarely, by two intervals',
+      rule('FREQ=SECONDLY;INTERVAL=86399;BYDAY=MO;BYHOUR=9;BYMINUTE=0;BYSECOND=0'),
+      'refused',
+    ],
     ['each second, for ever', rule('FREQ=SECONDLY'), 'refused'],
     ['a million', rule('FREQ=SECONDLY;COUNT=1000000'), 'answered'],
     ['more than there are', rule('FREQ=SECONDLY;COUNT=9007199254740991'), 'refused'],

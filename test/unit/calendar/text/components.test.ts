@@ -33,7 +33,24 @@ const lines = [
   'DURATION:PT1H',
   'no colon',
 ];
-const pieces = [':', ';', '=', '"', '\\', ',', 'T', 'Z', '^n', 'VALUE=DATE', 'TZID=', ' ', '\r', '\u2028', '0', ''];
+const pieces = [
+  ':',
+  ';',
+  '=',
+  '"',
+  '\\',
+  ',',
+  'T',
+  'Z',
+  '^n',
+  'VALUE=DATE',
+  'TZID=',
+  ' ',
+  '\r',
+  '\u2028',
+  '0',
+  '',
+];
 const around = (inside: readonly string[]) =>
   ['BEGIN:VCALENDAR', 'VERSION:2.0', 'BEGIN:VEVENT', ...inside, 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');
 
@@ -67,7 +84,9 @@ test('lines are read as ical.js reads them, however they are changed', () => {
 
 test('what several components have in common none can change', () => {
   const text = around(['ORGANIZER;CN=Ann:mailto:ann@example.org']);
-  const [one, other] = [readComponents(text), readComponents(text)].map(([calendar]) => calendar?.[2][0]?.[1][0]);
+  const [one, other] = [readComponents(text), readComponents(text)].map(
+    ([calendar]) => calendar?.[2][0]?.[1][0],
+  );
   expect(one).toEqual(other);
   expect(() => Object.assign(one?.[1] ?? {}, { cn: 'Eve' })).toThrow(TypeError);
 });
