@@ -82,13 +82,14 @@ export class DayPeriods implements Periods {
   #fill(first: number, last: number): void {
     const { filter, times, bySetPos } = this.#plan;
     const days = this.#days;
-    days.length = 0;
-    if (filter === undefined) for (let day = first; day <= last; day++) days.push(day);
+    // What is left in it from periods before is not looked at: to cut it off would take longer than all else.
+    let count = 0;
+    if (filter === undefined) for (let day = first; day <= last; day++) days[count++] = day;
     else {
       if (this.#day?.number !== first) this.#day = new CalendarDay(first);
-      for (const day = this.#day; day.number <= last; day.next()) if (filter(day)) days.push(day.number);
+      for (const day = this.#day; day.number <= last; day.next()) if (filter(day)) days[count++] = day.number;
     }
-    this.size = days.length * times.length;
+    this.size = count * times.length;
     if (!bySetPos) return;
     this.#picked = positions(bySetPos, this.size);
     this.size = this.#picked.length;

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { CalendarDay, dayNumber } from '../../../../agents/calendar/recurrence/calendar-day.ts';
 
 test('a day is the same whether one walks to it or begins there, and as the system has it', () => {
-  const walked = new CalendarDay(dayNumber(1, 1, 1));
+  const walked = new CalendarDay(dayNumber(1801, 1, 1));
   const wrong: number[] = [];
-  for (; walked.year < 2401; walked.next()) {
+  for (; walked.year < 2202; walked.next()) {
     const { number } = walked;
     const there = new CalendarDay(number);
     const isSame = Object.entries(there).every(
