@@ -59,7 +59,7 @@ describe.runIf(hasRadicale)('two people on two domains', () => {
       { keywords: ['think'], mode: 'ask' },
       { mode: 'automatic' },
     ];
-    const { device, jid } = await personWithFile(south, 'you', { rules });
+    const { device, jid } = await personWithFile(south, 'you', { rules, keepsSecrets: true });
     const password = ['--password-file', fileWith('secret\n')];
     expect(await device.cli('caldav', url, 'you', '--write', ...password)).toMatchObject({ code: 0 });
     return {

@@ -19,7 +19,11 @@ export interface Person {
 export async function personWithFile(
   server: Server,
   name: string,
-  { events = [], rules }: { events?: readonly string[]; rules: readonly object[] },
+  {
+    events = [],
+    rules,
+    keepsSecrets = false,
+  }: { events?: readonly string[]; rules: readonly object[]; keepsSecrets?: boolean },
 ): Promise<Person> {
   const file = join(freshFolder('calendar'), `${name}.ics`);
   writeFileSync(file, calendar(...events));
@@ -27,7 +31,7 @@ export async function personWithFile(
   const settings = { 'calendar.sources': [{ ics: file, write: true }], 'calendar.rules': rules };
   const device = await install({
     ...{ server, jid, password: 'secret', name: `${name}-pc`, env: { TZ: 'UTC' } },
-    settings,
+    ...{ settings, keepsSecrets },
   });
   return {
     ...{ jid, device },

@@ -41,6 +41,8 @@ export interface DeviceOptions {
   name: string;
   settings?: Record<string, unknown>;
   env?: NodeJS.ProcessEnv;
+  /** Its passwords are kept in a file, all of them; else it is told its own at each start. */
+  keepsSecrets?: boolean;
 }
 
 /** Logs in and writes the settings; `run` is left to the test. */
@@ -51,6 +53,7 @@ export async function install({
   name,
   settings = {},
   env,
+  keepsSecrets = false,
 }: DeviceOptions): Promise<Device> {
   const home = join(freshFolder(name), 'home');
   const passwordFile = join(freshFolder('password'), 'password');
@@ -86,9 +89,8 @@ export async function install({
     },
     async run() {
       printed = '';
-      const child = spawn(process.execPath, [program, 'run', '--password-file', passwordFile], {
-        env: environment,
-      });
+      const told = keepsSecrets ? [] : ['--password-file', passwordFile];
+      const child = spawn(process.execPath, [program, 'run', ...told], { env: environment });
       running = child;
       const kill = () => void child.kill('SIGKILL');
       atExit(kill);
@@ -142,6 +144,7 @@ export async function install({
     server.caFile,
     '--password-file',
     passwordFile,
+    ...(keepsSecrets ? ['--secrets-file', join(freshFolder('secrets'), 'secrets')] : []),
   );
   if (login.code !== 0) throw new Error(`login failed: ${login.stderr}`);
   for (const [path, value] of Object.entries(settings)) {
