@@ -20,6 +20,12 @@ export function partstatOf(attendee: Property): string {
   return parameterOf(attendee, 'partstat')?.toUpperCase() ?? 'NEEDS-ACTION';
 }
 
+/** Whoever passed an invitation on (RFC 5546 §3.2.2.3) has answered all of it. */
+export function isPassedOn(events: readonly Component[], address: string): boolean {
+  const own = events.map((event) => attendeeOf(event, address)).filter((one) => one !== undefined);
+  return own.length > 0 && own.every((one) => partstatOf(one) === 'DELEGATED');
+}
+
 /** All values of a parameter that may have several (DELEGATED-TO, DELEGATED-FROM). */
 export function listOf([, parameters]: Property, name: string): readonly string[] {
   const value = parameters[name];

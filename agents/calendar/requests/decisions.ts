@@ -40,7 +40,6 @@ export class Decisions {
   ): Promise<ItipReceipt['disposition']> {
     const { calendar, records, rules, conclusions, outbox, as } = this.#options;
     const meeting = meetingOf(base);
-    if (isPassedOn(meeting, as)) return this.#keepUp(record, base, request);
     const people = peopleOf(meeting.organizer ?? '', request);
     const instances = instancesIn(message);
     const asked = message.method === 'REQUEST' ? message : { ...meeting, method: 'REQUEST' as const };
@@ -79,21 +78,6 @@ export class Decisions {
     return 'queued';
   }
 
-  /** Whoever passed an invitation on has answered it; the object is kept as the organizer has it (RFC 5546 §3.2.2.3). */
-  async #keepUp(
-    { uid }: RequestRecord,
-    base: Component,
-    { effect }: QueryRequest<unknown>,
-  ): Promise<ItipReceipt['disposition']> {
-    const { calendar } = this.#options;
-    await effect({ note: `passed on by you: ${titleOf(base)}` }, async () => {
-      const done = await calendar.writable.put({ uid, text: writeJcal(base) }, calendar.stored(uid));
-      if ('conflict' in done)
-        throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
-    });
-    return 'applied';
-  }
-
   /** The time is taken while the person is asked; where another program changes the calendar just then, it is not. */
   async #hold(
     uid: string,
@@ -105,13 +89,6 @@ export class Decisions {
       calendar.writable.put({ uid, text: writeJcal(base) }, calendar.stored(uid)),
     );
   }
-}
-
-function isPassedOn({ events }: Meeting, as: string): boolean {
-  return events.every((event) => {
-    const attendee = attendeeOf(event, as);
-    return attendee !== undefined && partstatOf(attendee) === 'DELEGATED';
-  });
 }
 
 function waitingFor(

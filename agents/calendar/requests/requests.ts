@@ -2,6 +2,7 @@ import { type Account, type Effect, type QueryRequest, Refusal } from '../../../
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import { addressOfJid } from '../itip/address.ts';
+import { isPassedOn } from '../itip/attendee.ts';
 import { assertComplete } from '../itip/complete.ts';
 import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf, readMessage } from '../itip/message.ts';
@@ -50,6 +51,7 @@ export class Requests {
   readonly #turn: Turn;
   readonly #heard: Heard;
   readonly #records: Records;
+  readonly #as: string;
   readonly #delivery: Delivery;
   readonly #conclusions: Conclusions;
   readonly #decisions: Decisions;
@@ -61,7 +63,8 @@ export class Requests {
     this.#turn = options.turn;
     this.#heard = options.heard;
     this.#records = new Records(folder);
-    const own = { calendar, records: this.#records, as: addressOfJid(account.jid) };
+    this.#as = addressOfJid(account.jid);
+    const own = { calendar, records: this.#records, as: this.#as };
     this.#delivery = new Delivery({ ...own, account, signal });
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
     this.#sides = { records: this.#records, outbox, as: own.as };
@@ -160,7 +163,8 @@ export class Requests {
       ...known.early.map((one, index) => [one, record.early[index]] as const),
     ]);
     const left = { ...record, early: early.flatMap((one) => texts.get(one) ?? []) };
-    if (message.method === 'REQUEST' || message.method === 'ADD')
+    const isAsked = message.method === 'REQUEST' || message.method === 'ADD';
+    if (isAsked && !isPassedOn(meetingOf(result.calendar).events, this.#as))
       return this.#decisions.decide(message, result.calendar, left, request);
     if (message.method === 'PUBLISH')
       throw new Refusal('not-allowed', 'Events that nobody is invited to are not taken here.');

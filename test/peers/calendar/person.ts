@@ -10,8 +10,8 @@ export interface Person {
   /** Bare. */
   jid: string;
   device: Device;
-  /** All that their calendar has. */
-  text(): Promise<string>;
+  /** All that their calendar has, in one text or several. */
+  texts(): Promise<readonly string[]>;
   /** What they do to one meeting in another program. */
   edit(uid: string, change: (event: string) => string): Promise<void>;
 }
@@ -35,7 +35,7 @@ export async function personWithFile(
   });
   return {
     ...{ jid, device },
-    text: async () => readFileSync(file, 'utf8'),
+    texts: async () => [readFileSync(file, 'utf8')],
     edit: async (uid, change) => writeFileSync(file, edited(readFileSync(file, 'utf8'), uid, change)),
   };
 }

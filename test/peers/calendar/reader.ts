@@ -15,16 +15,18 @@ export interface ReadEvent {
 
 export interface Reader extends AsyncDisposable {
   /** The events of one meeting, the series first. */
-  read(text: string, uid: string): Promise<ReadEvent[]>;
+  read(texts: readonly string[], uid: string): Promise<ReadEvent[]>;
 }
 
 /** Reads calendars with a library that nobody here wrote. */
 export function startReader(): Reader {
   const python: Python = startPython('icalendar.py');
   return {
-    async read(text, uid) {
-      const events = (await python.call('events', { text })) as ReadEvent[];
-      return events
+    async read(texts, uid) {
+      const read = (text: string) => python.call('events', { text }) as Promise<ReadEvent[]>;
+      const all = await Promise.all(texts.filter((text) => text.includes(uid)).map(read));
+      return all
+        .flat()
         .filter((event) => event.uid === uid)
         .sort((one, other) => (String(one.recurrenceId ?? '') < String(other.recurrenceId ?? '') ? -1 : 1));
     },
