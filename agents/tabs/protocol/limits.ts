@@ -8,7 +8,7 @@ export const MAX_FRAME_BYTES = 1024 * 1024;
 /** Of the text in a part: with every character escaped it still fits into a frame. */
 export const PART_CHARACTERS = 128 * 1024;
 /** Of a message in parts: the largest state there may be, and some air. */
-export const MAX_PARTS = 256;
+export const MAX_PARTS = 128;
 
 export const MAX_TABS = 5_000;
 export const MAX_WINDOWS = 200;
