@@ -137,6 +137,8 @@ export interface OfferedFile {
 
 /** A request that came inside a link. */
 export interface LinkRequest<State, Progress> extends Request<State> {
+  /** Full JID of the paired device that asks; its key has been proved. */
+  readonly asker: string;
   progress(value: Progress): void;
   /** What the asker sends, where the call has `bytes: 'up'`. */
   readonly up: Readable;

@@ -132,7 +132,8 @@ export class LinkAnswers {
     const notes: string[] = [];
     const work = async (signal: AbortSignal) =>
       run(input, {
-        ...{ state: await state, signal, account, up: asked.up, down: asked.down, progress: asked.progress },
+        ...{ state: await state, signal, account, asker: peer },
+        ...{ up: asked.up, down: asked.down, progress: asked.progress },
         isOneOf: (circle) => grants.isOneOf(circle, asker),
         note: (text) => void notes.push(text),
         effect: effect({ peer, action: `link ${name}` }),

@@ -41,7 +41,7 @@ const testAgent = agent<typeof contract, string>(contract, {
     },
     change: {
       permission: 'change',
-      run: async (_input, { isOneOf }) => ({ who: isOneOf(['own-devices']) }),
+      run: async (_input, { isOneOf, asker }) => ({ who: isOneOf(['own-devices']) && asker === peer }),
     },
     put: {
       permission: ({ over }) => (over ? 'change' : 'look'),
