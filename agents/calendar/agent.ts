@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { agent } from '../../app/agent.ts';
 import { askForMeeting } from './commands/ask-for-meeting.ts';
 import { ownMeetings } from './commands/own-meetings.ts';
@@ -12,6 +13,9 @@ import { peopleOf } from './requests/judge.ts';
 import { tryRules } from './requests/try-rules.ts';
 import { Scheduler } from './scheduler.ts';
 import { nameOf } from './settings/source.ts';
+
+/** A slow server keeps nobody from seeing what is here. */
+const LOOK_MS = 2_000;
 
 /** The person's own calendars, and those who ask for their time. */
 export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarContract, {
@@ -51,7 +55,10 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
   },
   calls: {
     agenda: (time, { state }) => state.calendar.agenda(time),
-    requests: async (_input, { state }) => state.waiting(),
+    requests: async (_input, { state, account }) => {
+      await Promise.race([account.lookForLetters(), delay(LOOK_MS, undefined, { ref: false })]);
+      return state.waiting();
+    },
     answer: async ({ uid, answer, comment }, { state, effect }) => {
       const partstats = { accept: 'ACCEPTED', tentative: 'TENTATIVE', decline: 'DECLINED' } as const;
       await state.requests.answer(uid, partstats[answer], { effect, comment });

@@ -14,6 +14,7 @@ export interface KeptFilesOptions<T> {
 export class KeptFiles<T> {
   readonly #options: KeptFilesOptions<T>;
   readonly #kept = new Map<string, T>();
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: KeptFilesOptions<T>) {
     this.#options = options;
@@ -47,16 +48,40 @@ export class KeptFiles<T> {
   }
 
   /** On the disk when it resolves. */
-  async keep(one: T): Promise<void> {
+  keep(one: T): Promise<void> {
+    return this.#inTurn(() => this.#write(one));
+  }
+
+  /** Keeps what the one of that key becomes, as it is by then; where that is undefined it stays. */
+  change(key: string, next: (one: T) => T | undefined): Promise<void> {
+    return this.#inTurn(async () => {
+      const one = this.#kept.get(key);
+      const changed = one && next(one);
+      if (changed !== undefined) await this.#write(changed);
+    });
+  }
+
+  /** Unless it is another one by then. */
+  forget(key: string, isIt: (one: T) => boolean = () => true): Promise<void> {
+    return this.#inTurn(async () => {
+      const one = this.#kept.get(key);
+      if (one === undefined || !isIt(one)) return;
+      await rm(this.#fileOf(key), { force: true });
+      this.#kept.delete(key);
+    });
+  }
+
+  async #write(one: T): Promise<void> {
     const key = this.#options.keyOf(one);
     await writeFileAtomic(this.#fileOf(key), JSON.stringify(one), { mode: 0o600 });
     this.#kept.delete(key);
     this.#kept.set(key, one);
   }
 
-  async forget(key: string): Promise<void> {
-    await rm(this.#fileOf(key), { force: true });
-    this.#kept.delete(key);
+  #inTurn<R>(work: () => Promise<R>): Promise<R> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => {}); // whoever wanted it is told
+    return done;
   }
 
   #fileOf(key: string): string {

@@ -37,7 +37,7 @@ export class Scheduler {
     this.calendar = new Calendar({ settings, jid: account.jid, secret, signal, changed });
     this.#turn = new Turn(signal);
     this.#outbox = new Outbox({
-      ...{ account, signal, folder: join(folder, 'outbox') },
+      ...{ account, signal, folder: join(folder, 'outbox'), zone: this.calendar.zone },
       refused: (uid, jid) => this.meets.refused(uid, jid),
     });
     const { calendar, rules } = this;

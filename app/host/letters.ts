@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyAgent } from '../agent.ts';
 import type { ArchiveResult } from '../xep/0313-message-archive.ts';
 import { StanzaError } from '../xmpp/stanza-error.ts';
@@ -119,6 +120,8 @@ export class Letters {
         ...{ query: `${agent}.${name}`, input: input as KeptLetter['input'], from },
         ...{ foundAt: now().toISOString(), reason: '', faults: 0, isHeld: false },
       };
+      // It was read before, and a kill came before the cursor was written.
+      if (kept.some((one) => isSame(one, found))) continue;
       const left = await this.#try(found);
       if (!left) continue;
       if (hasRoom(kept, left)) kept.push(left);
@@ -205,6 +208,10 @@ function lettersOf({ contract, queries = {} }: AnyAgent): LetterQuery[] {
   return Object.entries<AnyQuery>(queries).flatMap(([name, query]) =>
     query.letter ? [{ agent: contract.name, name, query }] : [],
   );
+}
+
+function isSame(one: KeptLetter, other: KeptLetter): boolean {
+  return one.from === other.from && one.query === other.query && isDeepStrictEqual(one.input, other.input);
 }
 
 function placeOf({ id, stamp }: ArchiveResult): NonNullable<LettersState['cursor']> {

@@ -6,11 +6,15 @@ import type { JComponent } from '../text/jcal.ts';
 import { parseCalendar } from '../text/parse.ts';
 import { freeBusyQuery } from './free-busy-query.ts';
 
-/** What is known of somebody who is to come: when they are busy, that they do not tell, or that nobody answers. */
+/**
+ * What is known of somebody who is to come: when they are busy, that they do not tell, that none of their agents is
+ * online (then they are asked by letter), or that there is no way to them.
+ */
 export type Known =
   | { is: 'told'; busy: (Range & { tentative: boolean })[] }
   | { is: 'untold' }
-  | { is: 'away' };
+  | { is: 'offline' }
+  | { is: 'unreachable' };
 
 const PATIENCE_MS = 10_000;
 
@@ -33,7 +37,8 @@ export async function askPerson(
       if (error instanceof StanzaError && !gone.includes(error.condition)) return { is: 'untold' };
     }
   }
-  return { is: 'away' };
+  // Whom the person does not know gets no letters from here.
+  return { is: account.isOneOf(jid, ['contacts']) ? 'offline' : 'unreachable' };
 }
 
 const gone = [

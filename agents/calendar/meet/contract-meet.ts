@@ -18,8 +18,8 @@ const outcome = z.object({
   /**
    * accepted: all who must come do. declined: somebody who must come does not, at any of the times that were asked
    * for; it is cancelled. countered: somebody proposed a time that is none for all; it is cancelled. asked: it stands
-   * in the calendar, and not all have answered. no-slot: there is no time for all; nobody was asked to come.
-   * unreachable: somebody who must come has no agent online; nobody was asked to come.
+   * in the calendar, and not all have answered; whose agents are offline are asked by a message. no-slot: there is no time for all; nobody was asked to come.
+   * unreachable: somebody who must come has no agent online and is no contact; nobody was asked to come.
    */
   outcome: z.enum(['accepted', 'declined', 'countered', 'asked', 'no-slot', 'unreachable']),
   uid: z.string().optional(),

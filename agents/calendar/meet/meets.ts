@@ -40,15 +40,14 @@ export class Meets implements Heard {
       throw new Refusal('service-unavailable', 'Say first which of your calendars meetings are written to.');
     const window = windowOf(wish);
     const guests = await this.#guests(wish, window, signal);
-    const away = guests.filter(({ known, isRequired }) => isRequired && known.is === 'away');
-    if (away.length > 0)
+    if (guests.some(({ known, isRequired }) => isRequired && known.is === 'unreachable'))
       return {
         outcome: 'unreachable',
         people: guests.map(({ jid, known }) => ({
           jid,
           partstat: 'NEEDS-ACTION',
-          ...(known.is === 'away' && {
-            reason: 'No agent of theirs is online that takes requests from you.',
+          ...(known.is === 'unreachable' && {
+            reason: 'No agent of theirs is online that takes requests from you, and they are no contact.',
           }),
         })),
       };

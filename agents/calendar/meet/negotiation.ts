@@ -185,10 +185,10 @@ export class Negotiation {
   }
 
   #end(outcome: Outcome): MeetOutcome {
-    const people = this.#people().map(({ jid, partstat }) => ({
-      ...{ jid, partstat },
-      ...(this.#isRefused(jid) && { reason: 'Their agent does not take requests from you.' }),
-    }));
+    const people = this.#people().map(({ jid, partstat }) => {
+      const reason = partstat === 'NEEDS-ACTION' ? this.#whySilent(jid) : undefined;
+      return { jid, partstat, ...(reason !== undefined && { reason }) };
+    });
     const seen = this.#stored();
     if (!seen) return { outcome, people };
     const { zone } = this.#options.calendar;
@@ -204,6 +204,14 @@ export class Negotiation {
       const attendee = events[0] && attendeeOf(events[0], addressOfJid(jid));
       return { jid, isRequired, partstat: attendee ? partstatOf(attendee) : 'NEEDS-ACTION' };
     });
+  }
+
+  #whySilent(jid: string): string | undefined {
+    if (this.#isRefused(jid)) return 'Their agent does not take requests from you.';
+    const guest = this.#options.guests.find((one) => one.jid === jid);
+    return guest?.known.is === 'offline'
+      ? 'No agent of theirs is online; they are asked by a message.'
+      : undefined;
   }
 
   #isRefused(jid: string): boolean {

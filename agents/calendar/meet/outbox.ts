@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Account } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import { KeptFiles } from '../kept-files.ts';
-import { AGAIN_MS, sendMessage } from '../requests/send-message.ts';
+import { Courier } from '../requests/courier.ts';
+import type { Zone } from '../zones/zone.ts';
 
 const letter = z.strictObject({
   uid: z.string(),
@@ -10,6 +11,8 @@ const letter = z.strictObject({
   to: z.string(),
   ical: z.string(),
   writtenAt: z.iso.datetime(),
+  /** As a letter, too; what came back counts as never sent. */
+  isPosted: z.boolean().default(false),
 });
 
 type Letter = z.output<typeof letter>;
@@ -17,6 +20,8 @@ type Letter = z.output<typeof letter>;
 export interface OutboxOptions {
   account: Account;
   folder: string;
+  /** Whose clocks the words of letters go by. */
+  zone: Zone;
   signal: AbortSignal;
   /** Their agent has it, and does not take it; their bare JID. */
   refused(uid: string, jid: string): void;
@@ -32,14 +37,13 @@ const KEPT_MS = 14 * 86_400_000;
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #letters: KeptFiles<Letter>;
-  readonly #sending = new Set<Letter>();
+  readonly #courier: Courier;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    const { folder, signal } = options;
+    const { account, zone, folder, signal } = options;
     this.#letters = new KeptFiles({ folder, schema: letter, keyOf });
-    const timer = setInterval(() => this.#sendAll(), AGAIN_MS).unref();
-    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    this.#courier = new Courier({ account, zone, signal, again: () => this.#sendAll() });
   }
 
   /** What an earlier run left. */
@@ -49,8 +53,8 @@ export class Outbox {
   }
 
   /** On the disk when it resolves, and being sent. */
-  async put(message: Omit<Letter, 'writtenAt'>): Promise<void> {
-    const one = { ...message, writtenAt: new Date().toISOString() };
+  async put(message: Omit<Letter, 'writtenAt' | 'isPosted'>): Promise<void> {
+    const one = { ...message, writtenAt: new Date().toISOString(), isPosted: false };
     await this.#letters.keep(one);
     void this.#send(one);
   }
@@ -61,28 +65,22 @@ export class Outbox {
 
   /** Never rejects: what could not be sent is tried again. */
   async #send(one: Letter): Promise<void> {
-    if (this.#sending.has(one)) return;
-    this.#sending.add(one);
     const isOld = Date.parse(one.writtenAt) < Date.now() - KEPT_MS;
-    if (isOld || (await this.#isOver(one))) await this.#drop(one).catch(() => {}); // once more, then
-    this.#sending.delete(one);
+    const brought = isOld ? 'received' : await this.#courier.bring(one, () => void this.#mark(one, false));
+    if (brought === 'refused') this.#options.refused(one.uid, bare(one.to));
+    if (brought === 'posted') await this.#mark(one, true);
+    else if (brought !== 'unknown') await this.#drop(one).catch(() => {}); // once more, then
   }
 
-  /** One of their agents has it: that which asked, else the first that takes such messages. */
-  async #isOver({ uid, to, ical }: Letter): Promise<boolean> {
-    const { account, signal, refused } = this.#options;
-    const agents = account.agentsOf(bare(to));
-    for (const agent of [...agents.filter((one) => one === to), ...agents.filter((one) => one !== to)]) {
-      const sent = await sendMessage(account, agent, ical, signal);
-      if (sent === 'refused') refused(uid, bare(to));
-      if (sent !== 'unknown') return true;
-    }
-    return false;
+  /** Where that fails, it is posted once more; a newer one may have taken its place. */
+  async #mark(one: Letter, isPosted: boolean): Promise<void> {
+    await this.#letters
+      .change(keyOf(one), (now) => (now.ical === one.ical ? { ...now, isPosted } : undefined))
+      .catch(() => {});
   }
 
   async #drop(one: Letter): Promise<void> {
-    const key = keyOf(one);
-    if (this.#letters.get(key) === one) await this.#letters.forget(key); // else a newer one took its place
+    await this.#letters.forget(keyOf(one), (now) => now.ical === one.ical);
   }
 }
 

@@ -5,8 +5,8 @@ import { attendeeOf, partstatOf } from '../itip/attendee.ts';
 import { readJcal } from '../itip/jcal.ts';
 import { meetingOf } from '../itip/message.ts';
 import { sequenceOf } from '../itip/version.ts';
+import { Courier } from './courier.ts';
 import type { Records, RequestRecord } from './records.ts';
-import { AGAIN_MS, sendMessage } from './send-message.ts';
 
 export interface DeliveryOptions {
   account: Account;
@@ -17,14 +17,19 @@ export interface DeliveryOptions {
   signal: AbortSignal;
 }
 
+/** After two weeks a letter is what they have had. */
+const KEPT_MS = 14 * 86_400_000;
+
 /** Brings answers to those who asked, once or more often: the words are the same each time. */
 export class Delivery {
   readonly #options: DeliveryOptions;
+  readonly #courier: Courier;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
-    const timer = setInterval(() => this.#sendAll(), AGAIN_MS).unref();
-    options.signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    const { account, signal, calendar } = options;
+    const again = () => this.#sendAll();
+    this.#courier = new Courier({ account, signal, zone: calendar.zone, again });
   }
 
   /** Ends what was cut off: an answer that the calendar does not have yet is put there, before it is sent. */
@@ -37,16 +42,30 @@ export class Delivery {
   }
 
   /** Never rejects: what could not be sent is tried again. */
-  async send({ uid, peer, answered }: RequestRecord): Promise<void> {
-    const { account, records, signal } = this.#options;
-    if (!answered || signal.aborted) return;
+  async send(record: RequestRecord): Promise<void> {
+    const { peer, answered } = record;
+    if (!answered || this.#options.signal.aborted) return;
     // A client that asked by command looks for itself.
-    const isToBeSent = resourceOf(peer) !== '';
-    if (isToBeSent && (await sendMessage(account, peer, answered.reply, signal)) === 'unknown') return;
-    const now = records.get(uid);
-    // Another answer may have been given meanwhile.
-    if (now?.answered?.reply !== answered.reply || now.answered.isSent) return;
-    await records.keep({ ...now, answered: { ...now.answered, isSent: true } }).catch(() => {}); // sent once more, then
+    if (resourceOf(peer) === '') return this.#mark(record, { isSent: true });
+    const { reply, isSent, postedAt } = answered;
+    const isOld = postedAt !== undefined && Date.parse(postedAt) < Date.now() - KEPT_MS;
+    if (isOld) return this.#mark(record, { isSent: true });
+    // What their agent has had is not for anybody else.
+    const parcel = { to: peer, ical: reply, isPosted: isSent || postedAt !== undefined };
+    const brought = await this.#courier.bring(parcel, () => void this.#mark(record, { postedAt: undefined }));
+    if (brought === 'posted') await this.#mark(record, { postedAt: new Date().toISOString() });
+    else if (brought !== 'unknown') await this.#mark(record, { isSent: true });
+  }
+
+  /** Another answer may have been given meanwhile. Where it fails, it is sent once more. */
+  async #mark({ uid, answered }: RequestRecord, change: { isSent?: true; postedAt?: string | undefined }) {
+    await this.#options.records
+      .change(uid, (now) => {
+        if (!now.answered || now.answered.reply !== answered?.reply || now.answered.isSent) return undefined;
+        const { postedAt, ...rest } = { ...now.answered, ...change };
+        return { ...now, answered: { ...rest, ...(postedAt !== undefined && { postedAt }) } };
+      })
+      .catch(() => {});
   }
 
   /** Whether what is stored says the same as this answer. */

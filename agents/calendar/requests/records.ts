@@ -38,7 +38,10 @@ const record = z.strictObject({
       object: z.string(),
       before: z.string().optional(),
       reply: z.string(),
+      /** Their agent has it, or will never take it. */
       isSent: z.boolean(),
+      /** When it went out as a letter; one that came back did not. */
+      postedAt: z.iso.datetime().optional(),
     })
     .optional(),
 });
@@ -79,6 +82,11 @@ export class Records {
     await this.#files.keep(one);
     await this.#forgetOldest(MAX_RECORDS, ({ waiting, answered }) => !waiting && answered?.isSent !== false);
     await this.#forgetOldest(MAX_UNBEGUN, ({ waiting, answered }) => !waiting && !answered);
+  }
+
+  /** As it is by then; where it becomes undefined it stays. */
+  change(uid: string, next: (one: RequestRecord) => RequestRecord | undefined): Promise<void> {
+    return this.#files.change(uid, next);
   }
 
   forget(uid: string): Promise<void> {

@@ -2,8 +2,6 @@ import type { Account } from '../../../app/agent.ts';
 import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import { itipQuery } from './itip-query.ts';
 
-/** The other agent may be offline for days. */
-export const AGAIN_MS = 60_000;
 /** What the other side says about the message itself would be the same the next time. */
 const final = ['bad-request', 'forbidden', 'not-acceptable', 'not-allowed'];
 

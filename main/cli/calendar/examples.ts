@@ -25,7 +25,8 @@ Examples:
   meet: `
 The Dragomans of all are asked when they are free, as far as they tell you; the best time for all is written into your
 calendar, and they are asked to come. While somebody who must come declines or proposes a time that is none for all,
-the next best one is tried, three in all. Times without a zone are yours.
+the next best one is tried, three in all. A contact whose Dragoman is offline is asked by a message, which they can read
+in any client. Times without a zone are yours.
 
 Examples:
   dragoman meet ann@example.org --title Tea --minutes 30 --from 2026-03-02T14:00 --to 2026-03-06T18:00

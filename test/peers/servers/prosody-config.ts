@@ -37,6 +37,7 @@ export function prosodyConfig(setup: Setup): string {
   const enabled = [
     ...modules,
     ...(without.includes('smacks') ? [] : ['smacks']),
+    ...(without.includes('mam') ? [] : ['mam']),
     ...(limits ? ['limits'] : []),
     ...(admins.length > 0 ? ['admin_adhoc', 'announce'] : []),
     ...(registration ? ['register'] : []),
