@@ -145,6 +145,7 @@ export class Agents {
     const { name, title } = agent.contract;
     const controller = new AbortController();
     const own = AbortSignal.any([signal, controller.signal]);
+    setMaxListeners(0, own); // so does all that an agent asks of others
     const settings = this.#settings.value[name];
     const effect: Running['effect'] = (about) => this.#undo.effect({ agent: name, ...about }, this.#here);
     const start = async () => {

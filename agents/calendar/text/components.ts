@@ -14,9 +14,9 @@ export function readComponents(text: string): JComponent[] {
   for (let start = 0, end = 0; start < text.length; start = end + 1) {
     end = text.indexOf('\n', start);
     if (end === -1) end = text.length;
-    const line = text.slice(start, text[end - 1] === '\r' ? end - 1 : end);
-    if (line.trim() === '') continue;
-    const edge = EDGE.exec(line);
+    const line = text.slice(start, text.charCodeAt(end - 1) === RETURN ? end - 1 : end);
+    if (isBlank(line)) continue;
+    const edge = MAY_BE_EDGE.includes(line.charAt(0)) ? EDGE.exec(line) : null;
     if (!edge) inside[1].push(readProperty(line));
     else if (edge[1]) {
       const begun: Open = [edge[2]?.trim().toLowerCase() ?? '', [], []];
@@ -31,4 +31,10 @@ export function readComponents(text: string): JComponent[] {
   return root[2];
 }
 
+const RETURN = 13;
+const MAY_BE_EDGE = 'BEbe';
 const EDGE = /^(?:(BEGIN)|END):(.*)/is;
+
+function isBlank(line: string): boolean {
+  return line.charCodeAt(0) > 32 ? false : line.trim() === '';
+}

@@ -1,8 +1,18 @@
 import ICAL from 'ical.js';
 import type { JProperty } from './jcal.ts';
 
-const TEXTS = new Set(['UID', 'SUMMARY', 'STATUS', 'TRANSP', 'LOCATION', 'DESCRIPTION', 'CLASS', 'VERSION']);
-const TIMES = new Set(['DTSTART', 'DTEND', 'DTSTAMP', 'RECURRENCE-ID', 'CREATED', 'LAST-MODIFIED']);
+type Plain = readonly [name: string, type: 'text' | 'date-time'];
+
+const PLAIN = new Map<string, Plain>([
+  ...['UID', 'SUMMARY', 'STATUS', 'TRANSP', 'LOCATION', 'DESCRIPTION', 'CLASS', 'VERSION'].map(
+    ofType('text'),
+  ),
+  ...['DTSTART', 'DTEND', 'DTSTAMP', 'RECURRENCE-ID', 'CREATED', 'LAST-MODIFIED'].map(ofType('date-time')),
+]);
+
+function ofType(type: Plain[1]): (name: string) => [string, Plain] {
+  return (name) => [name, [name.toLowerCase(), type]];
+}
 
 /** Calendars say the same again and again: who invites, who comes, how often. */
 const known = new Map<string, JProperty>();
@@ -23,22 +33,23 @@ function plain(line: string): JProperty | undefined {
   const semicolon = line.indexOf(';');
   if (colon === -1) return undefined;
   if (semicolon !== -1 && semicolon < colon) return inZone(line, semicolon, colon);
-  const name = line.slice(0, colon);
-  if (TEXTS.has(name))
-    return line.includes('\\') ? undefined : [name.toLowerCase(), {}, 'text', line.slice(colon + 1)];
-  const time = TIMES.has(name) ? timeAt(line, colon + 1) : undefined;
-  return time === undefined ? undefined : [name.toLowerCase(), {}, 'date-time', time];
+  const [name, type] = PLAIN.get(line.slice(0, colon)) ?? [];
+  if (name === undefined) return undefined;
+  if (type === 'text') return line.includes('\\') ? undefined : [name, {}, type, line.slice(colon + 1)];
+  const time = timeAt(line, colon + 1);
+  return time === undefined ? undefined : [name, {}, 'date-time', time];
 }
 
 const TZID = ';TZID=';
 const ODD = /[";^,=\\]/;
 
 function inZone(line: string, semicolon: number, colon: number): JProperty | undefined {
-  const name = line.slice(0, semicolon);
-  if (!TIMES.has(name) || !line.startsWith(TZID, semicolon)) return undefined;
+  if (!line.startsWith(TZID, semicolon)) return undefined;
+  const [name, type] = PLAIN.get(line.slice(0, semicolon)) ?? [];
+  if (name === undefined || type !== 'date-time') return undefined;
   const tzid = line.slice(semicolon + TZID.length, colon);
   const time = ODD.test(tzid) ? undefined : timeAt(line, colon + 1);
-  return time === undefined ? undefined : [name.toLowerCase(), { tzid }, 'date-time', time];
+  return time === undefined ? undefined : [name, { tzid }, type, time];
 }
 
 /** RFC 5545 §3.3.5 as RFC 7265 §3.6.4 writes it; undefined for what is shorter or longer. */
