@@ -4,7 +4,7 @@ import { createClient } from '../../app/xmpp/client.ts';
 import { table } from '../../main/cli/output.ts';
 import { type Server, servers } from '../peers/servers/index.ts';
 import { benchCalendar } from './calendar/calendar.ts';
-import { calendarRows, words as calendarWords } from './calendar/report.ts';
+import { calendarRows, words as calendarWords, clockRows } from './calendar/report.ts';
 import { PASSWORD, startContenders, USER } from './contenders.ts';
 import { benchDesktop } from './desktop/desktop.ts';
 import { desktopRows, words as desktopWords } from './desktop/report.ts';
@@ -38,8 +38,9 @@ if (only === undefined || only === 'files') {
   if (only) process.exit();
 }
 if (only === undefined || only === 'calendar') {
-  const calendar = benchCalendar(rounds, say);
-  process.stdout.write(`\n${table(calendarRows(calendar))}\n`);
+  const calendar = await benchCalendar(rounds, say);
+  const tables = [calendarRows(calendar), clockRows(calendar)];
+  process.stdout.write(`\n${tables.map(table).join('\n\n')}\n`);
   write(calendarWords(calendar));
   if (only) process.exit();
 }

@@ -95,11 +95,15 @@ async function ready(
 /** A home folder as `dragoman login` leaves it, the password in a file, and what else was set. */
 export async function dragomanHome(
   server: Server,
-  { device = 'bench', ...settings }: Record<string, unknown> = {},
+  {
+    device = 'bench',
+    user = USER,
+    ...settings
+  }: { device?: string; user?: string; [name: string]: unknown } = {},
 ): Promise<string> {
   const home = await openHome(join(freshFolder('home'), 'home'));
   const account = {
-    jid: `${USER}@localhost`,
+    jid: `${user}@localhost`,
     device,
     resource: `dragoman-${Math.random().toString(36).slice(2, 10)}`,
     server: `${server.host}:${server.port}`,

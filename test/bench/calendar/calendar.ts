@@ -6,6 +6,7 @@ import { freshFolder } from '../../peers/servers/folder.ts';
 import { here, sources } from '../places.ts';
 import { median } from '../statistics.ts';
 import { calendarOf } from './events.ts';
+import { benchTenPeople } from './ten-people.ts';
 import type { Took } from './timed.ts';
 
 export interface CalendarResults {
@@ -14,6 +15,8 @@ export interface CalendarResults {
   series: number;
   periods: number;
   contenders: { name: string; coldMs: number; warmMs: number }[];
+  decisionMs: number;
+  tenPeopleMs: number;
 }
 
 const YEAR = 2026;
@@ -21,7 +24,7 @@ const EVENTS = 10_000;
 const SERIES = 1_000;
 
 /** When somebody is busy in a year, by each that can say; they must say the same. */
-export function benchCalendar(rounds: number, say: (line: string) => void): CalendarResults {
+export async function benchCalendar(rounds: number, say: (line: string) => void): Promise<CalendarResults> {
   const folder = freshFolder('calendar');
   const file = join(folder, 'calendar.ics');
   writeFileSync(file, calendarOf(YEAR, EVENTS, SERIES));
@@ -47,7 +50,9 @@ export function benchCalendar(rounds: number, say: (line: string) => void): Cale
       all.get(name)?.push(took);
     }
   }
+  const decisions = all.get('Dragoman')?.flatMap(({ decisionMs }) => decisionMs ?? []) ?? [];
   return {
+    ...{ decisionMs: median(decisions), tenPeopleMs: await benchTenPeople(rounds, say) },
     ...{ rounds, events: EVENTS, series: SERIES, periods: first?.periods ?? 0 },
     contenders: [...all].map(([name, took]) => ({
       name,

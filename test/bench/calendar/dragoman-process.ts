@@ -4,14 +4,17 @@ import { CalendarEvents } from '../../../agents/calendar/events/calendar-events.
 import { busyTimes } from '../../../agents/calendar/free-busy/busy-times.ts';
 import { parseCalendar } from '../../../agents/calendar/text/parse.ts';
 import { utc } from '../../../agents/calendar/zones/zone.ts';
-import { type Busy, timed } from './timed.ts';
+import { decisionMs } from './decision.ts';
+import { type Busy, printed, timed } from './timed.ts';
 
 const [file = '', from, to] = process.argv.slice(2);
 const range = { fromUtc: Number(from), toUtc: Number(to), viewer: utc };
 const events = new CalendarEvents();
 
 const busy = (): Busy[] => busyTimes(events.series(), range);
-timed(() => {
+const took = timed(() => {
   events.set(file, parseCalendar(readFileSync(file, 'utf8')));
   return busy();
 }, busy);
+printed({ ...took, decisionMs: await decisionMs(file, range.fromUtc) });
+process.exit(); // the calendar would be followed on

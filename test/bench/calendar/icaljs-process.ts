@@ -4,7 +4,7 @@ import ICAL from 'ical.js';
 import { Periods } from '../../../agents/calendar/free-busy/periods.ts';
 import { systemZone } from '../../../agents/calendar/zones/system-zone.ts';
 import { toUtc, utc } from '../../../agents/calendar/zones/zone.ts';
-import { timed } from './timed.ts';
+import { printed, timed } from './timed.ts';
 
 const [file = '', ...range] = process.argv.slice(2);
 const [from = 0, to = 0] = range.map(Number);
@@ -43,11 +43,13 @@ function clockOf({ year, month, day, hour, minute, second }: ICAL.Time): number 
   return Date.UTC(year, month - 1, day, hour, minute, second) / 1000;
 }
 
-timed(
-  () => {
-    calendar = new ICAL.Component(ICAL.parse(readFileSync(file, 'utf8')));
-    return busy();
-  },
-  busy,
-  1,
+printed(
+  timed(
+    () => {
+      calendar = new ICAL.Component(ICAL.parse(readFileSync(file, 'utf8')));
+      return busy();
+    },
+    busy,
+    1,
+  ),
 );

@@ -7,6 +7,8 @@ export interface Took {
   warmMs: number;
   periods: number;
   busySeconds: number;
+  /** One incoming request: of whoever answers such. */
+  decisionMs?: number;
 }
 
 export interface Busy {
@@ -14,8 +16,8 @@ export interface Busy {
   end: number;
 }
 
-/** Times the first answer, from the file on, and others after it; the answer is printed with it. */
-export function timed(cold: () => readonly Busy[], warm: () => readonly Busy[], times = 5): void {
+/** Times the first answer, from the file on, and others after it; what the answer was is told with it. */
+export function timed(cold: () => readonly Busy[], warm: () => readonly Busy[], times = 5): Took {
   const millisecondsOf = (answer: () => unknown) => {
     const begin = performance.now();
     answer();
@@ -25,6 +27,9 @@ export function timed(cold: () => readonly Busy[], warm: () => readonly Busy[], 
   const warmMs = median(Array.from({ length: times }, () => millisecondsOf(warm)));
   const busy = warm();
   const busySeconds = busy.reduce((sum, { start, end }) => sum + end - start, 0);
-  const took: Took = { coldMs, warmMs, periods: busy.length, busySeconds };
+  return { coldMs, warmMs, periods: busy.length, busySeconds };
+}
+
+export function printed(took: Took): void {
   process.stdout.write(`${JSON.stringify(took)}\n`);
 }
