@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import type { WaitingRequest } from '../../agents/calendar/contract.ts';
 import { useGo } from '../go.ts';
 import { calendar as text } from '../text/calendar.ts';
+import { rules } from '../text/rules.ts';
 import { shell } from '../text/shell.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Notice } from '../ui/notice.tsx';
@@ -12,11 +13,22 @@ import './calendar.css';
 import { daysFrom, mondayOf } from './days.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
 import { RequestCard } from './request-card.tsx';
+import { RulesScreen } from './rules/rules-screen.tsx';
 import { useWeek } from './use-week.ts';
 import { WeekSection } from './week-section.tsx';
 
-/** Who asks for the person's time, and a week of what they have. */
+/** The week, or the rules that answer requests for it. */
 export function CalendarScreen() {
+  const [isAtRules, setAtRules] = useState(false);
+  return isAtRules ? (
+    <RulesScreen onBack={() => setAtRules(false)} />
+  ) : (
+    <WeekScreen onRules={() => setAtRules(true)} />
+  );
+}
+
+/** Who asks for the person's time, and a week of what they have. */
+function WeekScreen({ onRules }: { onRules(): void }) {
   const [monday, setMonday] = useState(() => mondayOf(new Date()));
   const [proposing, setProposing] = useState<{ request: WaitingRequest; start: Date }>();
   const { week, problem, reload } = useWeek(monday);
@@ -28,6 +40,7 @@ export function CalendarScreen() {
       title={shell.places.calendar}
       beside={
         <div className="row calendar-moves">
+          <Button onPress={onRules}>{rules.open}</Button>
           <Button onPress={() => move(-7)} aria-label={text.previous}>
             ‹
           </Button>

@@ -7,18 +7,40 @@ import { ListItem } from './list-item.tsx';
 import { blank, type Fault, faultsBelow, type Schema } from './schema.ts';
 import { summaryOf } from './words.ts';
 
+/** How items are shown and changed where their schema does not say it well enough. */
+export interface OwnItems {
+  called(item: unknown, at: number): string;
+  /** What a new one begins with. */
+  blank: unknown;
+  Words: React.ComponentType<{ item: unknown; at: number }>;
+  Editor: React.ComponentType<ItemEditorOptions>;
+}
+
+export interface ItemEditorOptions {
+  title: string;
+  schema: Schema;
+  item: unknown;
+  /** Where it is, or will be, in the list as it was when this was opened. */
+  at: number;
+  seen: readonly unknown[];
+  /** Resolves with what is wrong with it; closed by its owner when nothing is. */
+  onSave(item: unknown): Promise<readonly Fault[]>;
+  onClose(): void;
+}
+
 export interface ListEditorOptions {
   /** Part of something that is not saved yet. */
   isDraft?: boolean;
   schema: Schema;
   label: string;
   items: readonly unknown[];
+  own?: OwnItems;
   /** From the list as the person saw it. Resolves with what is wrong with the new one; then nothing was changed. */
   onChange(next: readonly unknown[], seen: readonly unknown[]): Promise<readonly Fault[]>;
 }
 
 /** A list of objects: each in short, and a dialog to change one. */
-export function ListEditor({ isDraft = false, schema, label, items, onChange }: ListEditorOptions) {
+export function ListEditor({ isDraft = false, schema, label, items, own, onChange }: ListEditorOptions) {
   const { drawing } = useKnown();
   const { items: itemSchema = {} } = schema;
   const id = useId();
@@ -28,7 +50,8 @@ export function ListEditor({ isDraft = false, schema, label, items, onChange }: 
   const [said, setSaid] = useState<{ words: string; before?: readonly unknown[]; isWrong?: boolean }>();
 
   const called = (item: unknown, at: number) =>
-    summaryOf(itemSchema, item, drawing).heading || text.list.item(label, at);
+    own?.called(item, at) ?? (summaryOf(itemSchema, item, drawing).heading || text.list.item(label, at));
+  const Editor = own?.Editor ?? ItemDialog;
   const change = async (next: readonly unknown[], words: string, before?: readonly unknown[]) => {
     const [fault] = await onChange(next, items);
     setSaid(fault ? { words: fault.message, isWrong: true } : { words, ...(before && { before }) });
@@ -62,8 +85,8 @@ export function ListEditor({ isDraft = false, schema, label, items, onChange }: 
       setSaid({ words: isDraft ? '' : text.saved });
       setOpen(undefined);
     }
-    const own = faultsBelow(faults, `[${at}]`);
-    return own.length > 0 ? own : faults.map(({ message }) => ({ path: '', message }));
+    const below = faultsBelow(faults, `[${at}]`);
+    return below.length > 0 ? below : faults.map(({ message }) => ({ path: '', message }));
   };
 
   return (
@@ -87,7 +110,9 @@ export function ListEditor({ isDraft = false, schema, label, items, onChange }: 
               {...(schema.ordered && at > 0 && { onUp: () => void move(at, at - 1) })}
               {...(schema.ordered && at < items.length - 1 && { onDown: () => void move(at, at + 1) })}
               isOrdered={schema.ordered === true && items.length > 1}
-            />
+            >
+              {own && <own.Words item={item} at={at} />}
+            </ListItem>
           ))}
         </ol>
       )}
@@ -114,14 +139,16 @@ export function ListEditor({ isDraft = false, schema, label, items, onChange }: 
         )}
       </div>
       {open && (
-        <ItemDialog
+        <Editor
           title={
             open.at < open.seen.length
               ? text.list.editTitle(label, called(open.seen[open.at], open.at))
               : text.list.addTitle(label)
           }
           schema={itemSchema}
-          item={open.seen[open.at] ?? blank(itemSchema)}
+          at={open.at}
+          seen={open.seen}
+          item={open.seen[open.at] ?? own?.blank ?? blank(itemSchema)}
           onSave={save}
           onClose={() => setOpen(undefined)}
         />

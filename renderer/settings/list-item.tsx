@@ -9,10 +9,13 @@ export interface ListItemOptions {
   onRemove(): void;
   onUp?(): void;
   onDown?(): void;
+  /** In place of name and details. */
+  children?: React.ReactNode;
 }
 
 /** One item of a list in short, and what can be done with it. */
-export function ListItem({ name, details, isOrdered, onEdit, onRemove, onUp, onDown }: ListItemOptions) {
+export function ListItem(options: ListItemOptions) {
+  const { name, details, isOrdered, onEdit, onRemove, onUp, onDown, children } = options;
   const action = (
     id: string,
     label: string,
@@ -31,7 +34,7 @@ export function ListItem({ name, details, isOrdered, onEdit, onRemove, onUp, onD
   );
   return (
     <li className="card item">
-      <ItemWords name={name} details={details} />
+      {children ?? <ItemWords name={name} details={details} />}
       <div className="item-actions">
         {isOrdered && action('up', text.moveUp, onUp, <span aria-hidden="true">↑</span>)}
         {isOrdered && action('down', text.moveDown, onDown, <span aria-hidden="true">↓</span>)}

@@ -168,6 +168,67 @@ test('what a rule answered is taken back, and then the request waits', async () 
   await answered.waitFor({ state: 'detached' });
 });
 
+test('rules are written as sentences, tried on what came, put in order and taken back', async () => {
+  const { page } = desk;
+  const rules = () => desk.call.core.getSetting({ path: 'calendar.rules' });
+  const said = (words: string) => page.getByText(words, { exact: true });
+  const dialog = page.getByRole('dialog');
+  await desk.call.core.setSetting({ path: 'calendar.rules', value: [] });
+  await desk.button('Rules…').click();
+  await page.getByText('Nothing here yet.').waitFor();
+  await page.getByText(/No rule is about 3 of the last 3/).waitFor();
+  await desk.look('rules-none');
+
+  await desk.button('Add to rules').click();
+  await dialog.getByText('Of the last 3 requests').waitFor();
+  await dialog.getByRole('button', { name: 'From', exact: false }).first().click();
+  await page.getByRole('option', { name: 'a group of my contact list' }).click();
+  await dialog.getByLabel('Name of the group').fill('Colleagues');
+  await dialog.getByRole('button', { name: 'Saturday' }).click();
+  await dialog.getByText('From the group Colleagues, accept when I am free, Monday to Saturday').waitFor();
+  await dialog.getByText('Of the last 3 requests, this rule is about none.').waitFor();
+  await desk.look('rule');
+  await dialog.getByRole('button', { name: 'More limits' }).click();
+  await dialog.getByLabel('Notice, minutes').fill('often');
+  await desk.button('Save').click();
+  await dialog
+    .getByRole('alert')
+    .getByText(/noticeMinutes/)
+    .waitFor();
+  await dialog.getByLabel('Notice, minutes').fill('1440');
+  await desk.look('rule-limits');
+  await desk.button('Save').click();
+  await said(
+    'From the group Colleagues, accept when I am free, Monday to Saturday 9:00 to 17:00, with 1 day of notice, else ask me.',
+  ).waitFor();
+  expect(await rules()).toMatchObject([
+    {
+      who: ['group:Colleagues'],
+      mode: 'accept-if-free',
+      hours: { 'mon-sat': '09:00-17:00' },
+      noticeMinutes: 1440,
+    },
+  ]);
+
+  await desk.button('Add to rules').focus();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Answer' }).click();
+  await page.getByRole('option', { name: 'decline', exact: true }).click();
+  await dialog.getByText('Of the last 3 requests: 3 declined.').waitFor();
+  await desk.button('Save').click();
+  await said('From everybody I know, decline.').waitFor();
+  await page.getByText('Of the last 3 requests: 3 declined.').waitFor();
+  await desk.look('rules');
+  await desk.button('Move up: Rule 2').click();
+  await page.getByText('Rule 2 is now number 1 of 2.').waitFor();
+  expect(await rules()).toMatchObject([{ mode: 'always-decline' }, { mode: 'accept-if-free' }]);
+  await desk.button('Remove: Rule 1').click();
+  await desk.button('Undo').click();
+  await expect.poll(rules).toHaveLength(2);
+  await desk.button('Back to the week').click();
+  await desk.button('Later week').click();
+});
+
 test('a week with nothing in it, and a calendar that cannot be read', async () => {
   for (let week = 0; week < 3; week++) await desk.button('Later week').click();
   await desk.page.getByText('Nothing in this week').waitFor();
