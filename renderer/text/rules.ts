@@ -24,13 +24,11 @@ export const rules = {
   back: 'Back to the week',
   open: 'Rules…',
   rule: (number: number) => `Rule ${number}`,
-  titleOfNew: 'A new rule',
   name: 'Name (optional)',
   save: 'Save',
   cancel: 'Cancel',
 
-  from: 'From',
-  fromWhom: (number: number) => (number === 1 ? 'From' : 'and from'),
+  fromWhom: (number: number) => (number === 1 ? 'From' : 'And from'),
   whoKinds: {
     everyone: 'everybody I know',
     contacts: 'everybody on my contact list',
@@ -51,7 +49,7 @@ export const rules = {
   addWho: 'Somebody else, too',
   remove: 'Remove',
   removeOf: (what: string) => `Remove ${what}`,
-  keywords: 'about',
+  keywords: 'About',
   keywordsHint: 'Words or phrases, with commas between; empty: anything',
   about: (words: readonly string[]) => `about ${or.format(words.map((one) => `“${one}”`))}`,
 
@@ -85,9 +83,11 @@ export const rules = {
   addHours: 'Add times',
   daysOf: (number: number) => `Days ${number}`,
   days: dayNames,
-  shortDays: ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'],
-  hourFrom: 'from',
-  hourTo: 'to',
+  shortDays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
+  hourFrom: 'From',
+  hourTo: 'To',
+  anyTime: 'at any time',
+  never: 'no such times',
   dayRange: (first: string, last: string) => `${first} to ${last}`,
   clockRange: (from: string, to: string) => `${from.replace(/^0/, '')} to ${to.replace(/^0/, '')}`,
   not: (hours: string) => `not ${hours}`,
@@ -131,7 +131,6 @@ export const rules = {
     return minutes % 60 === 0 ? counted(minutes / 60, 'hour') : counted(minutes, 'minute');
   },
 
-  sentence: 'In short',
   tried: 'On past requests',
   nothingToTry: 'No request has come yet that it could be tried on.',
   /** What a rule would have done. */
@@ -140,13 +139,11 @@ export const rules = {
     if (counts.length === 0) return `${of}, this rule is about none.`;
     return `${of}: ${and.format(counts.map(([answer, count]) => `${count} ${answers[answer]}`))}.`;
   },
-  byNone: (all: number, counts: readonly (readonly [Tried['answer'], number])[]) =>
-    counts.length === 0
-      ? ''
-      : `No rule is about ${counts.reduce((sum, [, count]) => sum + count, 0)} of the last ${all}: ${and.format(
-          counts.map(([answer, count]) => `${count} ${answers[answer]}`),
-        )}.`,
-  triedDetails: 'Show them',
+  byNone: (all: number, counts: readonly (readonly [Tried['answer'], number])[]) => {
+    const count = counts.reduce((sum, [, one]) => sum + one, 0);
+    const became = and.format(counts.map(([answer, one]) => `${one} ${answers[answer]}`));
+    return `No rule is about ${count} of the last ${all}: ${became}.`;
+  },
   answered: (answer: Tried['answer']) => answers[answer],
   fault: (path: string, message: string) => (path === '' ? message : `${path}: ${message}`),
 };

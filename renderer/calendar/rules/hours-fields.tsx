@@ -6,6 +6,8 @@ import type { HourRow } from './weekly.ts';
 
 export interface HoursFieldsOptions {
   label: string;
+  /** What it means that there are none. */
+  empty: string;
   rows: readonly HourRow[];
   onChange(rows: readonly HourRow[]): void;
 }
@@ -13,7 +15,7 @@ export interface HoursFieldsOptions {
 const workingWeek: HourRow = { days: [0, 1, 2, 3, 4], from: '09:00', to: '17:00' };
 
 /** Days and times of a week, one range below the other. */
-export function HoursFields({ label, rows, onChange }: HoursFieldsOptions) {
+export function HoursFields({ label, empty, rows, onChange }: HoursFieldsOptions) {
   return (
     <fieldset className="stack rule-part">
       <legend>{label}</legend>
@@ -28,6 +30,7 @@ export function HoursFields({ label, rows, onChange }: HoursFieldsOptions) {
         />
       ))}
       <div className="row">
+        {rows.length === 0 && <span className="soft">{empty}</span>}
         <Button
           kind="quiet"
           aria-label={`${label}: ${text.addHours}`}
@@ -59,7 +62,7 @@ function Hours({ number, row, onChange, onRemove }: HoursOptions) {
         onSelectionChange={(keys) => onChange({ ...row, days: [...keys].map(Number) })}
       >
         {text.shortDays.map((name, day) => (
-          <ToggleButton key={name} id={String(day)} className="rule-day" aria-label={text.days[day] ?? name}>
+          <ToggleButton key={name} id={String(day)} className="rule-day">
             {name}
           </ToggleButton>
         ))}

@@ -74,6 +74,7 @@ export function RuleDialog({ title, rule: first, inAll, number, onSave, onClose 
           <>
             <HoursFields
               label={text.hours}
+              empty={text.anyTime}
               rows={hours}
               onChange={(rows) => {
                 setHours(rows);
@@ -90,6 +91,7 @@ export function RuleDialog({ title, rule: first, inAll, number, onSave, onClose 
                 <div className="stack">
                   <HoursFields
                     label={text.noMeetings}
+                    empty={text.never}
                     rows={noMeetings}
                     onChange={(rows) => {
                       setNoMeetings(rows);

@@ -47,6 +47,7 @@ function RuleList() {
   const set = valueAt(useKnown().state.value, PATH);
   const rules = Array.isArray(set) ? (set as Rule[]) : [];
   const tried = useTried(rules);
+  const left = triedBy(tried ?? [], undefined);
   return (
     <TriedContext value={tried}>
       <div className="stack">
@@ -59,9 +60,7 @@ function RuleList() {
             save(PATH, (next as Rule[]).map(written), set === undefined ? undefined : seen)
           }
         />
-        {tried && tried.length > 0 && (
-          <p className="soft small">{text.byNone(tried.length, countsOf(triedBy(tried, undefined)))}</p>
-        )}
+        {left.length > 0 && <p className="soft small">{text.byNone(tried?.length ?? 0, countsOf(left))}</p>}
       </div>
     </TriedContext>
   );
@@ -72,13 +71,18 @@ const ownRules: OwnItems = {
   blank: newRule,
   Words: ({ item, at }) => (
     <div className="item-words">
-      <strong>{ownRules.called(item, at)}</strong>
-      <p>{visible(sentenceOf(item as Rule))}</p>
+      {(item as Rule).name !== undefined && <strong>{ownRules.called(item, at)}</strong>}
+      <RuleSentence rule={item as Rule} />
       <TriedWords tried={useContext(TriedContext)} number={at + 1} />
     </div>
   ),
   Editor: RuleEditor,
 };
+
+function RuleSentence({ rule }: { rule: Rule }) {
+  const sentence = visible(sentenceOf(rule));
+  return rule.name === undefined ? <strong>{sentence}</strong> : <p>{sentence}</p>;
+}
 
 function RuleEditor({ title, item, at, seen, onSave, onClose }: ItemEditorOptions) {
   const inAll = (rule: Rule) => (at < seen.length ? seen.with(at, rule) : [...seen, rule]) as Rule[];
