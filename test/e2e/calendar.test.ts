@@ -198,6 +198,7 @@ test('rules are written as sentences, tried on what came, put in order and taken
   await dialog.getByLabel('Notice, minutes').fill('1440');
   await desk.look('rule-limits');
   await desk.button('Save').click();
+  await dialog.waitFor({ state: 'detached' });
   await said(
     'From the group Colleagues, accept when I am free, Monday to Saturday 9:00 to 17:00, with 1 day of notice, else ask me.',
   ).waitFor();
@@ -216,6 +217,7 @@ test('rules are written as sentences, tried on what came, put in order and taken
   await page.getByRole('option', { name: 'decline', exact: true }).click();
   await dialog.getByText('Of the last 3 requests: 3 declined.').waitFor();
   await desk.button('Save').click();
+  await dialog.waitFor({ state: 'detached' });
   await said('From everybody I know, decline.').waitFor();
   await page.getByText('Of the last 3 requests: 3 declined.').waitFor();
   await desk.look('rules');
