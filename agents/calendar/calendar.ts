@@ -4,17 +4,17 @@ import { Calendars, type OwnCalendar } from './calendars.ts';
 import type { calendarContract } from './contract.ts';
 import type { AgendaEvent } from './contract-agenda.ts';
 import type { Range } from './events/occurrence.ts';
-import { addressOfJid } from './itip/address.ts';
+import { addressOf, addressOfJid } from './itip/address.ts';
 import { OwnEvents } from './own-events.ts';
 import type { OwnCalendars } from './policy/own-time.ts';
-import type { Source, StoredObject } from './sources/source.ts';
+import type { Change, Source, StoredObject } from './sources/source.ts';
 import { localZone } from './zones/system-zone.ts';
 import { utc, type Zone } from './zones/zone.ts';
 
 export interface CalendarOptions
   extends Pick<Start<typeof calendarContract>, 'settings' | 'secret' | 'signal'> {
   /** Called after each change of what is in the calendars. */
-  changed?: () => void;
+  changed?: (calendar: OwnCalendar, changes: readonly Change[]) => void;
   /** Bare JID of the person; empty while there is no account. */
   jid: string;
 }
@@ -28,12 +28,13 @@ export class Calendar {
   readonly zone: Zone = localZone() ?? utc;
 
   constructor({ settings, jid, secret, signal, changed }: CalendarOptions) {
-    this.owner = new Set(jid === '' ? [] : [addressOfJid(jid)]);
+    const own = jid === '' ? [] : [addressOfJid(jid)];
+    this.owner = new Set([...own, ...settings.addresses.map(addressOf)]);
     this.calendars = new Calendars({
       ...{ sources: settings.sources, secret, signal },
       changed: (calendar, changes) => {
         this.events.change(calendar, changes);
-        changed?.();
+        changed?.(calendar, changes);
       },
     });
   }
@@ -86,7 +87,13 @@ export class Calendar {
     return undefined;
   }
 
-  /** The same, of what may lie in a range alone. */
+  /** Whether what is not there has gone: a calendar that cannot be read, or is empty all at once, lost nothing. */
+  get isSurelyWhole(): boolean {
+    const source = this.calendars.written?.source;
+    return source?.isKnown === true && source.problems.length === 0 && source.objects.size > 0;
+  }
+
+  /** All that may keep the person busy in a range, and some that does not. */
   near(range: Pick<Range, 'fromUtc' | 'toUtc'>): OwnCalendars {
     const all = this.#counting.map((calendar) => this.events.of(calendar));
     return {

@@ -4,6 +4,7 @@ import { meetCalls, meetQueries } from './meet/contract-meet.ts';
 import { ruleCalls } from './policy/contract-rules.ts';
 import { rules } from './policy/rule.ts';
 import { answered, requestCalls, requestQueries } from './requests/contract-requests.ts';
+import { addresses } from './settings/addresses.ts';
 import { sources } from './settings/source.ts';
 
 export type { AgendaEvent } from './contract-agenda.ts';
@@ -31,7 +32,7 @@ const calendar = z.object({
 export const calendarContract = {
   name: 'calendar',
   title: 'Calendar',
-  settings: z.strictObject({ sources, rules }),
+  settings: z.strictObject({ sources, rules, addresses }),
   permissions: {
     request: { title: 'Ask for meetings', default: [{ who: 'contacts', decision: 'allow' }] },
     /** Nobody by default: what is offered to a client is seen by whoever it is offered to. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Start } from '../../app/agent.ts';
-import { Calendar } from './calendar.ts';
+import { Calendar, type CalendarOptions } from './calendar.ts';
 import { type AskedMeeting, askedBy } from './commands/asked-by.ts';
 import type { calendarContract } from './contract.ts';
 import { addressOfJid } from './itip/address.ts';
@@ -30,10 +30,15 @@ export class Scheduler {
   readonly #arranged: Arranged;
   readonly #organizer: Organizer;
 
-  private constructor({ settings, account, folder, secret, signal }: Start<typeof calendarContract>) {
+  private constructor(start: Start<typeof calendarContract>) {
+    const { settings, account, folder, secret, signal, effect } = start;
     this.rules = settings.rules;
     // Not before it is there.
-    const changed = () => queueMicrotask(() => this.#organizer.look());
+    const changed: CalendarOptions['changed'] = (calendar, changes) =>
+      queueMicrotask(() => {
+        this.#organizer.look();
+        this.requests.changed(calendar, changes);
+      });
     this.calendar = new Calendar({ settings, jid: account.jid, secret, signal, changed });
     this.#turn = new Turn(signal);
     this.#outbox = new Outbox({
@@ -46,7 +51,7 @@ export class Scheduler {
     this.#organizer = new Organizer({ ...shared, arranged: this.#arranged, as: addressOfJid(account.jid) });
     this.meets = new Meets({ ...shared, organizer: this.#organizer });
     this.requests = new Requests({
-      ...{ ...shared, rules, signal, folder: join(folder, 'requests') },
+      ...{ ...shared, rules, signal, effect, folder: join(folder, 'requests') },
       heard: this.meets,
     });
   }

@@ -30,6 +30,11 @@ export class CalendarEvents {
     this.#read.delete(name);
   }
 
+  /** What was read by this name. */
+  named(name: string): readonly Series[] {
+    return this.#read.get(name)?.series ?? [];
+  }
+
   /** All that may have something in a range, and some that have not. */
   near({ fromUtc, toUtc }: Pick<Range, 'fromUtc' | 'toUtc'>): Series[] {
     return this.#byTime.near(fromUtc, toUtc);

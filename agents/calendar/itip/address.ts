@@ -27,6 +27,11 @@ export function addressOfJid(jid: string): string {
   return `xmpp:${bare(jid)}`;
 }
 
+/** The bare JID of an address as `addressOf` has it; none where it is no person's JID. */
+export function jidIn(address: string): string | undefined {
+  return /^xmpp:([^@/]+@[^@/]+)$/.exec(address)?.[1];
+}
+
 /** An authority says whom to log in as, a query what to do; neither is a part of who it is. */
 function xmppAddress(rest: string): string | undefined {
   const path = rest.replace(/^\/\/[^/]*\//, '').replace(/[?#].*$/s, '');

@@ -20,6 +20,8 @@ export interface Answer {
   comment?: string | undefined;
   /** Of one instance (RECURRENCE-ID); else to everything to which they are invited. */
   instance?: Property | undefined;
+  /** Instances (RECURRENCE-ID) of which everything else is answered. */
+  spared?: readonly Property[];
   now: Date;
 }
 
@@ -28,7 +30,9 @@ export function answerTo(meeting: Meeting, answer: Answer): { message: Outgoing;
   const organizer = organizerOf(meeting);
   const stamp = stampAfter(answer.now, meeting.calendar);
   const events = eventsByKey(meeting);
-  const meant = answer.instance ? [oneInstance(meeting, answer.instance, answer.as)] : [...events];
+  const meant = answer.instance
+    ? [oneInstance(meeting, answer.instance, answer.as)]
+    : [...events].filter(([key]) => !sparedIn(meeting, answer).has(key));
   const given = meant.flatMap(([key, event]): [string, Component][] => {
     const attendee = attendeeOf(event, answer.as);
     return attendee ? [[key, withAttendee(event, answeredAs(attendee, answer))]] : [];
@@ -47,6 +51,11 @@ export function answerTo(meeting: Meeting, answer: Answer): { message: Outgoing;
     },
     calendar: withComponents(meeting.calendar, [...others, ...events.values()]),
   };
+}
+
+function sparedIn({ events, calendar }: Meeting, { spared = [] }: Answer): Set<string> {
+  const start = startOf(events, calendar);
+  return new Set(spared.map((id) => instanceKey(id, calendar, start)));
 }
 
 /** One that is an exception already, or is one from now on. */

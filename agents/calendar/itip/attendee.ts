@@ -7,6 +7,17 @@ export function attendeeOf(event: Component, address: string): Property | undefi
   return propertiesOf(event, 'attendee').find((one) => addressOf(textOf(one)) === wanted);
 }
 
+/** The person, by whichever of their addresses they are invited. */
+export function ownAttendee(event: Component, owner: ReadonlySet<string>): Property | undefined {
+  return propertiesOf(event, 'attendee').find((one) => owner.has(addressOf(textOf(one))));
+}
+
+/** The address of the person by which this meeting knows them. */
+export function ownAddressIn(events: readonly Component[], owner: ReadonlySet<string>): string | undefined {
+  const mine = events.map((event) => ownAttendee(event, owner)).find((one) => one !== undefined);
+  return mine && addressOf(textOf(mine));
+}
+
 export function withAttendee(event: Component, attendee: Property): Component {
   const wanted = addressOf(textOf(attendee));
   const [name, properties, components] = event;

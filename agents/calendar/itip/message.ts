@@ -104,6 +104,12 @@ function checkEvent(event: Component): void {
   }
 }
 
+/** As the person is told of it. */
+export function titleOf({ events }: Pick<Meeting, 'events'>): string {
+  const [event] = events;
+  return (event && textIn(event, 'summary')) || 'a meeting without a title';
+}
+
 export function malformed(why: string): Refusal {
   return new Refusal('bad-request', `This is no message about a meeting: ${why}.`);
 }

@@ -61,7 +61,7 @@ export class Organizer {
     const { calendar, as } = this.#options;
     const seen = calendar.stored(uid);
     if (seen?.text === before) return;
-    if (!seen && !this.#isSurelyGone) return;
+    if (!seen && !calendar.isSurelyWhole) return;
     const { messages, calendar: counted } = consequenceOf({
       before: before === undefined ? undefined : readJcal(before),
       after: seen && readJcal(seen.text),
@@ -75,12 +75,6 @@ export class Organizer {
       if ('conflict' in done) return; // there is another change to look at
     }
     await this.#tell(uid, messages, text);
-  }
-
-  /** A calendar that cannot be read, or that is empty all at once, cancels nothing. */
-  get #isSurelyGone(): boolean {
-    const source = this.#options.calendar.calendars.written?.source;
-    return source?.isKnown === true && source.problems.length === 0 && source.objects.size > 0;
   }
 
   async #tell(

@@ -1,5 +1,12 @@
 import { answerTo } from '../itip/answer.ts';
-import { type Component, componentsOf, propertyOf, textOf, withComponents } from '../itip/jcal.ts';
+import {
+  type Component,
+  componentsOf,
+  type Property,
+  propertyOf,
+  textOf,
+  withComponents,
+} from '../itip/jcal.ts';
 import { type Message, meetingOf } from '../itip/message.ts';
 import type { Instance } from './records.ts';
 
@@ -13,21 +20,28 @@ export interface Said {
   now: Date;
 }
 
-/** The object with the answer, and the REPLY; to some instances alone where they are named. */
+/** To what it is answered. */
+export interface Asked {
+  base: Component;
+  /** RECURRENCE-IDs, where it is about these instances alone. */
+  instances: readonly Instance[];
+  /** Those of the others that the person has answered already. */
+  spared?: readonly Instance[] | undefined;
+}
+
+/** The object with the answer, and the REPLY. */
 export function answersTo(
-  base: Component,
-  instances: readonly Instance[],
+  { base, instances, spared = [] }: Asked,
   said: Said,
 ): { object: Component; reply: Component } {
   if (instances.length === 0) {
-    const { calendar, message } = answerTo(meetingOf(base), said);
+    const { calendar, message } = answerTo(meetingOf(base), { ...said, spared: spared.map(recurrenceId) });
     return { object: calendar, reply: message.calendar };
   }
   let object = base;
   let reply: Component | undefined;
-  for (const [parameters, type, value] of instances) {
-    const instance = ['recurrence-id', parameters, type, value] as const;
-    const { calendar, message } = answerTo(meetingOf(object), { ...said, instance });
+  for (const one of instances) {
+    const { calendar, message } = answerTo(meetingOf(object), { ...said, instance: recurrenceId(one) });
     object = calendar;
     const events = componentsOf(message.calendar, 'vevent');
     reply = reply ? withComponents(reply, [...reply[2], ...events]) : message.calendar;
@@ -35,8 +49,12 @@ export function answersTo(
   return { object, reply: reply ?? base };
 }
 
+function recurrenceId([parameters, type, value]: Instance): Property {
+  return ['recurrence-id', parameters, type, value];
+}
+
 /** Which instances a message is about, where it is not about the whole. */
-export function instancesIn({ events }: Message): Instance[] {
+export function instancesIn({ events }: Pick<Message, 'events'>): Instance[] {
   const ids = events.map((event) => propertyOf(event, 'recurrence-id')).filter((id) => id !== undefined);
   if (ids.length < events.length) return [];
   return ids.map((id): Instance => {

@@ -1,14 +1,15 @@
 import { type Effect, Refusal } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
-import { type Component, writeJcal } from '../itip/jcal.ts';
-import { answersTo, type Partstat } from './answers.ts';
+import { openIn } from '../invited/open.ts';
+import { ownAddressIn } from '../itip/attendee.ts';
+import { componentsOf, writeJcal } from '../itip/jcal.ts';
+import { readMeeting } from '../itip/message.ts';
+import { type Asked, answersTo, type Partstat } from './answers.ts';
 import type { Delivery } from './delivery.ts';
-import type { Instance, Records, RequestRecord } from './records.ts';
+import { headOf, type Records, type RequestRecord } from './records.ts';
 
-/** The object as the organizer has it now, and which of its instances are answered; all where none is named. */
-export interface Answering {
-  base: Component;
-  instances: Instance[];
+/** The object as the organizer has it now, and what is answered to it. */
+export interface Answering extends Asked {
   partstat: Partstat;
 }
 
@@ -43,19 +44,22 @@ export class Conclusions {
    */
   async conclude(
     record: RequestRecord,
-    { base, instances, partstat }: Answering,
+    { partstat, ...asked }: Answering,
     { effect, note, comment, waiting }: Conclusion,
   ): Promise<void> {
     const { calendar, records, delivery, as } = this.#options;
-    const { uid, peer, early } = record;
+    const { uid } = record;
     const seen = calendar.stored(uid);
-    const said = answersTo(base, instances, { as, partstat, comment, now: new Date() });
+    const invited = ownAddressIn(componentsOf(asked.base, 'vevent'), calendar.owner) ?? as;
+    const said = answersTo(asked, { as: invited, partstat, comment, now: new Date() });
     const object = writeJcal(said.object);
     const before = seen && { before: seen.text };
     const inverse = { name: 'answered', input: { uid, ...before } };
     await effect({ note: `${partstat.toLowerCase()}: ${note}`, inverse }, async () => {
-      const answered = { object, ...before, reply: writeJcal(said.reply), isSent: false };
-      const concluded = { uid, peer, early, answered, ...(waiting && { waiting }) };
+      const { name } = calendar.writable;
+      const words = delivery.wordsTo(record, said.reply);
+      const answered = { object, ...before, ...words, calendar: name };
+      const concluded = { ...headOf(record), answered, ...(waiting && { waiting }) };
       await records.keep(concluded);
       const done = await calendar.writable.put({ uid, text: object }, seen);
       if ('conflict' in done) {
@@ -70,21 +74,25 @@ export class Conclusions {
   async takeBack(uid: string, before: string | undefined): Promise<void> {
     const { calendar, records } = this.#options;
     const { record, answered, seen } = this.assertAnswered(uid);
-    const { peer, early } = record;
     const receivedAt = new Date().toISOString();
-    const waiting = {
-      object: answered.object,
-      instances: [],
-      receivedAt,
-      reason: 'The answer was taken back.',
-    };
-    await records.keep({ uid, peer, early, waiting });
+    const reason = 'The answer was taken back.';
+    await records.keep({
+      ...headOf(record),
+      waiting: { ...this.#askedAgain(record, answered.object, before), receivedAt, reason },
+    });
     const { writable } = calendar;
     const done =
       before === undefined ? await writable.remove(seen) : await writable.put({ uid, text: before }, seen);
     if (!('conflict' in done)) return;
     await records.keep(record);
     throw changedSince();
+  }
+
+  /** What another program put there is there again as it was; else the calendar forgets it. */
+  #askedAgain({ isInCalendar }: RequestRecord, object: string, before: string | undefined) {
+    if (!isInCalendar || before === undefined) return { object, instances: [] };
+    const { instances = [], spared = [] } = openIn(readMeeting(before), this.#options.calendar.owner) ?? {};
+    return { object: before, instances: [...instances], spared: [...spared] };
   }
 
   /** @throws Refusal when the calendar is not as the answer left it */

@@ -1,16 +1,17 @@
-import type { Effect, QueryRequest } from '../../../app/agent.ts';
+import type { Effect } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import { type Component, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf } from '../itip/message.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
-import { instancesIn } from './answers.ts';
-import type { Answering, Conclusions } from './conclusions.ts';
+import { type Asked, instancesIn } from './answers.ts';
+import type { Asking } from './asking.ts';
+import type { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { type Judged, judge, peopleOf } from './judge.ts';
 import { proposalOf } from './proposal.ts';
-import type { Records, RequestRecord } from './records.ts';
+import { headOf, type Records, type RequestRecord } from './records.ts';
 
 export interface DecisionsOptions {
   calendar: Calendar;
@@ -32,18 +33,28 @@ export class Decisions {
     this.#options = options;
   }
 
-  async decide(
+  /** One that came as a message, with what it makes of the object that is here. */
+  decideMessage(
     message: Message,
     base: Component,
     record: RequestRecord,
-    request: QueryRequest<unknown>,
+    request: Asking,
+  ): Promise<ItipReceipt['disposition']> {
+    const asked = message.method === 'REQUEST' ? message : { ...meetingOf(base), method: 'REQUEST' as const };
+    return this.decide(asked, { base, instances: instancesIn(message) }, record, request);
+  }
+
+  async decide(
+    message: Message,
+    asked: Asked,
+    record: RequestRecord,
+    request: Asking,
+    unjudged?: ReadonlySet<string>,
   ): Promise<ItipReceipt['disposition']> {
     const { calendar, records, rules, conclusions, outbox, as } = this.#options;
-    const meeting = meetingOf(base);
+    const meeting = meetingOf(asked.base);
     const people = peopleOf(meeting.organizer ?? '', request);
-    const instances = instancesIn(message);
-    const asked = message.method === 'REQUEST' ? message : { ...meeting, method: 'REQUEST' as const };
-    const judged = judge(asked, { calendar, rules, people, now: new Date() });
+    const judged = judge(message, { calendar, rules, people, now: new Date(), unjudged });
     const note = `${judged.request.title} (${judged.rule ?? 'no rule'}: ${judged.reason})`;
     if (judged.answer === 'silent') {
       request.note(`left alone: ${note}`);
@@ -52,20 +63,15 @@ export class Decisions {
     const { effect } = request;
     if (judged.answer === 'accept' || judged.answer === 'decline') {
       const partstat = answerOf[judged.answer];
-      await conclusions.conclude(record, { base, instances, partstat }, { effect, note });
+      await conclusions.conclude(record, { ...asked, partstat }, { effect, note });
       return 'applied';
     }
-    const waiting = waitingFor({ base, instances }, judged);
+    const waiting = waitingFor(asked, judged);
     if (judged.answer === 'tentative')
-      await conclusions.conclude(
-        record,
-        { base, instances, partstat: 'TENTATIVE' },
-        { effect, note, waiting },
-      );
+      await conclusions.conclude(record, { ...asked, partstat: 'TENTATIVE' }, { effect, note, waiting });
     else {
-      const { uid, peer, early } = record;
-      await records.keep({ uid, peer, early, waiting });
-      if (judged.isHeld) await this.#hold(uid, base, { effect, note });
+      await records.keep({ ...headOf(record), waiting });
+      if (judged.isHeld && !record.isInCalendar) await this.#hold(record.uid, asked.base, { effect, note });
     }
     // Before the person says more: the nearest time at which the rule would say yes.
     const [other] = judged.proposals;
@@ -92,11 +98,12 @@ export class Decisions {
 }
 
 function waitingFor(
-  { base, instances }: Omit<Answering, 'partstat'>,
+  { base, instances, spared }: Asked,
   { rule, reason }: Judged,
 ): NonNullable<RequestRecord['waiting']> {
   return {
-    ...{ object: writeJcal(base), instances, receivedAt: new Date().toISOString(), reason },
+    ...{ object: writeJcal(base), instances: [...instances], receivedAt: new Date().toISOString(), reason },
+    ...(spared && { spared: [...spared] }),
     ...(rule !== undefined && { rule }),
   };
 }

@@ -1,19 +1,18 @@
 import type { Account } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
-import { attendeeOf, partstatOf } from '../itip/attendee.ts';
-import { readJcal } from '../itip/jcal.ts';
+import { addressOfJid } from '../itip/address.ts';
+import { ownAttendee, partstatOf } from '../itip/attendee.ts';
+import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
 import { meetingOf } from '../itip/message.ts';
 import { sequenceOf } from '../itip/version.ts';
 import { Courier } from './courier.ts';
-import type { Records, RequestRecord } from './records.ts';
+import { headOf, type Records, type RequestRecord } from './records.ts';
 
 export interface DeliveryOptions {
   account: Account;
   records: Records;
   calendar: Calendar;
-  /** Whose answers they are. */
-  as: string;
   signal: AbortSignal;
 }
 
@@ -41,12 +40,18 @@ export class Delivery {
     this.#sendAll();
   }
 
+  /** The REPLY as it is kept until it is sent; none where the calendar's server tells an organizer without a JID. */
+  wordsTo({ isInCalendar, peer }: RequestRecord, reply: Component): { reply?: string; isSent: boolean } {
+    const isByServer = isInCalendar && this.#options.calendar.owner.has(addressOfJid(peer));
+    return isByServer ? { isSent: true } : { reply: writeJcal(reply), isSent: false };
+  }
+
   /** Never rejects: what could not be sent is tried again. */
   async send(record: RequestRecord): Promise<void> {
-    const { peer, answered } = record;
-    if (!answered || this.#options.signal.aborted) return;
+    const { peer, isInCalendar, answered } = record;
+    if (answered?.reply === undefined || this.#options.signal.aborted) return;
     // A client that asked by command looks for itself.
-    if (resourceOf(peer) === '') return this.#mark(record, { isSent: true });
+    if (resourceOf(peer) === '' && !isInCalendar) return this.#mark(record, { isSent: true });
     const { reply, isSent, postedAt } = answered;
     const isOld = postedAt !== undefined && Date.parse(postedAt) < Date.now() - KEPT_MS;
     if (isOld) return this.#mark(record, { isSent: true });
@@ -80,26 +85,34 @@ export class Delivery {
 
   async #mend(record: RequestRecord): Promise<void> {
     const { calendar, records } = this.#options;
-    const { uid, peer, early, answered } = record;
+    const { uid, answered } = record;
     const source = calendar.calendars.written?.source;
     if (!source || !answered) return;
     const seen = [...source.objects.values()].find((one) => one.uid === uid);
-    if (seen && this.isSaid(seen.text, answered.object)) return;
+    if (answered.isGone || (seen && this.isSaid(seen.text, answered.object))) return;
     if (seen?.text === answered.before) {
       const done = await source.put({ uid, text: answered.object }, seen).catch(() => undefined);
       if (done && 'written' in done) return;
-    }
+    } else if (seen && this.#isAnswered(seen.text)) return; // in another program: that is looked at next
     const reason = 'The calendar changed before the answer was written; say yourself.';
     const waiting = { object: answered.object, instances: [], receivedAt: new Date().toISOString(), reason };
-    await records.keep({ uid, peer, early, waiting });
+    await records.keep({ ...headOf(record), waiting });
+  }
+
+  #isAnswered(text: string): boolean {
+    const partstats = this.#eventsIn(text).map((event) => ownAttendee(event, this.#options.calendar.owner));
+    return partstats.some((mine) => mine && partstatOf(mine) !== 'NEEDS-ACTION');
   }
 
   #answersIn(text: string): string {
-    const { events } = meetingOf(readJcal(text));
-    const said = events.map((event) => {
-      const mine = attendeeOf(event, this.#options.as);
+    const said = this.#eventsIn(text).map((event) => {
+      const mine = ownAttendee(event, this.#options.calendar.owner);
       return `${sequenceOf(event)} ${mine ? partstatOf(mine) : ''}`;
     });
     return said.sort().join();
+  }
+
+  #eventsIn(text: string): readonly Component[] {
+    return meetingOf(readJcal(text)).events;
   }
 }

@@ -14,17 +14,24 @@ export interface Judged extends Decision {
   request: MeetingRequest;
 }
 
+export interface JudgeOptions {
+  calendar: Calendar;
+  rules: readonly Rule[];
+  people: People;
+  now: Date;
+  /** Invitations that stand in the calendar and come after this one: they do not keep the person busy yet. */
+  unjudged?: ReadonlySet<string> | undefined;
+}
+
 /** What the rules say to a request, by the calendars as they are now. */
-export function judge(
-  message: Message,
-  { calendar, rules, people, now }: { calendar: Calendar; rules: readonly Rule[]; people: People; now: Date },
-): Judged {
+export function judge(message: Message, { calendar, rules, people, now, unjudged }: JudgeOptions): Judged {
   const time = now.getTime();
   const { zone, owner } = calendar;
   const request = requestOf(message, time, zone);
   const within = ({ start, end }: Range) => {
     const range = { fromUtc: Math.floor(start / 1000), toUtc: Math.ceil(end / 1000), viewer: zone };
-    return ownTime(calendar.near(range), range, owner);
+    const { busy, ...own } = ownTime(calendar.near(range), range, owner);
+    return { ...own, busy: unjudged ? busy.filter(({ uid = '' }) => !unjudged.has(uid)) : busy };
   };
   const situation = {
     within,

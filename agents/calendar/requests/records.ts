@@ -15,8 +15,13 @@ export type Instance = z.output<typeof instance>;
 /** What is known of one meeting beside what the calendar says. */
 const record = z.strictObject({
   uid: z.string(),
-  /** Full JID of the agent that spoke last; a bare one where it was a client that takes no answers by IQ. */
+  /**
+   * Full JID of the agent that spoke last; a bare one where none did: that of a client that takes no answers by IQ, of
+   * the organizer, or the person's own where the organizer has none.
+   */
   peer: z.string(),
+  /** Another program put the invitation into the calendar. */
+  isInCalendar: z.literal(true).optional(),
   /** Messages that came before what they speak of. */
   early: z.array(z.string()),
   /** The person is to say something: the object as it would be stored, the request, and why they are asked. */
@@ -25,6 +30,8 @@ const record = z.strictObject({
       object: z.string(),
       /** RECURRENCE-IDs, where it is about these instances alone. */
       instances: z.array(instance),
+      /** RECURRENCE-IDs of those that the person has answered already. */
+      spared: z.array(instance).optional(),
       receivedAt: z.iso.datetime(),
       rule: z.string().optional(),
       reason: z.string(),
@@ -37,16 +44,26 @@ const record = z.strictObject({
     .strictObject({
       object: z.string(),
       before: z.string().optional(),
-      reply: z.string(),
+      /** Absent where the calendar's server tells the organizer, or nobody waits for an answer. */
+      reply: z.string().optional(),
       /** Their agent has it, or will never take it. */
       isSent: z.boolean(),
       /** When it went out as a letter; one that came back did not. */
       postedAt: z.iso.datetime().optional(),
+      /** In which calendar it stands, by its name. */
+      calendar: z.string().optional(),
+      /** The person has taken it out of the calendar since. */
+      isGone: z.literal(true).optional(),
     })
     .optional(),
 });
 
 export type RequestRecord = z.output<typeof record>;
+
+/** The record of a meeting without what is asked and answered. */
+export function headOf({ waiting: _asked, answered: _answered, ...head }: RequestRecord): RequestRecord {
+  return head;
+}
 
 /** Of those that are answered, the oldest are forgotten. */
 const MAX_RECORDS = 5_000;

@@ -1,18 +1,25 @@
-import { type Account, type Effect, type QueryRequest, Refusal } from '../../../app/agent.ts';
+import { type Account, type Effect, type QueryRequest, Refusal, type Start } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
+import type { OwnCalendar } from '../calendars.ts';
+import type { calendarContract } from '../contract.ts';
+import { Elsewhere } from '../invited/elsewhere.ts';
+import { InCalendar } from '../invited/in-calendar.ts';
+import { Invitations } from '../invited/invitations.ts';
+import { isSameAsked } from '../invited/open.ts';
 import { addressOfJid } from '../itip/address.ts';
 import { isPassedOn } from '../itip/attendee.ts';
 import { assertComplete } from '../itip/complete.ts';
 import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
-import { type Message, meetingOf, readMessage } from '../itip/message.ts';
+import { type Message, meetingOf, readMeeting, readMessage, titleOf } from '../itip/message.ts';
 import { receive } from '../itip/receive.ts';
 import { assertSender } from '../itip/sender.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { Range } from '../slots/ranges.ts';
-import type { StoredObject } from '../sources/source.ts';
+import type { Change, StoredObject } from '../sources/source.ts';
 import type { Turn } from '../turn.ts';
+import { again } from './again.ts';
 import type { Partstat } from './answers.ts';
 import { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
@@ -30,6 +37,7 @@ export interface RequestsOptions {
   turn: Turn;
   outbox: Outbox;
   heard: Heard;
+  effect: Start<typeof calendarContract>['effect'];
 }
 
 /** What others say to meetings of the person's own. */
@@ -40,8 +48,6 @@ export interface Heard {
   countered(message: Message): boolean;
 }
 
-/** How often a decision is made anew because the calendar changed meanwhile. */
-const TRIES = 5;
 /** What comes before the invitation: more of it waits for nothing. */
 const MAX_EARLY = 16;
 
@@ -55,12 +61,13 @@ export class Requests {
   readonly #delivery: Delivery;
   readonly #conclusions: Conclusions;
   readonly #decisions: Decisions;
+  readonly #inCalendar: InCalendar;
   readonly #sides: Pick<Proposing, 'records' | 'outbox' | 'as'>;
 
   constructor(options: RequestsOptions) {
-    const { calendar, account, rules, folder, signal, outbox } = options;
+    const { calendar, account, rules, folder, signal, outbox, turn, effect } = options;
     this.#calendar = calendar;
-    this.#turn = options.turn;
+    this.#turn = turn;
     this.#heard = options.heard;
     this.#records = new Records(folder);
     this.#as = addressOfJid(account.jid);
@@ -69,11 +76,22 @@ export class Requests {
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
     this.#sides = { records: this.#records, outbox, as: own.as };
     this.#decisions = new Decisions({ ...own, rules, outbox, conclusions: this.#conclusions });
+    this.#inCalendar = new InCalendar({
+      ...{ ...own, turn, signal },
+      invitations: new Invitations({ ...own, account, effect, decisions: this.#decisions }),
+      elsewhere: new Elsewhere({ ...own, effect, delivery: this.#delivery }),
+    });
+  }
+
+  /** Another program may have changed these objects. */
+  changed(calendar: OwnCalendar, changes: readonly Change[]): void {
+    this.#inCalendar.changed(calendar, changes);
   }
 
   async begin(): Promise<void> {
     await this.#records.load();
     void this.#turn.take(() => this.#delivery.resume());
+    void this.#calendar.calendars.looked.then(() => this.#inCalendar.begin());
   }
 
   get waiting(): RequestRecord[] {
@@ -93,7 +111,7 @@ export class Requests {
     assertComplete(message);
     assertSender(message, request.asker);
     return this.#turn.take(async () => {
-      const disposition = await this.#again(() => this.#take(message, ical, request, isPlain));
+      const disposition = await again(() => this.#take(message, ical, request, isPlain));
       return { uid: message.uid, disposition };
     });
   }
@@ -101,19 +119,26 @@ export class Requests {
   /** What the person says. */
   answer(uid: string, partstat: Partstat, options: { effect: Effect; comment?: string | undefined }) {
     return this.#turn.take(() =>
-      this.#again(async () => {
+      again(async () => {
         const record = this.#records.get(uid);
         if (!record?.waiting) throw new Refusal('item-not-found', 'No such request waits.');
         await this.#calendar.calendars.refresh();
-        const { object, instances } = record.waiting;
-        const base = readJcal(object);
-        await this.#conclusions.conclude(
-          record,
-          { base, instances, partstat },
-          { ...options, note: titleOf(base) },
-        );
+        const base = this.#baseOf(record, record.waiting.object);
+        const { instances, spared } = record.waiting;
+        const note = titleOf(meetingOf(base));
+        await this.#conclusions.conclude(record, { base, instances, spared, partstat }, { ...options, note });
       }),
     );
+  }
+
+  /** What another program put into the calendar is answered as it stands there. */
+  #baseOf({ uid, isInCalendar }: RequestRecord, object: string): Component {
+    if (!isInCalendar) return readJcal(object);
+    const seen = this.#calendar.stored(uid);
+    if (!seen) throw new Refusal('item-not-found', 'The invitation is gone from the calendar.');
+    const now = readMeeting(seen.text);
+    if (isSameAsked(readMeeting(object), now)) return now.calendar;
+    throw new Refusal('not-acceptable', 'The meeting has just changed. Look at it again, and answer then.');
   }
 
   /** The person offers another time, and the request goes on waiting. */
@@ -165,7 +190,7 @@ export class Requests {
     const left = { ...record, early: early.flatMap((one) => texts.get(one) ?? []) };
     const isAsked = message.method === 'REQUEST' || message.method === 'ADD';
     if (isAsked && !isPassedOn(meetingOf(result.calendar).events, this.#as))
-      return this.#decisions.decide(message, result.calendar, left, request);
+      return this.#decisions.decideMessage(message, result.calendar, left, request);
     if (message.method === 'PUBLISH')
       throw new Refusal('not-allowed', 'Events that nobody is invited to are not taken here.');
     await this.#follow(message, result.calendar, left, seen, request);
@@ -178,7 +203,7 @@ export class Requests {
     { waiting }: RequestRecord,
     request: QueryRequest<unknown>,
   ): ItipReceipt['disposition'] {
-    const title = titleOf(message.calendar);
+    const title = titleOf(message);
     if (message.method === 'COUNTER' && this.#heard.countered(message)) {
       request.note(`proposes another time: ${title}`);
       return 'queued';
@@ -203,9 +228,9 @@ export class Requests {
       const { waiting } = record;
       if (method === 'CANCEL') await this.#records.forget(uid);
       else if (waiting) await this.#records.keep({ ...record, waiting: { ...waiting, object: text } });
-      return request.note(`${method}: ${titleOf(calendar)}`);
+      return request.note(`${method}: ${titleOf(meetingOf(calendar))}`);
     }
-    await request.effect({ note: `${method}: ${titleOf(calendar)}` }, async () => {
+    await request.effect({ note: `${method}: ${titleOf(meetingOf(calendar))}` }, async () => {
       const done = await this.#calendar.writable.put({ uid, text }, seen);
       if ('conflict' in done)
         throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
@@ -214,22 +239,4 @@ export class Requests {
     });
     this.#heard.replied(uid);
   }
-
-  /** Once more where another program changed the calendar in between. */
-  async #again<T>(work: () => Promise<T>): Promise<T> {
-    for (let tries = 1; ; tries++) {
-      try {
-        return await work();
-      } catch (error) {
-        const isConflict = error instanceof Refusal && error.condition === 'conflict';
-        if (!isConflict || tries === TRIES) throw error;
-      }
-    }
-  }
-}
-
-function titleOf(calendar: Component): string {
-  const [event] = meetingOf(calendar).events;
-  const summary = event?.[1].find(([name]) => name === 'summary')?.[3];
-  return typeof summary === 'string' && summary !== '' ? summary : 'a meeting without a title';
 }

@@ -42,6 +42,11 @@ export interface Source {
   remove(seen: StoredObject): Promise<Removed>;
 }
 
+/** A UID is one line. */
+export function uidOf(id: string): string {
+  return id.slice(id.lastIndexOf('\n') + 1);
+}
+
 export function idOf({ place, uid }: Pick<StoredObject, 'place' | 'uid'>): string {
   return `${place}\n${uid}`;
 }
