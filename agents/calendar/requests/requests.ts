@@ -166,7 +166,8 @@ export class Requests {
     const seen = this.#calendar.stored(uid);
     const peer = isPlain ? bare(request.asker) : request.asker;
     const record: RequestRecord = { ...(this.#records.get(uid) ?? { uid, early: [] }), peer };
-    const text = record.waiting?.object ?? seen?.text;
+    const { waiting, answered } = record;
+    const text = waiting?.object ?? seen?.text ?? (answered?.isGone && answered.object);
     const known = {
       calendar: text === undefined ? undefined : readJcal(text),
       early: record.early.map((one) => readMessage(one)),
