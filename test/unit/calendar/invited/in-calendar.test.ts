@@ -105,11 +105,17 @@ describe('what the person answers in another program to a request that came over
   test('is told to the organizer: changed there, and answered there while it is held', async () => {
     const stage = await open('automatic');
     await expect.poll(stage.told).toEqual(['ACCEPTED']);
-    stage.put(event('other'), invitation({ ...xmpp, attendee: 'xmpp:you@example.org', partstat: 'DECLINED' }));
+    stage.put(
+      event('other'),
+      invitation({ ...xmpp, attendee: 'xmpp:you@example.org', partstat: 'DECLINED' }),
+    );
     await expect.poll(stage.told).toEqual(['ACCEPTED', 'DECLINED']);
     const held = await open('ask', 'hold');
     await expect.poll(held.waiting).toEqual(['tea']);
-    held.put(event('other'), invitation({ ...xmpp, attendee: 'xmpp:you@example.org', partstat: 'TENTATIVE' }));
+    held.put(
+      event('other'),
+      invitation({ ...xmpp, attendee: 'xmpp:you@example.org', partstat: 'TENTATIVE' }),
+    );
     await expect.poll(held.told).toEqual(['TENTATIVE']);
     expect(await held.waiting()).toEqual([]);
   });
