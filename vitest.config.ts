@@ -5,7 +5,7 @@ import { LongestFirst } from './test/longest-first.ts';
 const cores = availableParallelism();
 
 // Each file for itself would import the same again: that took as long as all of these tests.
-const unit = { testTimeout: 30_000, isolate: false };
+const unit = { testTimeout: 120_000, isolate: false };
 
 // Real servers and clients share the cores with the tests: they run when the others are done. They wait for each
 // other as much as they work, so there is room for one file more than there are cores.

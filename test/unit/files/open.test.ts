@@ -38,7 +38,7 @@ describe.each<Walk>(['descriptors', 'compare'])('the one way in, by %s', { timeo
         expect(error, path).toBeInstanceOf(Refusal);
       }
     }
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors()).toBeLessThanOrEqual(before);
     // Some of the names are those of honest files: the test would not notice a door that never opens.
     expect(opened).toBeGreaterThan(0);
     expect(opened).toBeLessThan(paths.length / 20);
@@ -96,7 +96,7 @@ describe.each<Walk>(['descriptors', 'compare'])('the one way in, by %s', { timeo
     const before = openDescriptors();
     for (const path of [...specials, 'socket', 'fifo/below', 'socket/below'])
       expect(await refusal(share, path), path).toBe('item-not-found');
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors()).toBeLessThanOrEqual(before);
     await new Promise((resolve) => server.close(resolve));
   });
 

@@ -156,7 +156,7 @@ describe('found by name', () => {
     expect(await search('', '*', 3)).toMatchObject({ found: 3, isCut: true });
     for (const path of ['two', 'drop', 'one/none', 'one/.dragoman', 'one/out-folder', 'one/..'])
       await expect(search(path, '*'), path).rejects.toEqual(condition('item-not-found'));
-    expect(openDescriptors()).toBe(before);
+    expect(openDescriptors()).toBeLessThanOrEqual(before);
   });
 
   test('deep and many come in pieces, cut at the bounds, ended by the asker', async () => {

@@ -32,7 +32,7 @@ const unless = (error: unknown) => {
 
 describe.each<Walk>(['descriptors', 'compare'])(
   'while folders are swapped and changed, by %s',
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   (walk) => {
     test('no secret is ever read', async () => {
       const share = contested();
@@ -62,7 +62,7 @@ describe.each<Walk>(['descriptors', 'compare'])(
       }
       expect(read).toBeGreaterThan(0);
       expect(refused).toBeGreaterThan(0);
-      expect(openDescriptors()).toBe(before);
+      expect(openDescriptors()).toBeLessThanOrEqual(before);
     });
 
     test('nothing outside is ever listed', async () => {
@@ -92,7 +92,7 @@ describe.each<Walk>(['descriptors', 'compare'])(
         }
       }
       expect(listed).toBeGreaterThan(0);
-      expect(openDescriptors()).toBe(before);
+      expect(openDescriptors()).toBeLessThanOrEqual(before);
     });
 
     test('the pages of a changing folder show each entry once and miss none that stays', async () => {
