@@ -48,8 +48,8 @@ export function page(before: string, groups: readonly Group[], options: string):
   return `# A long life, compressed
 
 By \`npm run soak\`: with \`-- --full\` 200 kills; 100,000 requests, 500 reconnects and 100 restarts; 200 cuts of
-transfers; files of 1 GiB and 10,000 small ones. Without it a tenth of that, with \`--scale\` anything else, and with
-\`--only kills|load|cuts|kinds\` one part, which then takes the place of its section here.
+transfers; files of 1 GiB and 10,000 small ones; 1,000 requests for meetings. Without it a tenth of that, with \`--scale\`
+anything else, and with \`--only kills|load|cuts|kinds|calendar\` one part, which then takes the place of its section here.
 
 ${texts.join('\n\n')}
 `;
@@ -66,6 +66,7 @@ export const titles = {
   load: 'Requests, cuts and restarts',
   cuts: 'Transfers, cut',
   kinds: 'All kinds of files, by each way',
+  calendar: 'Requests for the same hours',
 } as const;
 
 const about: Record<string, string> = {
@@ -98,6 +99,13 @@ its sender sent is compared with what it takes without a cut: the rest was sent 
   [titles.kinds]: `Two devices as above, without cuts. Each kind is fetched from the other device and put back there, by
 each way in turn, and what has come is compared on both ends: names, sizes, SHA-256, times and modes; the seconds are
 of both together. The sparse file is a quarter of the large one, nearly all of it a hole; the growing one gets four bytes each 5 ms.`,
+  [titles.calendar]: `Fifty contacts, each a client of its own, ask one person for meetings, all at the same time and in any order:
+eight for each hour, of which no two of half an hour each can both be, one in ten in two versions, one message in five
+twice. Whoever gets no receipt sends again. The person is a \`dragoman run\` with one file and the rule that accepts
+when they are free and declines when they are busy; it is killed at random moments and started again, until all is
+received. In the end the calendar must have each meeting once, in its last version; of those that are in each other's
+way one accepted; none declined that nothing is in the way of; and each contact must have heard what the calendar says
+(docs/protocol/calendar.md).`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {

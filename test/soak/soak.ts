@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { table } from '../../main/cli/output.ts';
 import { servers } from '../peers/servers/index.ts';
 import { JID, PASSWORD } from './askers.ts';
+import { calendar } from './calendar/calendar.ts';
 import { cuts } from './cuts/cuts.ts';
 import { kinds } from './cuts/kinds.ts';
 import { type Finding, say } from './findings.ts';
@@ -44,6 +45,10 @@ if (isWanted('cuts')) groups.push(await onBoth('cuts', cuts, (share) => some(200
 if (isWanted('kinds')) {
   const sizes = { largeMib: some(1024, 1), smallFiles: some(10_000, 1) };
   groups.push(await onBoth('kinds', kinds, () => sizes));
+}
+if (isWanted('calendar')) {
+  const amounts = { requests: some(1_000, 1), kills: some(60, 1) };
+  groups.push(await onBoth('calendar', calendar, () => amounts));
 }
 for (const { title, parts } of groups) process.stdout.write(`\n${title}\n${table(rows(parts))}\n`);
 const options = values.full ? ' -- --full' : values.scale ? ` -- --scale ${values.scale}` : '';

@@ -18,6 +18,8 @@ export interface DeviceOptions {
   name: Name;
   server: { host: string; port: number; caFile: string };
   shares?: readonly Share[];
+  /** Of other agents. */
+  settings?: Record<string, unknown>;
 }
 
 const ONLINE_MS = 90_000;
@@ -37,15 +39,16 @@ export class Device {
     this.local = this.#run();
   }
 
-  static async start({ name, server, shares = [] }: DeviceOptions): Promise<Device> {
-    const { folder, settings } = await openHome(join(freshFolder(name), 'home'));
+  static async start({ name, server, shares = [], settings = {} }: DeviceOptions): Promise<Device> {
+    const { folder, settings: file } = await openHome(join(freshFolder(name), 'home'));
     const account = {
       ...{ jid: JID, device: name, resource: `dragoman-${randomBytes(4).toString('hex')}` },
       ...{ server: `${server.host}:${server.port}`, ca: server.caFile },
       secretsFile: join(folder, 'secrets.json'),
     };
     writeFileSync(account.secretsFile, JSON.stringify({ [JID]: PASSWORD }), { mode: 0o600 });
-    writeFileSync(settings, JSON.stringify({ version: 1, account, files: { shares } }), { mode: 0o600 });
+    const all = { version: 1, account, files: { shares }, ...settings };
+    writeFileSync(file, JSON.stringify(all), { mode: 0o600 });
     const device = new Device(name, folder);
     await device.local;
     return device;
