@@ -1,14 +1,13 @@
 import { Refusal } from '../../app/agent.ts';
 import type { OwnCalendar } from './calendars.ts';
 import type { AgendaEvent } from './contract-agenda.ts';
-import type { CalendarEvent } from './events/event.ts';
+import { type CalendarEvent, wordOf } from './events/event.ts';
 import { listOccurrences } from './events/list-occurrences.ts';
 import type { Occurrence } from './events/occurrence.ts';
 import { readTime, written } from './events/rfc3339.ts';
 import { busyKind, comparable } from './free-busy/kind.ts';
 import type { OwnEvents } from './own-events.ts';
 import { nameOf } from './settings/source.ts';
-import { textOf } from './text/jcal.ts';
 import type { Zone } from './zones/zone.ts';
 
 /** Whoever wants more asks for less time. */
@@ -49,7 +48,7 @@ function row(
   owner: ReadonlySet<string>,
 ): AgendaEvent {
   const partstat = event.attendees.find(({ address }) => owner.has(comparable(address)))?.partstat;
-  const location = textOf(event.component, 'location');
+  const location = wordOf(event, 'location');
   return {
     uid: event.uid,
     start: writtenHere(event, start, zone),
@@ -57,7 +56,7 @@ function row(
     ...(recurrenceLine !== undefined && {
       recurrenceId: writtenHere(series.master ?? event, recurrenceLine, zone),
     }),
-    title: textOf(event.component, 'summary') ?? '',
+    title: wordOf(event, 'summary') ?? '',
     ...(location !== undefined && location !== '' && { location }),
     status: event.status === '' ? 'confirmed' : event.status.toLowerCase(),
     ...(partstat !== undefined && { partstat: partstat.toLowerCase() }),

@@ -28,7 +28,14 @@ export interface CalendarEvent {
   isTransparent: boolean;
   organizer?: string;
   attendees: { address: string; partstat: string }[];
-  component: JComponent;
+  /** SUMMARY, DESCRIPTION, LOCATION and CATEGORIES; what else there is to an event nobody asks of it. */
+  words: JProperty[];
+}
+
+/** The first value of one of them as text. */
+export function wordOf({ words }: CalendarEvent, name: 'summary' | 'location'): string | undefined {
+  const value = words.find((property) => property[0] === name)?.[3];
+  return value === undefined ? undefined : String(value);
 }
 
 /** Undefined for one without a time; a Refusal says what is wrong with it. */
@@ -66,7 +73,7 @@ function read(uid: string, component: JComponent, findZone: FindZone): CalendarE
     status: '',
     isTransparent: false,
     attendees: [],
-    component,
+    words: [],
   };
   let end: EventTime | undefined;
   let given: Duration | undefined;
@@ -118,6 +125,12 @@ function read(uid: string, component: JComponent, findZone: FindZone): CalendarE
           address: String(value),
           partstat: parameterOf(property, 'partstat')?.toUpperCase() ?? 'NEEDS-ACTION',
         });
+        break;
+      case 'summary':
+      case 'description':
+      case 'location':
+      case 'categories':
+        found.words.push(property);
     }
   }
   if (found.start === NONE) found.start = found.recurrenceId ?? NONE;

@@ -1,5 +1,6 @@
 import { Refusal } from '../../../app/agent.ts';
 import { DAY_SECONDS } from '../recurrence/calendar-day.ts';
+import type { Zone } from '../zones/zone.ts';
 import {
   nextOf,
   type Occurrence,
@@ -31,12 +32,20 @@ export function firstOccurrences(series: readonly Series[], range: Range, limit:
   const heads = new Heads();
   for (const one of series) for (const part of partsOf(one, range)) heads.add(one, part);
   const found: Occurrence[] = [];
-  // Where the clock leaps, an instance may come after one that is a little later.
   let enough = Number.POSITIVE_INFINITY;
-  for (let next = heads.take(); next && next.startUtc <= enough; next = heads.take()) {
-    if (found.push(next) === limit) enough = next.startUtc + DAY_SECONDS;
-  }
+  for (let next = heads.take(); next && next.startUtc <= enough; next = heads.take())
+    if (found.push(next) === limit) enough = next.startUtc + disorderAt(next.startUtc, series, range);
   return found.sort(inOrder).slice(0, limit);
+}
+
+/** Where the clock leaps, an instance may come after one that is a little later: by less than a day. */
+function disorderAt(utcSeconds: number, series: readonly Series[], { viewer }: Range): number {
+  const isLeaping = (zone: Zone) =>
+    zone.offsetSeconds(utcSeconds - DAY_SECONDS) !== zone.offsetSeconds(utcSeconds + DAY_SECONDS);
+  const starts = series.flatMap(({ master, overrides }) =>
+    [...(master ? [master] : []), ...overrides.values()].map(({ start }) => start),
+  );
+  return starts.some(({ zone = viewer }) => isLeaping(zone)) ? DAY_SECONDS : 0;
 }
 
 function inOrder(one: Occurrence, other: Occurrence): number {

@@ -1,11 +1,10 @@
-import type { CalendarEvent } from '../events/event.ts';
+import { type CalendarEvent, wordOf } from '../events/event.ts';
 import { firstOccurrences } from '../events/list-occurrences.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { type Series, seriesOf } from '../events/series.ts';
 import { addressOf } from '../itip/address.ts';
 import { type Message, malformed } from '../itip/message.ts';
 import { DAY_SECONDS, dayNumber, LAST_DAY } from '../recurrence/calendar-day.ts';
-import { textOf } from '../text/jcal.ts';
 import type { Zone } from '../zones/zone.ts';
 import type { MeetingRequest } from './request.ts';
 
@@ -65,11 +64,9 @@ function eventsOf({ master, overrides }: Series): CalendarEvent[] {
 }
 
 function titleOf(event: CalendarEvent | undefined): string {
-  return (event && textOf(event.component, 'summary')) ?? '';
+  return (event && wordOf(event, 'summary')) ?? '';
 }
 
-function wordsOf({ component }: CalendarEvent): string {
-  const words = (name: string) =>
-    component[1].filter((property) => property[0] === name).flatMap((property) => property.slice(3));
-  return ['summary', 'description', 'location', 'categories'].flatMap(words).join('\n');
+function wordsOf({ words }: CalendarEvent): string {
+  return words.flatMap((property) => property.slice(3)).join('\n');
 }

@@ -3,6 +3,7 @@ import type { JProperty } from './jcal.ts';
 
 type Plain = readonly [name: string, type: 'text' | 'date-time'];
 
+const NO_PARAMETERS = Object.freeze({});
 const PLAIN = new Map<string, Plain>([
   ...['UID', 'SUMMARY', 'STATUS', 'TRANSP', 'LOCATION', 'DESCRIPTION', 'CLASS', 'VERSION'].map(
     ofType('text'),
@@ -35,9 +36,10 @@ function plain(line: string): JProperty | undefined {
   if (semicolon !== -1 && semicolon < colon) return inZone(line, semicolon, colon);
   const [name, type] = PLAIN.get(line.slice(0, colon)) ?? [];
   if (name === undefined) return undefined;
-  if (type === 'text') return line.includes('\\') ? undefined : [name, {}, type, line.slice(colon + 1)];
+  if (type === 'text')
+    return line.includes('\\') ? undefined : [name, NO_PARAMETERS, type, line.slice(colon + 1)];
   const time = timeAt(line, colon + 1);
-  return time === undefined ? undefined : [name, {}, 'date-time', time];
+  return time === undefined ? undefined : [name, NO_PARAMETERS, 'date-time', time];
 }
 
 const TZID = ';TZID=';
