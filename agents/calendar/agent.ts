@@ -7,6 +7,7 @@ import { readTime } from './events/rfc3339.ts';
 import { examineSources } from './examine.ts';
 import { addressOfJid } from './itip/address.ts';
 import { freeBusyQuery } from './meet/free-busy-query.ts';
+import type { Meeting } from './meet/meets.ts';
 import { freeBusyFor } from './meet/own-free-busy.ts';
 import { itipQuery } from './requests/itip-query.ts';
 import { peopleOf } from './requests/judge.ts';
@@ -55,8 +56,8 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
   },
   calls: {
     agenda: (time, { state }) => state.calendar.agenda(time),
-    requests: async (_input, { state, account }) => {
-      await Promise.race([account.lookForLetters(), delay(LOOK_MS, undefined, { ref: false })]);
+    requests: async ({ look }, { state, account }) => {
+      if (look) await Promise.race([account.lookForLetters(), delay(LOOK_MS, undefined, { ref: false })]);
       return state.waiting();
     },
     answer: async ({ uid, answer, comment }, { state, effect }) => {
@@ -76,7 +77,12 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
       const people = peopleOf('', { isOneOf: () => false, account });
       return tryRules(rules, { records: requests.all, most, calendar, people });
     },
-    meet: (wish, { state, signal, effect }) => state.meets.meet(wish, { signal, effect }),
+    meet: (wish, { state, signal, effect, progress }) =>
+      state.meets.meet(wish, { signal, effect, progress: progress as Meeting['progress'] }),
+    callOff: async ({ uid }, { state, effect }) => {
+      await state.meets.callOff(uid, effect);
+      return {};
+    },
     calendars: async (_input, { state: { calendar } }) => {
       await calendar.calendars.refresh();
       return calendar.calendars.list.map(({ settings, source }) => ({

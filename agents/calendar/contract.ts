@@ -8,7 +8,7 @@ import { addresses } from './settings/addresses.ts';
 import { sources } from './settings/source.ts';
 
 export type { AgendaEvent } from './contract-agenda.ts';
-export type { MeetOutcome } from './meet/contract-meet.ts';
+export type { MeetOutcome, MeetProgress, MeetWish } from './meet/contract-meet.ts';
 export type { Tried } from './policy/contract-rules.ts';
 export type { Rule } from './policy/rule.ts';
 export type { WaitingRequest } from './requests/contract-requests.ts';

@@ -34,7 +34,7 @@ function useCalendar<T>(ask: () => Promise<T>, first: T): T {
 
 /** How many requests for meetings wait for the person's answer. */
 export function useWaitingCount(): number {
-  return useCalendar(async () => (await dragoman.calendar.requests({})).length, 0);
+  return useCalendar(async () => (await dragoman.calendar.requests({ look: false })).length, 0);
 }
 
 const MOST_LOOKED_AT = 200;

@@ -52,7 +52,7 @@ async function load(from: Date, signal: AbortSignal): Promise<Week> {
   const to = daysFrom(from, 7);
   const [agenda, requests, calendars] = await Promise.all([
     dragoman.calendar.agenda({ from: from.toISOString(), to: to.toISOString() }, { signal }),
-    dragoman.calendar.requests({}, { signal }),
+    dragoman.calendar.requests({ look: false }, { signal }),
     dragoman.calendar.calendars({}, { signal }),
   ]);
   return { ...agenda, requests, hasCalendars: calendars.length > 0 };

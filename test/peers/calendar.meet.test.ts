@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { MeetOutcome } from '../../agents/calendar/contract.ts';
+import type { MeetOutcome, MeetProgress } from '../../agents/calendar/contract.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
@@ -151,6 +151,51 @@ describe.each(servers)('meetings between two Dragomans on %s', (_kind, start) =>
     await expect
       .poll(() => partstats(ann.kept(), met.uid), { timeout: 20_000 })
       .toEqual(['PARTSTAT=DECLINED']);
+  });
+
+  test('whoever waits is told each answer, may stop to wait, and calls it off', async () => {
+    const { calendar: call } = ann.device.call;
+    const wish = {
+      people: ['you@localhost'],
+      title: 'To think of more',
+      minutes: 60,
+      from: at(6),
+      to: at(17),
+    };
+    const said: MeetProgress[] = [];
+    const stop = new AbortController();
+    const asked = call.meet(wish, { signal: stop.signal, progress: (asking) => void said.push(asking) });
+    await expect.poll(() => said).not.toEqual([]);
+    expect(said[0]).toMatchObject({ round: 1, people: [{ jid: 'you@localhost', partstat: 'NEEDS-ACTION' }] });
+    const { uid = '', start } = said[0] ?? {};
+    expect(partstats(ann.kept(), uid)).toEqual(['PARTSTAT=NEEDS-ACTION']);
+    stop.abort(new Error('enough'));
+    expect(await asked).toMatchObject({ outcome: 'asked', uid, start });
+    const waits = async () => (await you.device.call.calendar.requests({})).map((one) => one.uid);
+    await expect.poll(waits).toContain(uid);
+    await call.callOff({ uid });
+    expect(ann.kept()).not.toContain(uid);
+    await expect.poll(waits).not.toContain(uid);
+    await expect(call.callOff({ uid })).rejects.toThrow('no such meeting of yours');
+    await expect(you.device.call.calendar.callOff({ uid: 'you-busy' })).rejects.toThrow('no such meeting');
+  });
+
+  test('a meeting that is called off while its answers are waited for ends that', async () => {
+    const { calendar: call } = ann.device.call;
+    const wish = {
+      people: ['you@localhost'],
+      title: 'To think of again',
+      minutes: 60,
+      from: at(6),
+      to: at(17),
+    };
+    const uids: string[] = [];
+    const asked = call.meet(wish, { progress: ({ uid }) => void uids.push(uid) });
+    asked.catch(() => {}); // looked at below
+    await expect.poll(() => uids).not.toEqual([]);
+    await call.callOff({ uid: uids[0] ?? '' });
+    await expect(asked).rejects.toThrow('taken out of the calendar');
+    expect(ann.kept()).not.toContain('To think of again');
   });
 
   test('declined at three times it is cancelled, and the time is free again', async () => {

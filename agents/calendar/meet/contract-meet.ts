@@ -14,6 +14,27 @@ export const meetQueries = { freeBusy: { input: question, output: answer } };
 const DAY_SECONDS = 86_400;
 const jid = z.string().regex(/^[^@/\s]+@[^@/\s]+$/, { error: 'must be an address, such as ann@example.org' });
 
+const people = z.array(
+  z.object({
+    jid: z.string(),
+    /** RFC 5545 §3.2.12. */
+    partstat: z.string(),
+    reason: z.string().optional(),
+  }),
+);
+
+/** A time that is asked for, and what each has said to it so far. */
+const asking = z.object({
+  uid: z.string(),
+  start: z.string(),
+  end: z.string(),
+  /** Of the times that are asked for, from 1 on. */
+  round: z.int(),
+  people,
+});
+
+export type MeetProgress = z.output<typeof asking>;
+
 const outcome = z.object({
   /**
    * accepted: all who must come do. declined: somebody who must come does not, at any of the times that were asked
@@ -25,14 +46,7 @@ const outcome = z.object({
   uid: z.string().optional(),
   start: z.string().optional(),
   end: z.string().optional(),
-  people: z.array(
-    z.object({
-      jid: z.string(),
-      /** RFC 5545 §3.2.12. */
-      partstat: z.string(),
-      reason: z.string().optional(),
-    }),
-  ),
+  people,
 });
 
 export type MeetOutcome = z.output<typeof outcome>;
@@ -63,5 +77,12 @@ const wish = z
 
 export type MeetWish = z.output<typeof wish>;
 
-/** Finds a time that all have, asks them to come, and goes on with other times while they decline or propose some. */
-export const meetCalls = { meet: { input: wish, output: outcome } };
+export const meetCalls = {
+  /**
+   * Finds a time that all have, asks them to come, and goes on with other times while they decline or propose some.
+   * Whoever aborts it waits no longer; what was asked for last stands.
+   */
+  meet: { input: wish, output: outcome, progress: asking },
+  /** A meeting of the person's own does not take place: all are told, and the time is free again. */
+  callOff: { input: z.strictObject({ uid: z.string() }), output: z.strictObject({}) },
+};

@@ -1,14 +1,15 @@
 import { type Account, type Effect, Refusal } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
-import { addressOfJid } from '../itip/address.ts';
-import type { Message } from '../itip/message.ts';
+import { addressOfJid, isSameAddress } from '../itip/address.ts';
+import { readJcal, textIn } from '../itip/jcal.ts';
+import { type Message, meetingOf } from '../itip/message.ts';
 import type { Heard } from '../requests/requests.ts';
 import type { Range } from '../slots/ranges.ts';
 import type { Turn } from '../turn.ts';
 import type { Answers } from './answers.ts';
 import { askPerson } from './ask-person.ts';
-import type { MeetOutcome, MeetWish } from './contract-meet.ts';
+import type { MeetOutcome, MeetProgress, MeetWish } from './contract-meet.ts';
 import { type Guest, Negotiation } from './negotiation.ts';
 import type { Organizer } from './organizer.ts';
 import type { Outbox } from './outbox.ts';
@@ -21,6 +22,12 @@ export interface MeetsOptions {
   organizer: Organizer;
 }
 
+export interface Meeting {
+  signal: AbortSignal;
+  effect: Effect;
+  progress?: ((asking: MeetProgress) => void) | undefined;
+}
+
 /** Meetings that the person's agent arranges with the agents of others. */
 export class Meets implements Heard {
   readonly #options: MeetsOptions;
@@ -31,10 +38,7 @@ export class Meets implements Heard {
   }
 
   /** @throws Refusal when nobody can be asked at all */
-  async meet(
-    wish: MeetWish,
-    { signal, effect }: { signal: AbortSignal; effect: Effect },
-  ): Promise<MeetOutcome> {
+  async meet(wish: MeetWish, { signal, effect, progress }: Meeting): Promise<MeetOutcome> {
     const { calendar } = this.#options;
     if (!calendar.calendars.written)
       throw new Refusal('service-unavailable', 'Say first which of your calendars meetings are written to.');
@@ -55,7 +59,7 @@ export class Meets implements Heard {
     const [uncertain] = calendar.uncertainties;
     if (uncertain !== undefined)
       throw new Refusal('service-unavailable', `It is not sure when you are free: ${uncertain}`);
-    const negotiation = new Negotiation({ ...this.#options, wish, window, guests, effect });
+    const negotiation = new Negotiation({ ...this.#options, wish, window, guests, effect, progress });
     const { uid, answers } = negotiation;
     this.#open.set(uid, answers);
     try {
@@ -63,6 +67,23 @@ export class Meets implements Heard {
     } finally {
       this.#open.delete(uid);
     }
+  }
+
+  /** @throws Refusal where it is no meeting of the person's own */
+  callOff(uid: string, effect: Effect): Promise<void> {
+    const { calendar, turn, organizer, account } = this.#options;
+    return turn.take(async () => {
+      await calendar.calendars.refresh();
+      const seen = calendar.stored(uid);
+      const meeting = seen && meetingOf(readJcal(seen.text));
+      if (!meeting?.organizer || !isSameAddress(meeting.organizer, addressOfJid(account.jid)))
+        throw new Refusal('item-not-found', 'There is no such meeting of yours.');
+      const title = textIn(meeting.events[0] ?? meeting.calendar, 'summary') ?? '';
+      await effect({ note: `called off: ${title}` }, () =>
+        organizer.change(uid, meeting.calendar, undefined),
+      );
+      this.replied(uid);
+    });
   }
 
   replied(uid: string): void {

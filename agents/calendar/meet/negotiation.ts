@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Account, Effect } from '../../../app/agent.ts';
+import { type Account, type Effect, Refusal } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import { firstOccurrences } from '../events/list-occurrences.ts';
@@ -17,7 +17,7 @@ import type { Attendee, Slot } from '../slots/slot.ts';
 import type { Turn } from '../turn.ts';
 import { Answers } from './answers.ts';
 import type { Known } from './ask-person.ts';
-import type { MeetOutcome, MeetWish } from './contract-meet.ts';
+import type { MeetOutcome, MeetProgress, MeetWish } from './contract-meet.ts';
 import { invitation, movedTo } from './invitation.ts';
 import type { Organizer } from './organizer.ts';
 import type { Outbox } from './outbox.ts';
@@ -39,6 +39,8 @@ export interface NegotiationOptions {
   window: Range;
   guests: readonly Guest[];
   effect: Effect;
+  /** Told whenever somebody has said something. */
+  progress?: ((asking: MeetProgress) => void) | undefined;
 }
 
 type Outcome = MeetOutcome['outcome'];
@@ -136,6 +138,9 @@ export class Negotiation {
 
   async #said(patience: AbortSignal): Promise<Said> {
     for (;;) {
+      if (!this.#stored())
+        throw new Refusal('conflict', 'The meeting was taken out of the calendar meanwhile.');
+      this.#options.progress?.(this.#asking());
       const counter = this.answers.counters.shift();
       if (counter) return counter;
       const required = this.#people().filter((one) => one.isRequired);
@@ -185,16 +190,24 @@ export class Negotiation {
   }
 
   #end(outcome: Outcome): MeetOutcome {
-    const people = this.#people().map(({ jid, partstat }) => {
+    if (!this.#stored()) return { outcome, people: this.#partstats() };
+    const { round: _round, ...asked } = this.#asking();
+    return { outcome, ...asked };
+  }
+
+  #asking(): MeetProgress {
+    const { zone } = this.#options.calendar;
+    const { start, end } = this.#tried.at(-1) as Range;
+    const time = (at: number) => written({ kind: 'local', seconds: at / 1000, zone }, at / 1000, zone);
+    const round = this.#tried.length;
+    return { uid: this.uid, start: time(start), end: time(end), round, people: this.#partstats() };
+  }
+
+  #partstats(): MeetProgress['people'] {
+    return this.#people().map(({ jid, partstat }) => {
       const reason = partstat === 'NEEDS-ACTION' ? this.#whySilent(jid) : undefined;
       return { jid, partstat, ...(reason !== undefined && { reason }) };
     });
-    const seen = this.#stored();
-    if (!seen) return { outcome, people };
-    const { zone } = this.#options.calendar;
-    const slot = this.#tried.at(-1);
-    const time = (at: number) => written({ kind: 'local', seconds: at / 1000, zone }, at / 1000, zone);
-    return { outcome, uid: this.uid, ...(slot && { start: time(slot.start), end: time(slot.end) }), people };
   }
 
   #people() {

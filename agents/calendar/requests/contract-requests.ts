@@ -41,7 +41,11 @@ export const answered = z.strictObject({ uid: z.string(), before: z.string().opt
 export const requestQueries = { itip: { input: itipMessage, output: itipReceipt } };
 
 export const requestCalls = {
-  requests: { input: nothing, output: z.array(waitingRequest) },
+  requests: {
+    /** Whether it is looked first for what came as a message (docs/protocol/letters.md). */
+    input: z.strictObject({ look: z.boolean().default(true) }),
+    output: z.array(waitingRequest),
+  },
   /** Says what the person says to one of them, and writes it into the calendar. */
   answer: {
     input: z.strictObject({
