@@ -9,6 +9,7 @@ import { Meets } from './meet/meets.ts';
 import { Organizer } from './meet/organizer.ts';
 import { Outbox } from './meet/outbox.ts';
 import { Questions } from './meet/questions.ts';
+import { Now } from './now/now.ts';
 import type { Rule } from './policy/rule.ts';
 import type { WaitingRequest } from './requests/contract-requests.ts';
 import { Requests } from './requests/requests.ts';
@@ -29,6 +30,7 @@ export class Scheduler {
   readonly #turn: Turn;
   readonly #arranged: Arranged;
   readonly #organizer: Organizer;
+  readonly #now: Now;
 
   private constructor(start: Start<typeof calendarContract>) {
     const { settings, account, folder, secret, signal, effect } = start;
@@ -38,6 +40,7 @@ export class Scheduler {
       queueMicrotask(() => {
         this.#organizer.look();
         this.requests.changed(calendar, changes);
+        this.#now.changed();
       });
     this.calendar = new Calendar({ settings, jid: account.jid, secret, signal, changed });
     this.#turn = new Turn(signal);
@@ -53,7 +56,9 @@ export class Scheduler {
     this.requests = new Requests({
       ...{ ...shared, rules, signal, effect, folder: join(folder, 'requests') },
       heard: this.meets,
+      changed: () => this.#now.changed(),
     });
+    this.#now = new Now({ ...start, calendar, waiting: () => this.requests.waiting });
   }
 
   static async start(start: Start<typeof calendarContract>): Promise<Scheduler> {
@@ -69,7 +74,10 @@ export class Scheduler {
     await scheduler.requests.begin();
     await scheduler.#outbox.load();
     await scheduler.#arranged.load();
-    void scheduler.calendar.calendars.looked.then(() => scheduler.#organizer.look());
+    void scheduler.calendar.calendars.looked.then(() => {
+      scheduler.#organizer.look();
+      scheduler.#now.begin();
+    });
     return scheduler;
   }
 

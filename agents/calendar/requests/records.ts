@@ -76,8 +76,11 @@ const MAX_UNBEGUN = 100;
 /** The records of all meetings, within bounds. */
 export class Records {
   readonly #files: KeptFiles<RequestRecord>;
+  readonly #changed: () => void;
 
-  constructor(folder: string) {
+  /** @param changed called after each change */
+  constructor(folder: string, changed: () => void) {
+    this.#changed = changed;
     this.#files = new KeptFiles({ folder, schema: record, keyOf: ({ uid }) => uid });
   }
 
@@ -97,6 +100,7 @@ export class Records {
   async keep(one: RequestRecord): Promise<void> {
     if (one.waiting && !this.get(one.uid)?.waiting) this.#assertRoom(one.peer);
     await this.#files.keep(one);
+    this.#changed();
     await this.#forgetOldest(MAX_RECORDS, ({ waiting, answered }) => !waiting && answered?.isSent !== false);
     await this.#forgetOldest(MAX_UNBEGUN, ({ waiting, answered }) => !waiting && !answered);
   }
@@ -106,8 +110,9 @@ export class Records {
     return this.#files.change(uid, next);
   }
 
-  forget(uid: string): Promise<void> {
-    return this.#files.forget(uid);
+  async forget(uid: string): Promise<void> {
+    await this.#files.forget(uid);
+    this.#changed();
   }
 
   async #forgetOldest(most: number, isSuch: (one: RequestRecord) => boolean): Promise<void> {

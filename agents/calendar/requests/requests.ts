@@ -37,6 +37,8 @@ export interface RequestsOptions {
   turn: Turn;
   outbox: Outbox;
   heard: Heard;
+  /** Called when other requests wait, or others do not any more. */
+  changed(): void;
   effect: Start<typeof calendarContract>['effect'];
 }
 
@@ -69,7 +71,7 @@ export class Requests {
     this.#calendar = calendar;
     this.#turn = turn;
     this.#heard = options.heard;
-    this.#records = new Records(folder);
+    this.#records = new Records(folder, options.changed);
     this.#as = addressOfJid(account.jid);
     const own = { calendar, records: this.#records, as: this.#as };
     this.#delivery = new Delivery({ ...own, account, signal });
