@@ -7,6 +7,7 @@ import { type RecurrenceRule, readRule } from '../recurrence/rule.ts';
 import { type JComponent, type JProperty, parameterOf, textOf } from '../text/jcal.ts';
 import type { FindZone } from '../zones/find-zone.ts';
 import { toUtc, type Zone } from '../zones/zone.ts';
+import { type Alarm, alarmsIn } from './alarm.ts';
 
 /** One VEVENT (RFC 5545 §3.6.1): a whole series, or what is different about some of its instances. */
 export interface CalendarEvent {
@@ -30,6 +31,7 @@ export interface CalendarEvent {
   attendees: { address: string; partstat: string }[];
   /** SUMMARY, DESCRIPTION, LOCATION and CATEGORIES; what else there is to an event nobody asks of it. */
   words: JProperty[];
+  alarms: readonly Alarm[];
 }
 
 /** The first value of one of them as text. */
@@ -54,6 +56,7 @@ export function inEvent(uid: string, error: unknown): unknown {
   return new Refusal(error.condition, `The event “${uid.slice(0, 100)}” cannot be read: ${error.message}.`);
 }
 
+const NO_ALARMS: readonly Alarm[] = [];
 const NONE: EventTime = { kind: 'local', seconds: 0 };
 const NO_TIME: Duration = { days: 0, seconds: 0 };
 
@@ -74,6 +77,7 @@ function read(uid: string, component: JComponent, findZone: FindZone): CalendarE
     isTransparent: false,
     attendees: [],
     words: [],
+    alarms: component[2].length === 0 ? NO_ALARMS : alarmsIn(component),
   };
   let end: EventTime | undefined;
   let given: Duration | undefined;

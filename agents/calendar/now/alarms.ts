@@ -1,29 +1,26 @@
+import { Refusal } from '../../../app/agent.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { DAY_SECONDS } from '../recurrence/calendar-day.ts';
 import { durationOf } from '../recurrence/duration.ts';
 import { momentOf } from '../recurrence/moment.ts';
-import { type JComponent, type JProperty, parameterOf, textOf } from '../text/jcal.ts';
+import { type JProperty, parameterOf } from '../text/jcal.ts';
 
-/** When an event wants its person to be told of one of its dates (RFC 5545 §3.6.6, DISPLAY), in seconds of UTC. */
-export function alarmsOf({ event, startUtc, endUtc }: Occurrence): { hasOwn: boolean; times: number[] } {
-  const alarms = event.component[2].filter(
-    (one) => one[0] === 'valarm' && textOf(one, 'action')?.toUpperCase() === 'DISPLAY',
-  );
-  const seen = [textOf(event.component, 'x-moz-lastack')];
-  const times = alarms.flatMap((alarm) => {
-    const time = timeOf(alarm, startUtc, endUtc);
-    const isSeen = [...seen, textOf(alarm, 'acknowledged')].some((one) => isAfter(one, time));
-    return time === undefined || isSeen ? [] : [time];
+/** When an event wants its person to be told of one of its dates, and no program has, in seconds of UTC. */
+export function alarmTimes({ event, startUtc, endUtc }: Occurrence): number[] {
+  const times = event.alarms.flatMap(({ trigger, shown }) => {
+    const time = timeOf(trigger, startUtc, endUtc);
+    return time === undefined || shown.some((one) => isAfter(one, time)) ? [] : [time];
   });
-  return { hasOwn: alarms.length > 0, times: times.sort((one, other) => one - other) };
+  return times.sort((one, other) => one - other);
 }
 
-function timeOf(alarm: JComponent, startUtc: number, endUtc: number): number | undefined {
-  const trigger = alarm[1].find(([name]) => name === 'trigger');
+/** An alarm that cannot be read rings nowhere. */
+function timeOf(trigger: JProperty | undefined, startUtc: number, endUtc: number): number | undefined {
   try {
     return trigger && triggerTime(trigger, startUtc, endUtc);
-  } catch {
-    return undefined; // an alarm that cannot be read rings nowhere
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
+    throw error;
   }
 }
 
@@ -36,11 +33,8 @@ function triggerTime(trigger: JProperty, startUtc: number, endUtc: number): numb
   return text.startsWith('-') ? from - length : from + length;
 }
 
-/** Another program has shown it by then (RFC 9074 §6.1; Thunderbird's own property). */
-function isAfter(acknowledged: string | undefined, time: number | undefined): boolean {
-  if (acknowledged === undefined || time === undefined) return false;
-  const text = /^\d{8}T\d{6}Z$/.test(acknowledged)
-    ? acknowledged.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z')
-    : acknowledged;
+function isAfter(shown: string, time: number): boolean {
+  // Of a property that it does not know the parser leaves the text.
+  const text = shown.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z');
   return Date.parse(text) >= time * 1000;
 }

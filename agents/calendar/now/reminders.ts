@@ -1,9 +1,9 @@
 import type { Notice } from '../../../app/agent.ts';
+import { wordOf } from '../events/event.ts';
 import type { Occurrence } from '../events/occurrence.ts';
 import { rangeWords } from '../policy/words.ts';
-import { textOf } from '../text/jcal.ts';
 import type { Zone } from '../zones/zone.ts';
-import { alarmsOf } from './alarms.ts';
+import { alarmTimes } from './alarms.ts';
 
 /** A notice, and from when until when it is of use, in seconds of UTC. */
 export interface Reminder {
@@ -28,11 +28,10 @@ const LATE_SECONDS = 5 * 60;
 export function remindersOf(occurrence: Occurrence, { zone, minutes }: Reminding): Reminder[] {
   const { event, startUtc, endUtc } = occurrence;
   const isAllDay = event.start.kind === 'date';
-  const { hasOwn, times } = alarmsOf(occurrence);
   const usual = minutes === undefined || isAllDay ? [] : [startUtc - minutes * 60];
-  const alarms = hasOwn ? times : usual;
-  const title = textOf(event.component, 'summary') || 'A meeting without a title';
-  const location = textOf(event.component, 'location') ?? '';
+  const alarms = event.alarms.length > 0 ? alarmTimes(occurrence) : usual;
+  const title = wordOf(event, 'summary') || 'A meeting without a title';
+  const location = wordOf(event, 'location') ?? '';
   const words = rangeWords({ start: startUtc * 1000, end: endUtc * 1000 }, zone.id, isAllDay);
   return alarms.map((fromUtc, index) => ({
     notice: {
