@@ -46,6 +46,8 @@ const test = {
   'python3-icalendar': undefined,
   'python3-dateutil': undefined,
   'python3-recurring-ical-events': undefined,
+  chromium: 'chromium',
+  'firefox-esr': 'firefox-esr',
 };
 const packages = {
   build: {},

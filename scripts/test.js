@@ -14,6 +14,7 @@ const tsc = ['typescript', 'bin', 'tsc'];
 await Promise.all([
   check('types', tsc, ['--noEmit']),
   check('types of the window', tsc, ['--noEmit', '-p', 'renderer']),
+  check('types of the browser extension', tsc, ['--noEmit', '-p', 'agents/tabs/extension']),
   check('types of the tests of the window', tsc, ['--noEmit', '-p', 'test/e2e']),
   check(
     'lint',

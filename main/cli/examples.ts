@@ -123,6 +123,16 @@ Examples:
   dragoman service install
   dragoman service status --json
   dragoman service remove`,
+  browsers: `
+For each browser of yours that was found it writes the manifest of a small program through which the extension
+reaches Dragoman, and says how to load the extension. Not for browsers in a Flatpak or Snap.
+
+Examples:
+  dragoman browsers
+  dragoman browsers install
+  dragoman browsers install --profile ~/work-chromium
+  dragoman browsers remove
+  dragoman browsers --json     [{ "name", "folder", "state" }]`,
   doctor: `
 Examples:
   dragoman doctor

@@ -104,6 +104,17 @@ function build(): Command {
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => (await import('./service.ts')).service(await context(cmd), what),
   );
+  verb('browsers', '[install|remove]', 'let the extension in your browsers reach this device')
+    .option('--profile <folder>', 'only a Chromium with this --user-data-dir')
+    .action(async (what, options, cmd) =>
+      (await import('./browsers.ts')).browsers(await context(cmd), what, options),
+    );
+  // Started by browsers, where there is no Perl: no verb for persons.
+  program
+    .command('native-host [origins...]', { hidden: true })
+    .action(async (said, _options, cmd) =>
+      (await import('../browsers/serve-browser.ts')).serveBrowser(await context(cmd), said),
+    );
   verb('doctor', '', 'check account, TLS, server, keyring and shares, and say what to mend')
     .option('--password-file <file>', 'file of mode 0600 with the password, - for standard input')
     .option('--secrets-file <file>', 'file of mode 0600 where login kept the password')

@@ -11,6 +11,7 @@ const verbs = [
   'unpair',
   'activity',
   'service',
+  'browsers',
   'undo',
   'settings',
   'commands',

@@ -22,5 +22,3 @@ export const MAX_GROUPS = 500;
 export const MAX_SITES = 1_000;
 /** Under way at once, from either side. */
 export const MAX_REQUESTS = 64;
-/** So many requests ago the browser still knows what it answered. */
-export const REMEMBERED_REQUESTS = 500;

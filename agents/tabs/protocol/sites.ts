@@ -19,3 +19,10 @@ function hostOf(url: string): string | undefined {
     return undefined;
   }
 }
+
+/** A site as a person writes it, also as an address, in the form that is compared; undefined where it is none. */
+export function siteOf(text: string): string | undefined {
+  const words = text.trim();
+  const host = hostOf(/^https?:\/\//i.test(words) ? words : `https://${words}`);
+  return host !== undefined && /^[a-z0-9._-]{1,253}$/.test(host) ? host : undefined;
+}

@@ -1,0 +1,180 @@
+import { PROTOCOL } from '../protocol/limits.ts';
+import type { Hello, ToBrowser } from '../protocol.ts';
+import { perform } from './actions.ts';
+import { Asking } from './asking.ts';
+import { Connection } from './connection.ts';
+import { Identities } from './identities.ts';
+import type { Asked, Look, ToWorker } from './inside.ts';
+import { Opening } from './opening.ts';
+import { Scrolling } from './scrolling.ts';
+import { Sharing } from './sharing.ts';
+import { Snapshots } from './snapshot.ts';
+import { Teller } from './teller.ts';
+import { Turn } from './turn.ts';
+
+const sharing = new Sharing();
+const identities = new Identities();
+const turn = new Turn();
+const snapshots = new Snapshots(identities, sharing);
+const scrolling = new Scrolling((url) => sharing.isShared(url));
+const opening = new Opening(identities, sharing, snapshots, turn);
+const around = { identities, sharing, scrolling, opening, turn };
+const teller = new Teller({
+  take: () => turn.take(() => snapshots.take()),
+  send: (message) => connection.send(message),
+  nowMs: () => performance.now(),
+});
+const asking = new Asking((ask) => connection.send(ask));
+let browser: Hello['browser'];
+let device = '';
+
+const connection: Connection = new Connection({
+  hello: () => ({
+    type: 'hello',
+    protocol: PROTOCOL,
+    browser,
+    session: identities.session,
+    extension: chrome.runtime.getManifest().version,
+    never: sharing.never,
+  }),
+  receive: (message) => void receive(message),
+  closed: () => {
+    asking.end();
+    void scrolling.watch([]);
+    show(null, []);
+  },
+});
+
+const ready = start();
+
+async function start(): Promise<void> {
+  await Promise.all([sharing.load(), identities.load()]);
+  browser = { id: identities.browser, ...(await nameAndVersion()) };
+  connection.connect();
+}
+
+/** Whatever wakes the worker also has it connect where it is not. */
+async function touch(): Promise<void> {
+  await ready;
+  connection.connect();
+  if (connection.isOpen) teller.touch();
+}
+
+async function receive(message: ToBrowser): Promise<void> {
+  switch (message.type) {
+    case 'welcome':
+      device = message.device;
+      await sharing.keepOfDevice(message.never);
+      teller.start();
+      break;
+    case 'seen':
+      teller.seen(message.version);
+      break;
+    case 'resend':
+      teller.start();
+      break;
+    case 'request': {
+      const done = await perform(message.action, around);
+      const version = await teller.shown();
+      connection.send({ type: 'answer', id: message.id, ...done, version });
+      break;
+    }
+    case 'told':
+      asking.told(message);
+      break;
+    case 'show':
+      show(message.follows, message.followers);
+      break;
+  }
+}
+
+/** On our button, so that nobody follows or is followed without seeing it. */
+function show(follows: string | null, followers: readonly string[]): void {
+  const words = [
+    ...(follows === null ? [] : [`following ${follows}`]),
+    ...(followers.length > 0 ? [`followed by ${followers.join(', ')}`] : []),
+  ];
+  void chrome.action.setBadgeText({ text: follows !== null ? '→' : followers.length > 0 ? '●' : '' });
+  void chrome.action.setTitle({ title: ['Dragoman', ...words].join(', ') });
+}
+
+async function answer(message: ToWorker, sender: chrome.runtime.MessageSender): Promise<Look | Asked | null> {
+  await ready;
+  if ('scrolled' in message) {
+    const number = sender.tab?.id ?? -1;
+    const tab = identities.tabs.get(number);
+    const { x, y } = message.scrolled;
+    const isTold = tab !== undefined && scrolling.isWatched(number) && sharing.isShared(sender.url ?? '');
+    if (isTold) connection.send({ type: 'scrolled', tab, x, y });
+    return null;
+  }
+  // What is left is for pages of our own: a page of the web with our script in it has no such business.
+  if (sender.tab && !sender.url?.startsWith(chrome.runtime.getURL(''))) return null;
+  connection.connect();
+  if ('ask' in message) {
+    if (!connection.isOpen) return { refused: 'Dragoman does not answer on this PC.' };
+    return asking.ask(message.ask);
+  }
+  if ('pause' in message) {
+    sharing.isPaused = message.pause;
+    await chrome.storage.local.set({ isPaused: message.pause });
+    teller.touch();
+  }
+  const [front] = await chrome.tabs.query({ active: true, lastFocusedWindow: true });
+  const isShared = front && !front.incognito && sharing.isShared(front.url ?? '');
+  return {
+    isConnected: connection.isOpen,
+    isPaused: sharing.isPaused,
+    problem: connection.problem,
+    device,
+    tab: isShared ? identities.tabs.get(front.id ?? -1) : undefined,
+  };
+}
+
+async function nameAndVersion(): Promise<{ name: string; version: string }> {
+  const { getBrowserInfo } = chrome.runtime as {
+    getBrowserInfo?: () => Promise<{ name: string; version: string }>;
+  };
+  if (getBrowserInfo) {
+    const { name, version } = await getBrowserInfo();
+    return { name, version };
+  }
+  const { brands = [] } = (navigator as { userAgentData?: { brands?: { brand: string; version: string }[] } })
+    .userAgentData ?? { brands: [] };
+  const real = brands.filter(({ brand }) => !/not.?a.?brand/i.test(brand));
+  const { brand = 'Chromium', version = '' } =
+    real.find(({ brand }) => brand !== 'Chromium') ?? real[0] ?? {};
+  return { name: brand, version };
+}
+
+// Listeners must be there before the worker waits for anything: it is woken for them.
+chrome.runtime.onStartup.addListener(touch);
+chrome.runtime.onInstalled.addListener(touch);
+chrome.runtime.onMessage.addListener((message: ToWorker, sender, reply) => {
+  void answer(message, sender).then(reply);
+  return true;
+});
+chrome.alarms.onAlarm.addListener(touch);
+chrome.storage.onChanged.addListener(async ({ never }, area) => {
+  if (area !== 'local' || !never) return;
+  await ready;
+  await sharing.load();
+  connection.anew(); // it says so in its first words
+});
+chrome.tabs.onReplaced.addListener(async (added, removed) => {
+  await ready;
+  identities.replace(added, removed);
+  scrolling.replace(added, removed);
+  await touch();
+});
+chrome.tabs.onUpdated.addListener(async (number, { url, status }) => {
+  await touch();
+  if (url !== undefined || status !== undefined) await scrolling.arrive(number).catch(() => {});
+});
+for (const event of [
+  ...[chrome.tabs.onCreated, chrome.tabs.onRemoved, chrome.tabs.onMoved, chrome.tabs.onAttached],
+  ...[chrome.tabs.onActivated, chrome.windows.onCreated, chrome.windows.onRemoved],
+  ...[chrome.windows.onFocusChanged, chrome.tabGroups.onCreated, chrome.tabGroups.onUpdated],
+  ...[chrome.tabGroups.onRemoved, chrome.tabGroups.onMoved],
+])
+  (event as chrome.events.Event<() => void>).addListener(touch);

@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { until } from '../device/until.ts';
+import type { BrowserUnderTest } from './chromium.ts';
+import { START_MS, startBrowser } from './running.ts';
+
+const prefs = {
+  'marionette.port': 0,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.homepage_override.mstone': 'ignore',
+  'browser.startup.page': 0,
+  'datareporting.policy.dataSubmissionEnabled': false,
+  'extensions.autoDisableScopes': 0,
+  'toolkit.telemetry.reportingpolicy.firstRun': false,
+  'app.update.enabled': false,
+};
+
+/** Firefox with our extension, driven by Marionette. */
+export async function startFirefox(options: {
+  profile: string;
+  extension: string;
+  home: string;
+}): Promise<BrowserUnderTest> {
+  const { profile, extension, home } = options;
+  mkdirSync(profile, { recursive: true });
+  const lines = Object.entries(prefs).map(
+    ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
+  );
+  writeFileSync(join(profile, 'user.js'), lines.join('\n'));
+  const portFile = join(profile, 'MarionetteActivePort');
+  const args = ['--headless', '--no-remote', '--marionette', '--profile', profile];
+  const running = await startBrowser('firefox-esr', args, { home, before: portFile });
+  await until(
+    async () => existsSync(portFile) && readFileSync(portFile, 'utf8') !== '',
+    (isThere) => isThere,
+    START_MS,
+  );
+  const marionette = await connectMarionette(Number(readFileSync(portFile, 'utf8')));
+  const { ask } = marionette;
+  await ask('WebDriver:NewSession', { pageLoadStrategy: 'none' });
+  await ask('Addon:Install', { path: extension, temporary: true });
+  const openIn = async (type: 'tab' | 'window', isPrivate: boolean, url: string) => {
+    // The one it looked at last may be closed.
+    const [any = ''] = (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[];
+    await ask('WebDriver:SwitchToWindow', { handle: any, focus: false });
+    const { handle } = (await ask('WebDriver:NewWindow', { type, focus: false, private: isPrivate })) as {
+      handle: string;
+    };
+    await ask('WebDriver:SwitchToWindow', { handle, focus: false });
+    await ask('WebDriver:Navigate', { url });
+  };
+  const each = async <T>(look: (url: string) => Promise<T>): Promise<T[]> => {
+    const seen: T[] = [];
+    for (const handle of (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[]) {
+      await ask('WebDriver:SwitchToWindow', { handle, focus: false });
+      const { value } = (await ask('WebDriver:GetCurrentURL', {})) as { value: string };
+      seen.push(await look(value));
+    }
+    return seen;
+  };
+  return {
+    ...running,
+    open: (url) => openIn('tab', false, url),
+    openPrivately: (url) => openIn('window', true, url),
+    urls: () => each(async (url) => url),
+    close: async (url) => {
+      await each(async (one) => {
+        if (one === url) await ask('WebDriver:CloseWindow', {});
+      });
+    },
+  };
+}
+
+type Reply = [1, number, { message: string } | null, Record<string, unknown>];
+
+/** Messages are JSON behind their length: `12:[0,1,"…",{}]`. */
+async function connectMarionette(port: number) {
+  const socket = connect(port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.on('error', () => {});
+  const waiting = new Map<number, (reply: Reply) => void>();
+  let rest = Buffer.alloc(0);
+  socket.on('data', (chunk: Buffer) => {
+    rest = Buffer.concat([rest, chunk]);
+    for (;;) {
+      const colon = rest.indexOf(':');
+      const end = colon + 1 + Number(rest.toString('latin1', 0, colon));
+      if (colon === -1 || rest.length < end) return;
+      const message = JSON.parse(rest.toString('utf8', colon + 1, end));
+      rest = rest.subarray(end);
+      if (Array.isArray(message)) waiting.get(message[1])?.(message as Reply);
+    }
+  });
+  let last = 0;
+  const ask = async (command: string, parameters: object): Promise<Record<string, unknown>> => {
+    const id = ++last;
+    const text = JSON.stringify([0, id, command, parameters]);
+    const replied = new Promise<Reply>((resolve) => waiting.set(id, resolve));
+    socket.write(`${Buffer.byteLength(text)}:${text}`);
+    const [, , error, value] = await replied;
+    if (error) throw new Error(`${command}: ${error.message}`);
+    return value;
+  };
+  return { ask };
+}
