@@ -1,6 +1,7 @@
 const shortDay = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric' });
 
 export const calendar = {
+  back: 'Back to the week',
   previous: 'Earlier week',
   next: 'Later week',
   today: 'This week',

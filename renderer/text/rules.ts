@@ -21,7 +21,6 @@ export const rules = {
   hint:
     'They answer requests for meetings. The first rule that is about a request decides; what none is about waits for ' +
     'you. Strangers hear nothing, unless a rule names them.',
-  back: 'Back to the week',
   open: 'Rules…',
   rule: (number: number) => `Rule ${number}`,
   name: 'Name (optional)',

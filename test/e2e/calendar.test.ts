@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type Slixmpp, startSlixmpp } from '../peers/clients/index.ts';
+import { type Device, install } from '../peers/device/device.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { type Desk, startDesk } from './desk.ts';
@@ -9,6 +10,7 @@ import { shot } from './looks.ts';
 
 let desk: Desk;
 let ann: Slixmpp;
+let ben: Device;
 const file = join(freshFolder('calendar'), 'you.ics');
 const kept = () => readFileSync(file, 'utf8').replace(/\r\n /g, '');
 
@@ -52,12 +54,25 @@ beforeAll(async () => {
     prepare: async (server) => {
       await server.addUser('ann', 'secret');
       await server.befriend('you', 'ann');
+      await server.addUser('ben', 'secret');
+      await server.befriend('you', 'ben');
     },
   });
+  const benFile = join(freshFolder('calendar'), 'ben.ics');
+  writeFileSync(benFile, calendar());
+  ben = await install({
+    ...{ server: desk.server, jid: 'ben@localhost', password: 'secret', name: 'ben-pc' },
+    settings: {
+      'calendar.sources': [{ ics: benFile, write: true }],
+      'calendar.rules': [{ keywords: ['think'], mode: 'ask' }, { mode: 'automatic' }],
+    },
+  });
+  await ben.run();
   ann = await startSlixmpp({ server: desk.server, jid: 'ann@localhost/desk', password: 'secret' });
   await ann.presence();
   return async () => {
     await ann[Symbol.asyncDispose]();
+    await ben[Symbol.asyncDispose]();
     await desk[Symbol.asyncDispose]();
   };
 });
@@ -72,6 +87,11 @@ test('without a calendar it leads to the settings', async () => {
   await desk.page.getByRole('heading', { name: 'Settings' }).waitFor();
 });
 
+/** What the system's field for a time of next week holds. */
+const shown = (day: number, clock: string) => {
+  const date = new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + day, 12);
+  return `${date.toISOString().slice(0, 10)}T${clock}`;
+};
 const card = (name: string) => desk.page.getByRole('article').filter({ hasText: name });
 const entry = (name: string) =>
   desk.page.locator('.calendar-week').getByRole('listitem').filter({ hasText: name }).last();
@@ -117,10 +137,6 @@ test('another time is proposed by the keyboard, by dragging, and in a form', asy
   const { page } = desk;
   const block = page.getByRole('button', { name: /asked by ann@localhost/ });
   const begins = page.getByRole('dialog').getByLabel('Begins');
-  const shown = (day: number, clock: string) => {
-    const date = new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + day, 12);
-    return `${date.toISOString().slice(0, 10)}T${clock}`;
-  };
   await block.focus();
   for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp'])
     await page.keyboard.press(key);
@@ -229,6 +245,50 @@ test('rules are written as sentences, tried on what came, put in order and taken
   await expect.poll(rules).toHaveLength(2);
   await desk.button('Back to the week').click();
   await desk.button('Later week').click();
+});
+
+test('a meeting is arranged with somebody, and called off while they think', async () => {
+  const { page } = desk;
+  const send = () => desk.button('Find a time and ask them').click();
+  await desk.button('Meet…').click();
+  await page.getByLabel('About').fill('Talk');
+  await send();
+  await page.getByText('Say who is to come.').waitFor();
+  await page.getByLabel(/^Address/).fill('nobody');
+  await page.keyboard.press('Enter');
+  await page.getByText('This is no address.').waitFor();
+  await desk.look('meet-wrong');
+  await page.getByLabel(/^Address/).fill('ann@localhost');
+  await page.keyboard.press('Enter');
+  await desk.button('Add ben@localhost').click();
+  await page.getByRole('checkbox', { name: 'ann@localhost must come' }).press('Space');
+  await page.getByLabel('Not before').fill(shown(2, '09:00'));
+  await page.getByLabel('Not after').fill(shown(3, '09:00'));
+  await desk.look('meet');
+  await send();
+  await page.getByText('All who must come do.').waitFor();
+  await page.getByRole('listitem').filter({ hasText: 'ben@localhost' }).getByText('comes').waitFor();
+  await desk.look('meet-accepted');
+  await desk.button('Show in its week').click();
+  await entry('Talk').getByText('09:00–09:30').waitFor();
+
+  await desk.button('Meet…').click();
+  await desk.button('Another meeting').click();
+  await page.getByLabel('About').fill('Something to think of');
+  await page.getByLabel('Not before').fill(shown(2, '09:00'));
+  await page.getByLabel('Not after').fill(shown(3, '09:00'));
+  await desk.button('Add ben@localhost').click();
+  await send();
+  await page.getByRole('listitem').filter({ hasText: 'ben@localhost' }).getByText('no answer yet').waitFor();
+  await desk.look('meet-asking');
+  expect(kept()).toContain('Something to think of');
+  await desk.button('Back to the week').click();
+  await entry('Something to think of').waitFor();
+  await desk.button('Meet…').click();
+  await desk.button('Call it off').click();
+  await page.getByText('It is called off').waitFor();
+  expect(kept()).not.toContain('Something to think of');
+  await desk.button('Back to the week').click();
 });
 
 test('a week with nothing in it, and a calendar that cannot be read', async () => {

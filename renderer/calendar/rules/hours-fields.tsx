@@ -17,7 +17,7 @@ const workingWeek: HourRow = { days: [0, 1, 2, 3, 4], from: '09:00', to: '17:00'
 /** Days and times of a week, one range below the other. */
 export function HoursFields({ label, empty, rows, onChange }: HoursFieldsOptions) {
   return (
-    <fieldset className="stack rule-part">
+    <fieldset className="stack calendar-part">
       <legend>{label}</legend>
       {rows.map((row, at) => (
         <Hours
@@ -53,7 +53,7 @@ interface HoursOptions {
 function Hours({ number, row, onChange, onRemove }: HoursOptions) {
   const { days, from, to } = row;
   return (
-    <div className="rule-row">
+    <div className="calendar-fields">
       <ToggleButtonGroup
         className="rule-days"
         aria-label={text.daysOf(number)}

@@ -129,7 +129,7 @@ export function RuleDialog({ title, rule: first, inAll, number, onSave, onClose 
           value={rule.name ?? ''}
           onChange={(name) => change({ name: name === '' ? undefined : name })}
         />
-        <section className="rule-part" aria-label={text.tried}>
+        <section className="calendar-part" aria-label={text.tried}>
           <h3>{text.tried}</h3>
           <TriedDetails tried={tried} number={number} />
         </section>

@@ -7,10 +7,10 @@ import { save } from '../../settings/saving.ts';
 import { valueAt } from '../../settings/schema.ts';
 import { Section } from '../../settings/section.tsx';
 import { rules as text } from '../../text/rules.ts';
-import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Screen } from '../../ui/screen.tsx';
 import { visible } from '../../ui/visible.ts';
+import { Back } from '../back.tsx';
 import { newRule, written } from './rule.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import './rules.css';
@@ -27,7 +27,7 @@ export function RulesScreen({ onBack }: { onBack(): void }) {
   const state = useSettings();
   const drawing = useDrawing(state !== undefined);
   return (
-    <Screen title={text.title} beside={<Button onPress={onBack}>{text.back}</Button>}>
+    <Screen title={text.title} beside={<Back {...{ onBack }} />}>
       {state?.problem !== undefined && <Notice kind="bad">{visible(state.problem)}</Notice>}
       {state && drawing && (
         <SettingsContext value={{ state, drawing }}>

@@ -19,7 +19,7 @@ export function WhoFields({ who, onChange }: WhoFieldsOptions) {
   const change = (next: readonly string[]) =>
     onChange(next.length === 0 || (next.length === 1 && next[0] === everyone) ? undefined : [...next]);
   return (
-    <div className="stack rule-part">
+    <div className="stack calendar-part">
       {all.map((one, at) => (
         <Who
           // biome-ignore lint/suspicious/noArrayIndexKey: a list by its order; its items have no other name
@@ -50,7 +50,7 @@ function Who({ number, value, onChange, onRemove }: WhoOptions) {
   const [kind = '', ...rest] = value.split(':');
   const label = text.whoName[kind as keyof typeof text.whoName];
   return (
-    <div className="rule-row">
+    <div className="calendar-fields">
       <SelectField
         label={text.fromWhom(number)}
         options={kinds}

@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { AgendaEvent, WaitingRequest } from '../../../agents/calendar/contract.ts';
+import {
+  type AgendaEvent,
+  calendarContract,
+  type WaitingRequest,
+} from '../../../agents/calendar/contract.ts';
 import type { ActivityEvent } from '../../../app/contract.ts';
 import { automaticIn } from '../../../renderer/calendar/automatic.ts';
 import { blocksOn, hoursOf } from '../../../renderer/calendar/blocks.ts';
 import { entriesOf, firmnessOf, isOn } from '../../../renderer/calendar/entries.ts';
+import { addressProblem, faultsOf, newDraft, wishOf } from '../../../renderer/calendar/meet/wish.ts';
 
 const tuesday = new Date(2026, 2, 3);
 const at = (day: number, clock: string) => `2026-03-0${day}T${clock}:00+00:00`;
@@ -130,4 +135,41 @@ test('answers that can be taken back are those that no call gave and nobody took
     noted('failed', { action: 'undo u4', outcome: 'refused' }),
   ]);
   expect(found.map(({ id }) => id)).toEqual(['again', 'kept']);
+});
+
+describe('a meeting that is asked for', () => {
+  const draft = { ...newDraft(new Date(2026, 2, 3, 14, 20)), title: ' Tea ' };
+
+  test('begins with the next hour, and a week of time', () => {
+    expect(draft).toMatchObject({ from: '2026-03-03T15:00', to: '2026-03-10T18:00', people: [] });
+    expect(newDraft(new Date(2026, 2, 3, 23, 20)).from).toBe('2026-03-04T00:00');
+  });
+
+  test('is sent when it has people, and an end after its beginning', () => {
+    expect(faultsOf(draft)).toEqual({ people: expect.any(String) });
+    const people = [
+      { jid: 'ann@example.net', mustCome: true },
+      { jid: 'ben@example.net', mustCome: false },
+    ];
+    expect(faultsOf({ ...draft, people, to: draft.from })).toEqual({ to: expect.any(String) });
+    expect(faultsOf({ ...draft, people, to: '' })).toEqual({ to: expect.any(String) });
+    expect(faultsOf({ ...draft, people })).toEqual({});
+    const wish = wishOf({ ...draft, people });
+    expect(wish).toMatchObject({
+      people: ['ann@example.net', 'ben@example.net'],
+      ...{ optional: ['ben@example.net'], title: 'Tea', from: new Date(draft.from).toISOString() },
+    });
+    expect(calendarContract.calls.meet.input.safeParse(wish).success).toBe(true);
+  });
+
+  test.each([
+    ['ben@example.net', undefined],
+    ['ann@example.net', 'list already'],
+    ['ann', 'no address'],
+    ['ann@example.net/desk', 'no address'],
+  ])('%s can be added: %s', (jid, problem) => {
+    const found = addressProblem(jid, [{ jid: 'ann@example.net', mustCome: true }]);
+    if (problem === undefined) expect(found).toBeUndefined();
+    else expect(found).toContain(problem);
+  });
 });

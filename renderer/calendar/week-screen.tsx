@@ -1,0 +1,114 @@
+import { type Dispatch, type SetStateAction, useRef, useState } from 'react';
+import type { WaitingRequest } from '../../agents/calendar/contract.ts';
+import { useGo } from '../go.ts';
+import { calendar as text } from '../text/calendar.ts';
+import { meet } from '../text/meet.ts';
+import { rules } from '../text/rules.ts';
+import { shell } from '../text/shell.ts';
+import { Button } from '../ui/button.tsx';
+import { Empty, Notice } from '../ui/notice.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { visible } from '../ui/visible.ts';
+import { AutomaticList } from './automatic-list.tsx';
+import './calendar.css';
+import { mondayOf } from './days.ts';
+import { ProposalDialog } from './proposal-dialog.tsx';
+import { RequestCard } from './request-card.tsx';
+import { useWeek } from './use-week.ts';
+import { WeekSection } from './week-section.tsx';
+
+export interface WeekScreenOptions {
+  monday: Date;
+  setMonday: Dispatch<SetStateAction<Date>>;
+  /** Where the keyboard goes on. */
+  cameFrom: 'rules' | 'meet' | undefined;
+  onGo(view: 'rules' | 'meet'): void;
+}
+
+/** Who asks for the person's time, and a week of what they have. */
+export function WeekScreen({ monday, setMonday, cameFrom, onGo }: WeekScreenOptions) {
+  const [proposing, setProposing] = useState<{ request: WaitingRequest; start: Date }>();
+  const { week, problem, reload } = useWeek(monday);
+  const go = useGo();
+  const requests = useRef<HTMLDivElement>(null);
+  return (
+    <Screen
+      title={shell.places.calendar}
+      beside={
+        <div className="row">
+          <Button autoFocus={cameFrom === 'meet'} onPress={() => onGo('meet')}>
+            {meet.open}
+          </Button>
+          <Button autoFocus={cameFrom === 'rules'} onPress={() => onGo('rules')}>
+            {rules.open}
+          </Button>
+        </div>
+      }
+    >
+      {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
+      {week?.problems.map((one) => (
+        <Notice key={one} kind="warn">
+          {visible(one)}
+        </Notice>
+      ))}
+      <div className="stack" ref={requests} tabIndex={-1}>
+        {week && week.requests.length > 0 && (
+          <section className="stack" aria-labelledby="calendar-waiting">
+            <h2 id="calendar-waiting">{text.waiting}</h2>
+            <div className="calendar-requests">
+              {week.requests.map((request) => (
+                <RequestCard
+                  key={request.uid}
+                  request={request}
+                  onAnswered={() => {
+                    reload();
+                    // Its buttons go with it: the keyboard goes on from here.
+                    requests.current?.focus();
+                  }}
+                  onPropose={() => setProposing({ request, start: new Date(request.start ?? '') })}
+                  onShow={weekOf(request, monday, setMonday)}
+                />
+              ))}
+            </div>
+          </section>
+        )}
+      </div>
+      {week && !week.hasCalendars && (
+        <Empty title={text.noCalendars}>
+          {text.noCalendarsHint}
+          <span className="row">
+            <Button onPress={() => go('settings')}>{text.toSettings}</Button>
+          </span>
+        </Empty>
+      )}
+      {week?.hasCalendars && (
+        <WeekSection
+          {...{ monday, setMonday, week }}
+          onPropose={(request, start) => setProposing({ request, start })}
+        />
+      )}
+      <AutomaticList onUndone={reload} />
+      {proposing && (
+        <ProposalDialog
+          {...proposing}
+          onClose={() => setProposing(undefined)}
+          onSent={() => {
+            setProposing(undefined);
+            reload();
+          }}
+        />
+      )}
+    </Screen>
+  );
+}
+
+/** Leads to the week of a request, from another one. */
+function weekOf(
+  { start }: WaitingRequest,
+  monday: Date,
+  show: (monday: Date) => void,
+): (() => void) | undefined {
+  if (start === undefined) return undefined;
+  const own = mondayOf(new Date(start.length === 10 ? `${start}T00:00` : start));
+  return own.getTime() === monday.getTime() ? undefined : () => show(own);
+}
