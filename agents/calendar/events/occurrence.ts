@@ -32,14 +32,20 @@ export interface Occurrences {
   next(): Occurrence | undefined;
 }
 
+const NONE: readonly Occurrences[] = [];
+
 /** The instances of a series that overlap a range (RFC 4791 §9.9), in parts, each of which is in order. */
-export function partsOf(series: Series, range: Range): Occurrences[] {
+export function partsOf(series: Series, range: Range): readonly Occurrences[] {
   const { master, set, overrides, fromHereOn } = series;
-  const changed = overrides.size === 0 ? [] : [changedOnes(series, range)];
+  const changed = overrides.size === 0 ? NONE : [changedOnes(series, range)];
   if (!master) return changed;
-  if (!set) return [once(series, master, range), ...changed];
+  if (!set) {
+    const only = once(series, master, range);
+    return only ? [listed([only]), ...changed] : changed;
+  }
   const after = (index: number) => fromHereOn[index]?.line ?? Number.POSITIVE_INFINITY;
   const first = { series, set, event: master, shift: 0, after: Number.NEGATIVE_INFINITY, before: after(0) };
+  if (fromHereOn.length === 0) return [new StretchOccurrences(first, range), ...changed];
   const others = fromHereOn.map(({ line, event }, index) => {
     const shift = event.start.seconds - clockAt(master.start, line);
     return { series, set, event, shift, after: line, before: after(index + 1) };
@@ -64,10 +70,9 @@ export function nextOf({ uid }: Series, part: Occurrences): Occurrence | undefin
   }
 }
 
-function once(series: Series, event: CalendarEvent, range: Range): Occurrences {
+function once(series: Series, event: CalendarEvent, range: Range): Occurrence | undefined {
   const start = onLineOf(event.start, event.start);
-  const found = series.overrides.has(start) ? undefined : placed(series, event, start, event.duration, range);
-  return listed(found ? [found] : []);
+  return series.overrides.has(start) ? undefined : placed(series, event, start, event.duration, range);
 }
 
 /** Instances that stand for themselves, wherever they were moved. */

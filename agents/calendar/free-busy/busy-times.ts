@@ -27,22 +27,26 @@ export function busyTimes(
 ): BusyTime[] {
   const { fromUtc, toUtc } = range;
   const gathered = new Map(BUSY_KINDS.map((kind) => [kind, new Periods()]));
-  const add = (kind: BusyKind, start: number, end: number) =>
-    gathered.get(kind)?.add(Math.max(start, fromUtc), Math.min(end, toUtc));
+  const takenBy = (event: CalendarEvent) => {
+    const kind = busyKind(event, owner);
+    return kind && gathered.get(kind);
+  };
   let occurrences = 0;
   for (const one of series) {
+    if (one.master && one.overrides.size === 0 && !takenBy(one.master)) continue;
     // Mostly all instances are as the one before.
     let last: CalendarEvent | undefined;
-    let kind: BusyKind | undefined;
+    let taken: Periods | undefined;
     for (const part of partsOf(one, range))
       for (let next = nextOf(one, part); next; next = nextOf(one, part)) {
         if (++occurrences > MAX_OCCURRENCES) throw tooMany(one);
-        if (next.event !== last) kind = busyKind(next.event, owner);
+        if (next.event !== last) taken = takenBy(next.event);
         last = next.event;
-        if (kind) add(kind, next.startUtc, next.endUtc);
+        taken?.add(Math.max(next.startUtc, fromUtc), Math.min(next.endUtc, toUtc));
       }
   }
-  for (const { kind, start, end } of published) add(kind, start, end);
+  for (const { kind, start, end } of published)
+    gathered.get(kind)?.add(Math.max(start, fromUtc), Math.min(end, toUtc));
 
   const times: BusyTime[] = [];
   for (const [kind, periods] of gathered) {

@@ -13,7 +13,7 @@ export interface Published extends Period {
 /** What VFREEBUSYs of a calendar say is taken (RFC 5545 §3.6.4). */
 export function publishedIn(calendar: JComponent): Published[] {
   return calendar[2]
-    .filter(([name]) => name === 'vfreebusy')
+    .filter((component) => component[0] === 'vfreebusy')
     .flatMap((one) => propertiesOf(one, 'freebusy'))
     .flatMap(periodsOf);
 }

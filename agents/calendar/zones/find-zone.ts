@@ -15,7 +15,9 @@ export type FindZone = (tzid: string) => Zone;
 export function zonesOf(calendar: JComponent): FindZone {
   const found = new Map<string, Zone>();
   return (tzid) => {
-    const zone = found.get(tzid) ?? find(tzid, calendar);
+    const known = found.get(tzid);
+    if (known) return known;
+    const zone = find(tzid, calendar);
     found.set(tzid, zone);
     return zone;
   };
