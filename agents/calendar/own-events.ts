@@ -1,7 +1,6 @@
 import type { OwnCalendar } from './calendars.ts';
 import { CalendarEvents } from './events/calendar-events.ts';
 import type { Change, StoredObject } from './sources/source.ts';
-import { parseCalendar } from './text/parse.ts';
 
 /** What is known of one calendar's objects. */
 interface Held {
@@ -45,7 +44,7 @@ function read(events: CalendarEvents, id: string, { text, place, uid }: StoredOb
   const tell = (error: unknown) =>
     void faults.push(`${place}, ${uid.slice(0, 100)}: ${(error as Error).message}`);
   try {
-    events.set(id, parseCalendar(text), tell);
+    events.set(id, text, tell);
   } catch (error) {
     tell(error);
   }

@@ -1,27 +1,20 @@
-import type ICAL from 'ical.js';
-import { type Published, publishedIn } from '../free-busy/published.ts';
-import { jCalOf } from '../text/jcal.ts';
+import type { Published } from '../free-busy/published.ts';
 import { SeriesByTime } from './by-time.ts';
 import type { Range } from './occurrence.ts';
-import { type Series, seriesOf } from './series.ts';
-
-interface Read {
-  series: readonly Series[];
-  published: readonly Published[];
-}
+import { type ReadEvents, readEvents } from './read-events.ts';
+import type { OnFault, Series } from './series.ts';
 
 /** The events of several calendars, read once and kept until their calendar changes. */
 export class CalendarEvents {
-  readonly #read = new Map<string, Read>();
+  readonly #read = new Map<string, ReadEvents>();
   readonly #byTime = new SeriesByTime();
 
   /** In place of what was there by this name. A Refusal tells of what cannot be read, unless `onFault` takes it. */
-  set(name: string, calendar: ICAL.Component, onFault?: (refusal: unknown) => void): void {
-    const jCal = jCalOf(calendar);
-    const series = seriesOf(jCal, onFault);
+  set(name: string, text: string, onFault?: OnFault): void {
+    const read = readEvents(text, onFault);
     this.delete(name);
-    this.#read.set(name, { series, published: publishedIn(jCal) });
-    this.#byTime.add(series);
+    this.#read.set(name, read);
+    this.#byTime.add(read.series);
   }
 
   delete(name: string): void {

@@ -25,29 +25,48 @@ export interface Series {
 const NO_OVERRIDES: ReadonlyMap<number, CalendarEvent> = new Map();
 
 /** The series of a calendar; what cannot be read is refused, or handed to `onFault` and left out. */
-export function seriesOf(calendar: JComponent, onFault?: (refusal: unknown) => void): Series[] {
-  const findZone = zonesOf(calendar);
-  const byUid = new Map<string | symbol, CalendarEvent[]>();
-  for (const component of calendar[2]) {
-    if (component[0] !== 'vevent') continue;
-    const event = readOrTell(component, findZone, onFault);
-    if (!event) continue;
-    // Without a UID nothing belongs together.
-    const key = event.uid === '' ? Symbol() : event.uid;
-    const known = byUid.get(key);
-    if (known) known.push(event);
-    else byUid.set(key, [event]);
-  }
-  return [...byUid.values()].map(seriesOfEvents);
+export function seriesOf(calendar: JComponent, onFault?: OnFault): Series[] {
+  const gathering = new Gathering(calendar, onFault);
+  for (const component of calendar[2]) if (component[0] === 'vevent') gathering.add(component);
+  return gathering.series();
 }
 
-function readOrTell(component: JComponent, findZone: FindZone, onFault?: (refusal: unknown) => void) {
-  try {
-    return readEvent(component, findZone);
-  } catch (error) {
-    if (!onFault) throw error;
-    onFault(error);
-    return undefined;
+export type OnFault = (refusal: unknown) => void;
+
+/** The events of a calendar, one after the other. */
+export class Gathering {
+  readonly #byUid = new Map<string | symbol, CalendarEvent[]>();
+  readonly #findZone: FindZone;
+  readonly #onFault: OnFault | undefined;
+
+  /** `calendar` has the zones that the events name. */
+  constructor(calendar: JComponent, onFault?: OnFault) {
+    this.#findZone = zonesOf(calendar);
+    this.#onFault = onFault;
+  }
+
+  add(component: JComponent): void {
+    const event = this.#read(component);
+    if (!event) return;
+    // Without a UID nothing belongs together.
+    const key = event.uid === '' ? Symbol() : event.uid;
+    const known = this.#byUid.get(key);
+    if (known) known.push(event);
+    else this.#byUid.set(key, [event]);
+  }
+
+  series(): Series[] {
+    return [...this.#byUid.values()].map(seriesOfEvents);
+  }
+
+  #read(component: JComponent): CalendarEvent | undefined {
+    try {
+      return readEvent(component, this.#findZone);
+    } catch (error) {
+      if (!this.#onFault) throw error;
+      this.#onFault(error);
+      return undefined;
+    }
   }
 }
 

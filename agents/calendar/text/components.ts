@@ -3,11 +3,15 @@ import { readProperty } from './property.ts';
 
 type Open = [name: string, properties: JProperty[], components: Open[]];
 
+/** Told of each part of a calendar as soon as it is read, so that a large one is never in memory as a whole. */
+export type Take = (component: JComponent, calendar: JComponent) => boolean;
+
 /**
- * The calendars of a text that is unfolded and whose parts are nested well.
+ * The calendars of a text that is unfolded and whose parts are nested well; without those of their parts that are
+ * taken.
  * @throws Error of the parser, for a line that is none
  */
-export function readComponents(text: string): JComponent[] {
+export function readComponents(text: string, take: Take = () => false): JComponent[] {
   const root: Open = ['', [], []];
   const open: Open[] = [root];
   let inside = root;
@@ -24,13 +28,17 @@ export function readComponents(text: string): JComponent[] {
       open.push(begun);
       inside = begun;
     } else {
+      const ended = inside;
       open.pop();
       inside = open.at(-1) ?? root;
+      if (open.length === DEPTH_OF_PARTS && take(ended, inside)) inside[2].pop();
     }
   }
   return root[2];
 }
 
+/** The text itself, and a calendar in it. */
+const DEPTH_OF_PARTS = 2;
 const RETURN = 13;
 const MAY_BE_EDGE = 'BEbe';
 const EDGE = /^(?:(BEGIN)|END):(.*)/is;

@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
-import { readComponents } from './components.ts';
+import { Refusal } from '../../../app/agent.ts';
+import { readComponents, type Take } from './components.ts';
 import type { JComponent } from './jcal.ts';
 import { MAX_FILE_CHARACTERS } from './limits.ts';
 import { checkNesting } from './nesting.ts';
@@ -10,10 +11,18 @@ import { noCalendar } from './no-calendar.ts';
  * says what is wrong with it. What is not known is kept as it was.
  */
 export function parseCalendars(text: string, maxCharacters = MAX_FILE_CHARACTERS): ICAL.Component[] {
+  return readCalendars(text, { maxCharacters }).map((jCal) => new ICAL.Component(jCal as unknown as string));
+}
+
+/** The same as jCal, without the parts that are taken. */
+export function readCalendars(
+  text: string,
+  { maxCharacters = MAX_FILE_CHARACTERS, take }: { maxCharacters?: number; take?: Take } = {},
+): JComponent[] {
   if (text.length > maxCharacters) throw noCalendar(`it has more than ${maxCharacters} characters`);
   const unfolded = unfold(text);
   checkNesting(unfolded);
-  return jCalOf(unfolded).map((jCal) => new ICAL.Component(jCal as unknown as string));
+  return jCalOf(unfolded, take);
 }
 
 /** The one calendar of a text; a message and a stored object are one each. */
@@ -39,10 +48,11 @@ function unfold(text: string): string {
     .replace(RULE, tidyRule);
 }
 
-function jCalOf(text: string): JComponent[] {
+function jCalOf(text: string, take?: Take): JComponent[] {
   try {
-    return readComponents(text);
+    return readComponents(text, take);
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     const { message } = error as Error;
     // Where a part has no value, the parser speaks of JavaScript's.
     const isOdd = error instanceof TypeError || message.includes('undefined');

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { CalendarEvents } from '../../../agents/calendar/events/calendar-events.ts';
 import { MAX_FILE_CHARACTERS } from '../../../agents/calendar/text/limits.ts';
-import { parseCalendars } from '../../../agents/calendar/text/parse.ts';
 
 /** The events of files; what cannot be read says in which, for half of a calendar would be taken for all of it. */
 export async function readEvents(files: readonly string[]): Promise<CalendarEvents> {
@@ -9,8 +8,7 @@ export async function readEvents(files: readonly string[]): Promise<CalendarEven
   for (const file of files) {
     const text = await readText(file);
     try {
-      for (const [index, calendar] of parseCalendars(text).entries())
-        events.set(`${index} ${file}`, calendar);
+      events.set(file, text);
     } catch (error) {
       throw new Error(`${file}: ${(error as Error).message}`);
     }

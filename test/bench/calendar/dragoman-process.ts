@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { CalendarEvents } from '../../../agents/calendar/events/calendar-events.ts';
 import { busyTimes } from '../../../agents/calendar/free-busy/busy-times.ts';
-import { parseCalendar } from '../../../agents/calendar/text/parse.ts';
 import { utc } from '../../../agents/calendar/zones/zone.ts';
 import { decisionMs } from './decision.ts';
 import { type Busy, printed, timed } from './timed.ts';
@@ -13,7 +12,7 @@ const events = new CalendarEvents();
 
 const busy = (): Busy[] => busyTimes(events.series(), range);
 const took = timed(() => {
-  events.set(file, parseCalendar(readFileSync(file, 'utf8')));
+  events.set(file, readFileSync(file, 'utf8'));
   return busy();
 }, busy);
 printed({ ...took, decisionMs: await decisionMs(file, range.fromUtc) });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { CalendarEvents } from '../../../../agents/calendar/events/calendar-events.ts';
 import { ownTime } from '../../../../agents/calendar/policy/own-time.ts';
-import { parseCalendar } from '../../../../agents/calendar/text/parse.ts';
 import { systemZone } from '../../../../agents/calendar/zones/system-zone.ts';
 import { utc } from '../../../../agents/calendar/zones/zone.ts';
 import { colleague, contact, own, range } from './requests.ts';
@@ -16,7 +15,7 @@ const march = {
 function timeOf(...components: string[][]) {
   const events = new CalendarEvents();
   const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:x', ...components.flat(), 'END:VCALENDAR'];
-  events.set('a', parseCalendar(lines.join('\r\n')));
+  events.set('a', lines.join('\r\n'));
   return ownTime({ series: events.series(), published: events.published() }, march, new Set([own]));
 }
 
