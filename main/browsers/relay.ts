@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -23,7 +22,7 @@ export async function relay(path: string, browser: { input: Readable; output: Wr
   core.write(Buffer.concat([streamGreeting('tabs.browser'), ...early]));
   core.pipe(output);
   input.off('data', hold).pipe(core);
-  await once(core, 'close');
+  await new Promise((resolve) => core.once('close', resolve)); // with an error or without
 }
 
 /** Waits for a core to run, unless the browser ends before. */

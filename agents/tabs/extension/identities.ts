@@ -16,6 +16,8 @@ export class Identities {
   readonly tabs = new Map<number, string>();
   readonly windows = new Map<number, string>();
   readonly groups = new Map<number, string>();
+  /** How often a tab got a new number: a list from before has the old one. */
+  replacements = 0;
   #remembered: Remembered[] = [];
   #restoresUntilMs = 0;
   #present: readonly Present[] = [];
@@ -32,13 +34,13 @@ export class Identities {
       for (const kind of ['tabs', 'windows', 'groups'] as const)
         for (const [number, id] of known[kind]) this[kind].set(number, id);
     }
-    // A worker that was killed may not have kept all: what is missing is known again by its address.
+    if (known) return;
     this.#remembered = (last as Remembered[] | undefined) ?? [];
     this.#restoresUntilMs = Date.now() + RESTORE_MS;
   }
 
   /** Gives an id to whatever has none, and forgets what is gone. */
-  async name(present: readonly Present[], groups: readonly number[]): Promise<void> {
+  name(present: readonly Present[], groups: readonly number[]): void {
     const tabs = present.flatMap((window) => window.tabs);
     let isChanged = forget(this.tabs, new Set(tabs.map(({ number }) => number)));
     isChanged = forget(this.windows, new Set(present.map(({ number }) => number))) || isChanged;
@@ -52,7 +54,7 @@ export class Identities {
     for (const { number } of present) give(this.windows, number, again?.windows.get(number));
     for (const { number } of tabs) give(this.tabs, number, again?.tabs.get(number));
     for (const number of groups) give(this.groups, number);
-    if (isChanged) await this.#keep();
+    if (isChanged) void this.#keep();
     this.#present = present;
     this.#timer ??= setTimeout(() => this.#remember(), REMEMBER_MS);
   }
@@ -67,6 +69,7 @@ export class Identities {
   replace(added: number, removed: number): void {
     const id = this.tabs.get(removed);
     if (id === undefined) return;
+    this.replacements++;
     this.tabs.delete(removed);
     this.tabs.set(added, id);
     void this.#keep();

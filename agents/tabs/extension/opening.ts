@@ -103,5 +103,10 @@ function hasBegun(number: number): Promise<boolean> {
     const timer = setTimeout(() => end(false), BEGIN_MS);
     chrome.tabs.onUpdated.addListener(look);
     chrome.tabs.onRemoved.addListener(gone);
+    // It may have begun before anybody looked.
+    chrome.tabs.get(number).then(
+      ({ url = '' }) => url !== '' && end(true),
+      () => end(false),
+    );
   });
 }

@@ -12,6 +12,11 @@ export interface Snapshot {
   omitted: number;
 }
 
+interface Listed {
+  listed: chrome.windows.Window[];
+  groups: Map<number, chrome.tabGroups.TabGroup[]>;
+}
+
 /** What is open, as far as it may be told. */
 export class Snapshots {
   readonly #identities: Identities;
@@ -30,11 +35,12 @@ export class Snapshots {
 
   async take(): Promise<Snapshot> {
     if (this.#sharing.isPaused) return { isPaused: true, windows: [], omitted: 0 };
-    const windows = (await chrome.windows.getAll({ populate: true, windowTypes: ['normal'] }))
+    const { listed, groups } = await this.#list();
+    const windows = listed
       .filter(({ incognito }) => !incognito)
       .map((window) => ({ ...window, tabs: (window.tabs ?? []).filter((tab) => this.#isThere(tab)) }));
-    const groups = await groupsByWindow();
-    await this.#identities.name(
+    // From here on nothing is waited for: the numbers are those of now.
+    this.#identities.name(
       windows.map(({ id, tabs }) => ({
         number: id ?? -1,
         tabs: tabs.map((tab) => ({ number: tab.id ?? -1, url: this.#address(tab) })),
@@ -58,6 +64,17 @@ export class Snapshots {
     });
     for (const { tabs } of windows.slice(MAX_WINDOWS)) omitted += tabs.length;
     return { isPaused: false, windows: told, omitted };
+  }
+
+  async #list(): Promise<Listed> {
+    for (;;) {
+      const { replacements } = this.#identities;
+      const [listed, groups] = await Promise.all([
+        chrome.windows.getAll({ populate: true, windowTypes: ['normal'] }),
+        groupsByWindow(),
+      ]);
+      if (replacements === this.#identities.replacements) return { listed, groups };
+    }
   }
 
   /** One that the browser is just making has no address yet and cannot be known again. */
