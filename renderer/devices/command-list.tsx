@@ -41,7 +41,11 @@ export function CommandList({ jid, name, last, onRun }: CommandListOptions) {
         <ul className="entities">
           {commands.map((command) => (
             <li key={`${command.jid} ${command.node}`}>
-              <AriaButton className="entity" autoFocus={command.node === last} onPress={() => onRun(command)}>
+              <AriaButton
+                className="row-button entity"
+                autoFocus={command.node === last}
+                onPress={() => onRun(command)}
+              >
                 <span className="who">
                   <span className="name">{visible(command.name)}</span>
                   {/* Who answers for others is worth a look (XEP-0050 §8). */}

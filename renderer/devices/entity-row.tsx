@@ -19,7 +19,7 @@ export interface EntityRowOptions {
 export function EntityRow({ name, mark, about, isOnline, isLast, beside, onPress }: EntityRowOptions) {
   return (
     <li className="entity-row">
-      <Button className="entity" isDisabled={!isOnline} autoFocus={isLast} onPress={onPress}>
+      <Button className="row-button entity" isDisabled={!isOnline} autoFocus={isLast} onPress={onPress}>
         <span className={isOnline ? 'dot online' : 'dot'} />
         <span className="visually-hidden">{isOnline ? text.online : text.offline}</span>
         <span className="who">

@@ -70,7 +70,11 @@ function FolderList({ where, moved, onOpen }: FolderListOptions) {
       {state.count !== undefined && folders.length === 0 && <li className="soft">{text.noFolders}</li>}
       {folders.map((one, index) => (
         <li key={one.key}>
-          <AriaButton className="files-place" autoFocus={index === 0} onPress={() => onOpen(one.path)}>
+          <AriaButton
+            className="row-button files-place"
+            autoFocus={index === 0}
+            onPress={() => onOpen(one.path)}
+          >
             <Icon shape="folder" />
             <span className="file-words">{visible(one.name)}</span>
           </AriaButton>

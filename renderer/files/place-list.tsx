@@ -24,7 +24,7 @@ export function PlaceList({ devices, where }: PlaceListOptions) {
           return (
             <li key={one.device ?? ''}>
               <Button
-                className="files-place"
+                className="row-button files-place"
                 onPress={() => trail.go({ device: one.device, path: '' })}
                 {...(isOpen && where.path === '' && { 'aria-current': 'page' })}
               >
@@ -53,7 +53,7 @@ function Shares({ of: { device, isOnline }, where }: { of: DeviceOf; where: Wher
           share && (
             <li key={share.key}>
               <Button
-                className="files-place"
+                className="row-button files-place"
                 onPress={() => trail.go({ device, path: share.path })}
                 {...(open === share.name && { 'aria-current': 'page' })}
               >
