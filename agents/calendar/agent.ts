@@ -62,9 +62,9 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
     },
     answer: async ({ uid, answer, comment }, { state, effect }) => {
       const partstats = { accept: 'ACCEPTED', tentative: 'TENTATIVE', decline: 'DECLINED' } as const;
-      await state.requests.answer(uid, partstats[answer], { effect, comment });
-      return {};
+      return state.requests.answer(uid, partstats[answer], { effect, comment });
     },
+    receive: ({ file }, { state, effect }) => state.requests.receiveFile(file, effect),
     propose: async ({ uid, start, end, comment }, { state, effect }) => {
       const { zone } = state.calendar;
       const [from, to] = [readTime('start', start, zone), readTime('end', end, zone)];

@@ -5,6 +5,7 @@ import { ruleCalls } from './policy/contract-rules.ts';
 import { rules } from './policy/rule.ts';
 import { answered, requestCalls, requestQueries } from './requests/contract-requests.ts';
 import { addresses } from './settings/addresses.ts';
+import { dropFolder } from './settings/drop-folder.ts';
 import { inMeeting, remind, remindMinutes } from './settings/reminding.ts';
 import { sources } from './settings/source.ts';
 
@@ -33,7 +34,7 @@ const calendar = z.object({
 export const calendarContract = {
   name: 'calendar',
   title: 'Calendar',
-  settings: z.strictObject({ sources, rules, addresses, remind, remindMinutes, inMeeting }),
+  settings: z.strictObject({ sources, rules, addresses, dropFolder, remind, remindMinutes, inMeeting }),
   permissions: {
     request: { title: 'Ask for meetings', default: [{ who: 'contacts', decision: 'allow' }] },
     /** Nobody by default: what is offered to a client is seen by whoever it is offered to. */

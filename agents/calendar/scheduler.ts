@@ -3,6 +3,7 @@ import type { Start } from '../../app/agent.ts';
 import { Calendar, type CalendarOptions } from './calendar.ts';
 import { type AskedMeeting, askedBy } from './commands/asked-by.ts';
 import type { calendarContract } from './contract.ts';
+import { Dropped } from './invited/dropped.ts';
 import { addressOfJid } from './itip/address.ts';
 import { type Arranged, arrangedIn } from './meet/arranged.ts';
 import { Meets } from './meet/meets.ts';
@@ -31,6 +32,7 @@ export class Scheduler {
   readonly #arranged: Arranged;
   readonly #organizer: Organizer;
   readonly #now: Now;
+  readonly #dropped: Dropped | undefined;
 
   private constructor(start: Start<typeof calendarContract>) {
     const { settings, account, folder, secret, signal, effect } = start;
@@ -58,6 +60,13 @@ export class Scheduler {
       heard: this.meets,
       changed: () => this.#now.changed(),
     });
+    this.#dropped =
+      settings.dropFolder === undefined
+        ? undefined
+        : new Dropped({
+            ...{ from: settings.dropFolder, folder: join(folder, 'dropped'), signal, effect },
+            receive: (file) => this.requests.receiveFile(file, effect({ peer: '', action: 'file' })),
+          });
     this.#now = new Now({ ...start, calendar, waiting: () => this.requests.waiting });
   }
 
@@ -74,6 +83,7 @@ export class Scheduler {
     await scheduler.requests.begin();
     await scheduler.#outbox.load();
     await scheduler.#arranged.load();
+    await scheduler.#dropped?.begin();
     void scheduler.calendar.calendars.looked.then(() => {
       scheduler.#organizer.look();
       scheduler.#now.begin();

@@ -30,6 +30,7 @@ const verbs = [
   'agenda',
   'caldav',
   'requests',
+  'receive',
   'answer',
   'policy',
   'ical',

@@ -1,11 +1,11 @@
 import type { Account, Start } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
 import type { calendarContract } from '../contract.ts';
-import { addressOf, jidIn } from '../itip/address.ts';
+import { addressOf } from '../itip/address.ts';
 import { readMeeting } from '../itip/message.ts';
 import { datesToCome } from '../policy/dates.ts';
 import { requestOf } from '../policy/read-request.ts';
-import type { Asking } from '../requests/asking.ts';
+import { askingBy, nameOf } from '../requests/asking.ts';
 import type { Decisions } from '../requests/decisions.ts';
 import type { Records, RequestRecord } from '../requests/records.ts';
 import type { StoredObject } from '../sources/source.ts';
@@ -38,14 +38,9 @@ export class Invitations {
     const now = Date.now();
     if (!open || datesToCome(requestOf(open.message, now, calendar.zone).instances, now).length === 0) return;
     const organizer = addressOf(meeting.organizer ?? '');
-    const jid = jidIn(organizer);
-    const effect = effectOf({ peer: organizer.replace(/^(xmpp|mailto):/, ''), action: 'invitation' });
+    const effect = effectOf({ peer: nameOf(organizer), action: 'invitation' });
     const notes: string[] = [];
-    const asking: Asking = {
-      ...{ asker: jid ?? account.jid, account, effect },
-      isOneOf: (circle) => jid !== undefined && account.isOneOf(jid, circle),
-      note: (words) => void notes.push(words),
-    };
+    const asking = askingBy(organizer, { account, effect, note: (words) => void notes.push(words) });
     const before = records.get(uid);
     const head: RequestRecord = { uid, early: before?.early ?? [], peer: asking.asker, isInCalendar: true };
     await decisions.decide(open.message, open, head, asking, unjudged);

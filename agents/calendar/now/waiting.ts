@@ -2,6 +2,7 @@ import type { Notice } from '../../../app/agent.ts';
 import { addressOf } from '../itip/address.ts';
 import { readJcal } from '../itip/jcal.ts';
 import { meetingOf, titleOf } from '../itip/message.ts';
+import { nameOf } from '../requests/asking.ts';
 import type { RequestRecord } from '../requests/records.ts';
 
 /** More at a time are told as one. */
@@ -27,6 +28,6 @@ function all(id: string, count: number): Omit<Notice, 'agent'> {
 function alone({ uid, waiting }: RequestRecord): Omit<Notice, 'agent'>[] {
   if (!waiting) return [];
   const meeting = meetingOf(readJcal(waiting.object));
-  const who = addressOf(meeting.organizer ?? '').replace(/^(xmpp|mailto):/, '');
+  const who = nameOf(addressOf(meeting.organizer ?? ''));
   return [{ id: `${uid} ${waiting.receivedAt}`, title: `${who} asks for a meeting`, body: titleOf(meeting) }];
 }

@@ -2,8 +2,9 @@ import { type Effect, Refusal } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
 import { openIn } from '../invited/open.ts';
 import { ownAddressIn } from '../itip/attendee.ts';
-import { componentsOf, writeJcal } from '../itip/jcal.ts';
+import { type Component, componentsOf, writeJcal } from '../itip/jcal.ts';
 import { readMeeting } from '../itip/message.ts';
+import type { StoredObject } from '../sources/source.ts';
 import { type Asked, answersTo, type Partstat } from './answers.ts';
 import type { Delivery } from './delivery.ts';
 import { headOf, type Records, type RequestRecord } from './records.ts';
@@ -47,7 +48,7 @@ export class Conclusions {
     { partstat, ...asked }: Answering,
     { effect, note, comment, waiting }: Conclusion,
   ): Promise<void> {
-    const { calendar, records, delivery, as } = this.#options;
+    const { calendar, delivery, as } = this.#options;
     const { uid } = record;
     const seen = calendar.stored(uid);
     const invited = ownAddressIn(componentsOf(asked.base, 'vevent'), calendar.owner) ?? as;
@@ -60,14 +61,43 @@ export class Conclusions {
       const words = delivery.wordsTo(record, said.reply);
       const answered = { object, ...before, ...words, calendar: name };
       const concluded = { ...headOf(record), answered, ...(waiting && { waiting }) };
-      await records.keep(concluded);
-      const done = await calendar.writable.put({ uid, text: object }, seen);
-      if ('conflict' in done) {
-        await records.keep(record);
-        throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
-      }
+      await this.#write(concluded, record, seen);
       void delivery.send(concluded);
     });
+  }
+
+  /** What invites nobody (PUBLISH, RFC 5546 §3.2.1) is put into the calendar, or not; nobody waits for an answer. */
+  async settle(
+    record: RequestRecord,
+    base: Component,
+    { isWanted, effect, note }: { isWanted: boolean; effect: Effect; note: string },
+  ): Promise<void> {
+    const { calendar, records, delivery } = this.#options;
+    const { uid } = record;
+    const object = writeJcal(base);
+    if (!isWanted) {
+      const left = { ...headOf(record), answered: { object, isSent: true, isGone: true as const } };
+      return effect({ note: `not wanted: ${note}` }, () => records.keep(left));
+    }
+    const seen = calendar.stored(uid);
+    const before = seen && { before: seen.text };
+    const inverse = { name: 'answered', input: { uid, ...before } };
+    await effect({ note: `put into the calendar: ${note}`, inverse }, async () => {
+      const settled = { ...headOf(record), answered: { object, ...before, isSent: false } };
+      await this.#write(settled, record, seen);
+      void delivery.send(settled);
+    });
+  }
+
+  /** On the disk first, then in the calendar. */
+  async #write(next: RequestRecord, record: RequestRecord, seen: StoredObject | undefined): Promise<void> {
+    const { calendar, records } = this.#options;
+    const { uid, answered } = next;
+    await records.keep(next);
+    const done = await calendar.writable.put({ uid, text: answered?.object ?? '' }, seen);
+    if (!('conflict' in done)) return;
+    await records.keep(record);
+    throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
   }
 
   /** What was there before the answer is there again, and the person is asked. */

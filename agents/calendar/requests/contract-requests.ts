@@ -46,6 +46,18 @@ export const requestCalls = {
     input: z.strictObject({ look: z.boolean().default(true) }),
     output: z.array(waitingRequest),
   },
+  /** Takes a message about a meeting that came as a file, by its whole path. */
+  receive: {
+    input: z.strictObject({ file: z.string() }),
+    output: z.object({
+      ...itipReceipt.shape,
+      isWaiting: z.boolean(),
+      /** What is answered by now (RFC 5545 §3.2.12). */
+      partstat: z.string().optional(),
+      /** Where the answer lies, as a file for the organizer. */
+      reply: z.string().optional(),
+    }),
+  },
   /** Says what the person says to one of them, and writes it into the calendar. */
   answer: {
     input: z.strictObject({
@@ -54,7 +66,8 @@ export const requestCalls = {
       /** The organizer reads it. */
       comment: z.string().max(1_000).optional(),
     }),
-    output: nothing,
+    /** Where the answer lies, if the request came as a file. */
+    output: z.object({ reply: z.string().optional() }),
   },
   /** Offers whoever asks another time; the request goes on waiting until they come to it. */
   propose: {

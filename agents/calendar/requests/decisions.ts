@@ -56,7 +56,9 @@ export class Decisions {
     const people = peopleOf(meeting.organizer ?? '', request);
     const judged = judge(message, { calendar, rules, people, now: new Date(), unjudged });
     const note = `${judged.request.title} (${judged.rule ?? 'no rule'}: ${judged.reason})`;
-    if (judged.answer === 'silent') {
+    // What somebody hands over is no stranger's to them.
+    const isHandedOver = record.file !== undefined && judged.rule === undefined;
+    if (judged.answer === 'silent' && !isHandedOver) {
       request.note(`left alone: ${note}`);
       return 'queued';
     }

@@ -1,6 +1,7 @@
 import type { Account } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
+import { layReply } from '../invited/reply-file.ts';
 import { addressOfJid } from '../itip/address.ts';
 import { ownAttendee, partstatOf } from '../itip/attendee.ts';
 import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
@@ -42,17 +43,23 @@ export class Delivery {
 
   /** The REPLY as it is kept until it is sent; none where the calendar's server tells an organizer without a JID. */
   wordsTo({ isInCalendar, peer }: RequestRecord, reply: Component): { reply?: string; isSent: boolean } {
-    const isByServer = isInCalendar && this.#options.calendar.owner.has(addressOfJid(peer));
-    return isByServer ? { isSent: true } : { reply: writeJcal(reply), isSent: false };
+    const isByServer = isInCalendar && this.#isOwn(peer);
+    return { ...(!isByServer && { reply: writeJcal(reply) }), isSent: false };
+  }
+
+  #isOwn(peer: string): boolean {
+    return this.#options.calendar.owner.has(addressOfJid(peer));
   }
 
   /** Never rejects: what could not be sent is tried again. */
   async send(record: RequestRecord): Promise<void> {
-    const { peer, isInCalendar, answered } = record;
-    if (answered?.reply === undefined || this.#options.signal.aborted) return;
-    // A client that asked by command looks for itself.
-    if (resourceOf(peer) === '' && !isInCalendar) return this.#mark(record, { isSent: true });
+    const { peer, isInCalendar, file, answered } = record;
+    if (!answered || this.#options.signal.aborted) return;
     const { reply, isSent, postedAt } = answered;
+    if (reply !== undefined && file !== undefined && !(await layReply(file, reply))) return;
+    // A client that asked by command looks for itself.
+    const isByCommand = resourceOf(peer) === '' && !isInCalendar && file === undefined;
+    if (reply === undefined || isByCommand || this.#isOwn(peer)) return this.#mark(record, { isSent: true });
     const isOld = postedAt !== undefined && Date.parse(postedAt) < Date.now() - KEPT_MS;
     if (isOld) return this.#mark(record, { isSent: true });
     // What their agent has had is not for anybody else.

@@ -22,6 +22,8 @@ const record = z.strictObject({
   peer: z.string(),
   /** Another program put the invitation into the calendar. */
   isInCalendar: z.literal(true).optional(),
+  /** It came as this file, and the answer is laid beside it. */
+  file: z.string().optional(),
   /** Messages that came before what they speak of. */
   early: z.array(z.string()),
   /** The person is to say something: the object as it would be stored, the request, and why they are asked. */

@@ -1,4 +1,4 @@
-import { type Account, type Effect, type QueryRequest, Refusal, type Start } from '../../../app/agent.ts';
+import { type Account, type Effect, Refusal, type Start } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import type { OwnCalendar } from '../calendars.ts';
@@ -7,8 +7,9 @@ import { Elsewhere } from '../invited/elsewhere.ts';
 import { InCalendar } from '../invited/in-calendar.ts';
 import { Invitations } from '../invited/invitations.ts';
 import { isSameAsked } from '../invited/open.ts';
+import { replyPlace } from '../invited/reply-file.ts';
 import { addressOfJid } from '../itip/address.ts';
-import { isPassedOn } from '../itip/attendee.ts';
+import { isPassedOn, ownAddressIn } from '../itip/attendee.ts';
 import { assertComplete } from '../itip/complete.ts';
 import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf, readMeeting, readMessage, titleOf } from '../itip/message.ts';
@@ -21,12 +22,15 @@ import type { Change, StoredObject } from '../sources/source.ts';
 import type { Turn } from '../turn.ts';
 import { again } from './again.ts';
 import type { Partstat } from './answers.ts';
+import { type Asking, askingBy } from './asking.ts';
 import { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { Decisions } from './decisions.ts';
 import { Delivery } from './delivery.ts';
+import { readMessageFile, senderOf, type Taken, takenOf } from './message-file.ts';
 import { type Proposing, propose } from './proposal.ts';
-import { Records, type RequestRecord } from './records.ts';
+import { answerQuestion } from './question.ts';
+import { headOf, Records, type RequestRecord } from './records.ts';
 
 export interface RequestsOptions {
   calendar: Calendar;
@@ -56,6 +60,7 @@ const MAX_EARLY = 16;
 /** Requests for meetings as they come, what the rules or the person say to them, and the words to the organizer. */
 export class Requests {
   readonly #calendar: Calendar;
+  readonly #account: Account;
   readonly #turn: Turn;
   readonly #heard: Heard;
   readonly #records: Records;
@@ -69,6 +74,7 @@ export class Requests {
   constructor(options: RequestsOptions) {
     const { calendar, account, rules, folder, signal, outbox, turn, effect } = options;
     this.#calendar = calendar;
+    this.#account = account;
     this.#turn = turn;
     this.#heard = options.heard;
     this.#records = new Records(folder, options.changed);
@@ -108,29 +114,65 @@ export class Requests {
    * From an agent, or made here for somebody whose client is none (`isPlain`), to whom no answer can be sent.
    * @throws Refusal when it must not be applied; then nothing has changed
    */
-  receive(ical: string, request: QueryRequest<unknown>, { isPlain = false } = {}): Promise<ItipReceipt> {
+  receive(ical: string, request: Asking, { isPlain = false } = {}): Promise<ItipReceipt> {
     const message = readMessage(ical);
     assertComplete(message);
     assertSender(message, request.asker);
     return this.#turn.take(async () => {
-      const disposition = await again(() => this.#take(message, ical, request, isPlain));
+      const disposition = await again(() => this.#take(message, ical, request, { isPlain }));
       return { uid: message.uid, disposition };
     });
   }
 
-  /** What the person says. */
-  answer(uid: string, partstat: Partstat, options: { effect: Effect; comment?: string | undefined }) {
-    return this.#turn.take(() =>
-      again(async () => {
-        const record = this.#records.get(uid);
-        if (!record?.waiting) throw new Refusal('item-not-found', 'No such request waits.');
-        await this.#calendar.calendars.refresh();
-        const base = this.#baseOf(record, record.waiting.object);
-        const { instances, spared } = record.waiting;
-        const note = titleOf(meetingOf(base));
-        await this.#conclusions.conclude(record, { base, instances, spared, partstat }, { ...options, note });
-      }),
-    );
+  /**
+   * A file that the person handed over: nobody else vouches for its sender.
+   * @throws Refusal when it must not be applied; then nothing has changed
+   */
+  async receiveFile(file: string, effect: Effect): Promise<Taken> {
+    const message = readMessage(await readMessageFile(file));
+    const ical = writeJcal(message.calendar);
+    const sender = senderOf(message);
+    if (this.#calendar.owner.has(sender))
+      throw new Refusal('not-acceptable', 'That is your own word on a meeting; send it to the others.');
+    const notes: string[] = [];
+    const note = (words: string) => void notes.push(words);
+    const asking = askingBy(sender, { account: this.#account, effect, note });
+    const { uid } = message;
+    const disposition = await this.#turn.take(() => again(() => this.#take(message, ical, asking, { file })));
+    if (notes.length > 0) await effect({ note: notes.join('; ') }, async () => {});
+    const record = this.#records.get(uid);
+    if (record?.answered) await this.#delivery.send(record);
+    return takenOf({ uid, disposition }, record, this.#calendar.owner);
+  }
+
+  /** What the person says; resolves with where the answer lies, if the request came as a file. */
+  async answer(
+    uid: string,
+    partstat: Partstat,
+    options: { effect: Effect; comment?: string | undefined },
+  ): Promise<{ reply?: string }> {
+    await this.#turn.take(() => again(() => this.#answer(uid, partstat, options)));
+    const record = this.#records.get(uid);
+    if (record?.file === undefined || record.answered?.reply === undefined) return {};
+    await this.#delivery.send(record);
+    return { reply: replyPlace(record.file) };
+  }
+
+  async #answer(
+    uid: string,
+    partstat: Partstat,
+    options: { effect: Effect; comment?: string | undefined },
+  ): Promise<void> {
+    const record = this.#records.get(uid);
+    if (!record?.waiting) throw new Refusal('item-not-found', 'No such request waits.');
+    await this.#calendar.calendars.refresh();
+    const base = this.#baseOf(record, record.waiting.object);
+    const { instances, spared } = record.waiting;
+    const meeting = meetingOf(base);
+    const said = { ...options, note: titleOf(meeting) };
+    if (ownAddressIn(meeting.events, this.#calendar.owner) === undefined)
+      return this.#conclusions.settle(record, base, { ...said, isWanted: partstat !== 'DECLINED' });
+    return this.#conclusions.conclude(record, { base, instances, spared, partstat }, said);
   }
 
   /** What another program put into the calendar is answered as it stands there. */
@@ -160,14 +202,15 @@ export class Requests {
   async #take(
     message: Message,
     ical: string,
-    request: QueryRequest<unknown>,
-    isPlain: boolean,
+    request: Asking,
+    { isPlain = false, file }: { isPlain?: boolean; file?: string },
   ): Promise<ItipReceipt['disposition']> {
     const { uid } = message;
     await this.#calendar.calendars.refresh();
     const seen = this.#calendar.stored(uid);
     const peer = isPlain ? bare(request.asker) : request.asker;
-    const record: RequestRecord = { ...(this.#records.get(uid) ?? { uid, early: [] }), peer };
+    const before = this.#records.get(uid) ?? { uid, early: [], peer };
+    const record: RequestRecord = file === undefined ? { ...before, peer } : { ...before, file };
     const { waiting, answered } = record;
     const text = waiting?.object ?? seen?.text ?? (answered?.isGone && answered.object);
     const known = {
@@ -180,7 +223,10 @@ export class Requests {
         await this.#records.keep({ ...record, early: [...record.early, ical].slice(-MAX_EARLY) });
         return 'queued';
       case 'question':
-        return this.#question(message, record, request);
+        return answerQuestion(message, {
+          ...{ record, seen, request, heard: this.#heard },
+          ...{ owner: this.#calendar.owner, outbox: this.#sides.outbox },
+        });
       case 'unchanged':
         // They may not have had the answer.
         if (message.method === 'REQUEST' && record.answered) void this.#delivery.send(record);
@@ -194,28 +240,23 @@ export class Requests {
     const isAsked = message.method === 'REQUEST' || message.method === 'ADD';
     if (isAsked && !isPassedOn(meetingOf(result.calendar).events, this.#as))
       return this.#decisions.decideMessage(message, result.calendar, left, request);
-    if (message.method === 'PUBLISH')
-      throw new Refusal('not-allowed', 'Events that nobody is invited to are not taken here.');
+    if (message.method === 'PUBLISH' && !seen && !waiting) return this.#offer(result.calendar, left, request);
     await this.#follow(message, result.calendar, left, seen, request);
     return 'applied';
   }
 
-  /** What changes nothing by itself. */
-  #question(
-    message: Message,
-    { waiting }: RequestRecord,
-    request: QueryRequest<unknown>,
-  ): ItipReceipt['disposition'] {
-    const title = titleOf(message);
-    if (message.method === 'COUNTER' && this.#heard.countered(message)) {
-      request.note(`proposes another time: ${title}`);
-      return 'queued';
-    }
-    if (message.method === 'DECLINECOUNTER' && waiting) {
-      request.note(`keeps to the time, and waits for you: ${title}`);
-      return 'applied';
-    }
-    throw new Refusal('not-allowed', 'Nothing of that kind is looked at for this meeting now.');
+  /** An event that invites nobody: whether it comes into the calendar the person says. */
+  async #offer(
+    calendar: Component,
+    record: RequestRecord,
+    request: Asking,
+  ): Promise<ItipReceipt['disposition']> {
+    const reason = 'It invites nobody, and is offered to your calendar.';
+    const receivedAt = new Date().toISOString();
+    const waiting = { object: writeJcal(calendar), instances: [], receivedAt, reason };
+    await this.#records.keep({ ...headOf(record), waiting });
+    request.note(`waits for you: ${titleOf(meetingOf(calendar))}`);
+    return 'queued';
   }
 
   /** What the organizer of a meeting, or somebody in one of the person's own, says and asks nothing with. */
@@ -224,7 +265,7 @@ export class Requests {
     calendar: Component,
     record: RequestRecord,
     seen: StoredObject | undefined,
-    request: QueryRequest<unknown>,
+    request: Asking,
   ): Promise<void> {
     const text = writeJcal(calendar);
     if (!seen) {

@@ -22,6 +22,15 @@ It is written into the calendar that is written to, and the organizer's Dragoman
 Examples:
   dragoman answer 20260301-tea@example.net accept
   dragoman answer 20260301-tea@example.net decline --comment 'Away that week'`,
+  receive: `
+An .ics file with an invitation, a change of it, its end or an answer, as mail brings them (RFC 5546). The same rules
+(calendar.rules) answer it as requests over XMPP; what they leave to you waits, as do those of strangers, for you hand them
+over yourself. The answer is laid beside the file, for you to send. Files in calendar.dropFolder are taken by themselves.
+
+Examples:
+  dragoman receive invitation.ics
+  dragoman receive invitation.ics --json
+                              { "uid", "disposition": "applied" | "queued" | "stale", "isWaiting", "partstat", "reply" }`,
   meet: `
 The Dragomans of all are asked when they are free, as far as they tell you; the best time for all is written into your
 calendar, and they are asked to come. While somebody who must come declines or proposes a time that is none for all,

@@ -1,9 +1,12 @@
-import type { WaitingRequest } from '../../../agents/calendar/contract.ts';
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { calendarContract, WaitingRequest } from '../../../agents/calendar/contract.ts';
 import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print, table } from '../output.ts';
 
 const answers = ['accept', 'tentative', 'decline'] as const;
 type Answer = (typeof answers)[number];
+type Taken = z.output<typeof calendarContract.calls.receive.output>;
 
 /** Who asks for a meeting and waits for the person's word. */
 export async function requests(context: Context): Promise<void> {
@@ -20,10 +23,29 @@ export async function answer(
 ): Promise<void> {
   const said = answers.find((one): one is Answer => one === word);
   if (!said) throw new UsageProblem(`${word} is no answer. There are: ${answers.join(', ')}`);
-  await withCore(context, ({ call }) =>
+  const { reply } = await withCore(context, ({ call }) =>
     call.calendar.answer({ uid, answer: said, ...(comment !== undefined && { comment }) }),
   );
-  print(context.json, { uid, answer: said }, `The answer is ${said}.`);
+  const words = `The answer is ${said}.${reply === undefined ? '' : ` ${replyWords(reply)}`}`;
+  print(context.json, { uid, answer: said, ...(reply !== undefined && { reply }) }, words);
+}
+
+/** A message about a meeting that came as a file. */
+export async function receive(context: Context, file: string): Promise<void> {
+  const taken = await withCore(context, ({ call }) => call.calendar.receive({ file: resolve(file) }));
+  print(context.json, taken, () => takenWords(taken));
+}
+
+function takenWords({ uid, disposition, isWaiting, partstat, reply }: Taken): string {
+  if (isWaiting) return `It waits for your answer: dragoman answer ${uid} accept (or tentative, decline)`;
+  const known = disposition === 'stale' ? 'It says nothing new.' : 'It is taken.';
+  const answered = partstat === undefined ? known : `The answer is ${partstat.toLowerCase()}.`;
+  const left = disposition === 'queued' ? 'It is left alone; dragoman activity says why.' : answered;
+  return reply === undefined ? left : `${left} ${replyWords(reply)}`;
+}
+
+function replyWords(reply: string): string {
+  return `Send the organizer this: ${reply}`;
 }
 
 function row({ uid, title, organizer, start = '', end = '', reason }: WaitingRequest): string[] {

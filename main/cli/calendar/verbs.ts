@@ -23,6 +23,14 @@ export function addCalendarVerbs(verb: Verb, context: (cmd: Command) => Promise<
       const { answer } = await import('./requests.ts');
       await answer(await context(cmd), uid, word, options);
     });
+  verb(
+    'receive',
+    '<file>',
+    'take an invitation, or another message about a meeting, that came as a file',
+  ).action(async (file, _options, cmd) => {
+    const { receive } = await import('./requests.ts');
+    await receive(await context(cmd), file);
+  });
   verb('meet', '<jid...>', 'find a time that all have, and ask them')
     .requiredOption('--title <text>', 'what it is about')
     .requiredOption('--minutes <n>', 'how long it takes')

@@ -261,7 +261,6 @@ describe('nothing is taken', () => {
     ['that is no calendar', 'hello', ann, 'bad-request'],
     ['without a method', message().replace('METHOD:REQUEST\r\n', ''), ann, 'bad-request'],
     ['without a date of its own', message().replace(/DTSTAMP.*\r\n/, ''), ann, 'bad-request'],
-    ['as a proposal', message({ method: 'PUBLISH' }), ann, 'not-allowed'],
     ['that is too long', message({ lines: [`DESCRIPTION:${'x'.repeat(300_000)}`] }), ann, 'bad-request'],
   ])('%s', async (_what, ical, from, condition) => {
     const stage = await openCalendar();

@@ -16,7 +16,7 @@ describe('an invitation that another program puts into the calendar', () => {
     expect(stage.kept()).toContain('BEGIN:VALARM');
     expect(stage.kept()).toContain(busy);
     expect(stage.sent).toEqual([]);
-    expect(await stage.done()).toEqual([
+    await expect.poll(stage.done).toEqual([
       expect.stringMatching(/^ann@example\.net: accepted: Tea \(rule 1: You are free/),
       expect.stringMatching(/^ann@example\.net: declined: Tea \(rule 1: You are busy/),
     ]);
