@@ -16,10 +16,12 @@ describe('an invitation that another program puts into the calendar', () => {
     expect(stage.kept()).toContain('BEGIN:VALARM');
     expect(stage.kept()).toContain(busy);
     expect(stage.sent).toEqual([]);
-    await expect.poll(stage.done).toEqual([
-      expect.stringMatching(/^ann@example\.net: accepted: Tea \(rule 1: You are free/),
-      expect.stringMatching(/^ann@example\.net: declined: Tea \(rule 1: You are busy/),
-    ]);
+    await expect
+      .poll(stage.done)
+      .toEqual([
+        expect.stringMatching(/^ann@example\.net: accepted: Tea \(rule 1: You are free/),
+        expect.stringMatching(/^ann@example\.net: declined: Tea \(rule 1: You are busy/),
+      ]);
   });
 
   test('is found at the start, too, and those that nobody answered yet are not in each other’s way', async () => {
