@@ -9,4 +9,4 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 rmSync(join(root, 'out'), { recursive: true, force: true });
 for (const folder of ['.', 'main', 'renderer']) await build({ root: join(root, folder), logLevel: 'warn' });
-await buildExtension(root, join(root, 'out', 'extension'));
+await buildExtension(root, join(root, 'out'));
