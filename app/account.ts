@@ -65,6 +65,8 @@ export interface SealedNode<T> {
   readonly isReady: boolean;
   /** Called when anything of this may have changed, until the signal aborts. */
   onChange(listener: () => void, signal: AbortSignal): void;
+  /** Asks the server for all of it: there are times when ejabberd tells of no changes. */
+  read(): Promise<void>;
   /** There when it resolves. Throws a Refusal where nothing can be kept for paired devices alone. */
   put(id: string, value: T): Promise<void>;
   /** It need not be there. */
@@ -75,10 +77,12 @@ export interface SealedNode<T> {
 export interface Account {
   /** Bare JID of the person. */
   readonly jid: string;
+  /** What they call this device. */
+  readonly device: string;
   readonly devices: readonly Device[];
   /** Of this device's own key; undefined before it has one. */
   readonly deviceId: string | undefined;
-  /** Called whenever one comes or goes, until the signal aborts. */
+  /** Called whenever one comes, goes or is paired, until the signal aborts. */
   onDevices(listener: () => void, signal: AbortSignal): void;
   /** Asks another entity, by device name or full JID. */
   query<Input, Output>(

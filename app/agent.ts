@@ -10,7 +10,7 @@ import type { Appearance } from './host/presence.ts';
 import type { LinkCalls } from './link/link-calls.ts';
 import type { QueryCodec } from './query.ts';
 
-export type { Account, Device, FileOffer, SealedNode, Upload } from './account.ts';
+export type { Account, Device, FileOffer, SealedItem, SealedNode, Upload } from './account.ts';
 export type { Notice } from './host/notice.ts';
 export type { Appearance } from './host/presence.ts';
 export { Refusal } from './refusal.ts';

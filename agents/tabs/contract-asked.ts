@@ -61,7 +61,7 @@ export const asked = {
   open: {
     input: z.strictObject({
       /** Of the asker: the same asked twice opens nothing twice. */
-      once: z.string().min(16).max(64),
+      once: z.string().regex(/^[\w-]{16,32}$/),
       pages: z.array(page).min(1).max(MAX_TABS_AT_ONCE),
       ...where,
     }),

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { asked, closedTab, foundTab, known, left, page, savedSet, where } from './contract-asked.ts';
+import { closed, opened } from './contract-inverses.ts';
 import { deviceTabs, id } from './contract-lists.ts';
+import { published } from './contract-published.ts';
 
 export type { ClosedTab, FoundTab, KnownTab, Page, SavedSet } from './contract-asked.ts';
 export type { Browser, DeviceTabs, Tab, TabGroup, TabWindow } from './contract-lists.ts';
@@ -104,5 +106,7 @@ export const tabsContract = {
     },
     forgetSet: { input: asked.forgetSet.input.extend({ device }), output: nothing },
   },
+  nodes: { windows: published },
+  inverses: { closed, opened },
   link: { ...asked },
 } as const;

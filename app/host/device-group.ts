@@ -1,3 +1,4 @@
+import type { AnyAgent } from '../agent.ts';
 import type { Pairing as PairingState } from '../contract.ts';
 import type { Head } from '../link/device-head.ts';
 import { groupContract } from '../link/group-contract.ts';
@@ -16,11 +17,13 @@ import type { Devices } from './devices.ts';
 import { GroupKeyKeeper } from './group-key-keeper.ts';
 import { OwnDevices } from './own-devices.ts';
 import { Pairing } from './pairing.ts';
+import { SealedNodes } from './sealed-nodes.ts';
 import type { AccountSettings } from './settings-schema.ts';
 
 export interface DeviceGroupOptions {
   client: Client;
   account: AccountSettings;
+  agents: readonly AnyAgent[];
   devices: Devices;
   approvals: Approvals;
   activity: Activity;
@@ -40,6 +43,8 @@ export class DeviceGroup {
   /** What the person does with the list of paired devices. */
   readonly own: OwnDevices;
   readonly keys: GroupKeyKeeper;
+  /** What the agents leave on the server for those who are paired. */
+  readonly sealed: SealedNodes;
   readonly #options: DeviceGroupOptions;
   readonly #lists: DeviceLists;
   readonly #node: DeviceListNode;
@@ -73,6 +78,12 @@ export class DeviceGroup {
       ask: async (id) => (await (await link(id)).call(groupContract, 'groupKeys', {})).keys,
       onFault,
     });
+    this.sealed = new SealedNodes({
+      ...{ client, account: jid, agents: options.agents },
+      keys: async () => ({ all: await keys.list(), current: await this.keys.current() }),
+      warn: (node, reason) => warn('sealed node', `${node}: ${reason}`),
+    });
+    this.keys.onChange(() => void this.sealed.begin());
     this.pairing = new Pairing({
       ...{ client, devices, paired, approvals, activity, name, isOwn, randomId, now },
       pull: (peer) => this.#lists.pull(peer),
@@ -93,6 +104,7 @@ export class DeviceGroup {
     await this.own.renew();
     await this.keys.renew();
     if (!this.paired.chain) await this.#makeKey();
+    void this.sealed.begin();
   }
 
   /** At the first login of an install. Where no place keeps a key, whoever pairs this device is told what to do. */

@@ -61,7 +61,7 @@ export class Devices {
     options.client.router.presence((presence) => this.#onPresence(presence));
     options.client.on('state', ({ state }) => {
       if (state !== 'online') this.#sawAll();
-      this.#tell();
+      this.tell();
     });
   }
 
@@ -100,7 +100,7 @@ export class Devices {
     if (!this.#names.has(jid) || this.#ids.get(jid) === id) return;
     if (id === undefined) this.#ids.delete(jid);
     else this.#ids.set(jid, id);
-    this.#tell();
+    this.tell();
     this.#save().catch(() => {}); // it is asked again when it is met again
   }
 
@@ -118,7 +118,7 @@ export class Devices {
   /** After a new session every presence comes anew. */
   reset(): void {
     this.#online.clear();
-    this.#tell();
+    this.tell();
   }
 
   #withLink(row: Device): Device {
@@ -142,7 +142,7 @@ export class Devices {
       if (!this.#names.has(from)) return;
       this.#saw(from);
       await this.#save();
-      this.#tell();
+      this.tell();
     } else if (type === undefined && presence.getChild('c', NS_CAPS)) {
       this.#online.add(from);
       await this.#meet(from);
@@ -159,7 +159,7 @@ export class Devices {
     const said = answerIn(payload);
     if (said === undefined) return;
     const { device, id, head } = said;
-    this.#tell();
+    this.tell();
     const isKnown = this.#names.get(jid) === device;
     this.#names.set(jid, device);
     this.setId(jid, id);
@@ -181,7 +181,8 @@ export class Devices {
     this.#lastSeen.set(jid, (this.#options.now?.() ?? new Date()).toISOString());
   }
 
-  #tell(): void {
+  /** Also when others are paired than before. */
+  tell(): void {
     this.#options.changed?.();
     for (const listener of this.#listeners) listener();
   }

@@ -9,6 +9,7 @@ import type { Uploads } from './upload.ts';
 
 export interface OutgoingOptions {
   jid: string;
+  device: string;
   client: Client;
   devices: Devices;
   contacts: Contacts;
@@ -25,6 +26,7 @@ export interface OutgoingOptions {
 /** The account as an agent sees it: what it can ask of others. */
 export function outgoing({
   jid,
+  device: ownDevice,
   client,
   devices,
   contacts,
@@ -39,6 +41,7 @@ export function outgoing({
 }: OutgoingOptions): Account {
   return {
     jid,
+    device: ownDevice,
     get devices() {
       return devices.list;
     },

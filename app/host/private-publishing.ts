@@ -3,7 +3,6 @@ import {
   encodePrivateConfiguration,
   encodePrivatePublish,
   isPreconditionNotMet,
-  type NodeShape,
   type PrivateItem,
   PUBLISH_OPTIONS,
 } from '../xep/0223-private-data.ts';
@@ -17,11 +16,11 @@ export async function canPublishPrivately(client: Client, account: string): Prom
 }
 
 /** A node that stands otherwise is configured first. */
-export async function publishPrivately(client: Client, item: PrivateItem & NodeShape): Promise<void> {
+export async function publishPrivately(client: Client, item: PrivateItem): Promise<void> {
   const publish = () => client.request('set', undefined, encodePrivatePublish(item));
   await publish().catch(async (error) => {
     if (!isPreconditionNotMet(error)) throw error;
-    await client.request('set', undefined, encodePrivateConfiguration(item.node, item));
+    await client.request('set', undefined, encodePrivateConfiguration(item.node));
     await publish();
   });
 }

@@ -37,7 +37,6 @@ import { OwnPresence } from './own-presence.ts';
 import { Post } from './post.ts';
 import { serveQueries } from './queries.ts';
 import { Roster } from './roster.ts';
-import { SealedNodes } from './sealed-nodes.ts';
 import { serveOwn } from './serve-own.ts';
 import type { Settings } from './settings.ts';
 import type { AccountSettings } from './settings-schema.ts';
@@ -91,7 +90,6 @@ export class Resource extends EventEmitter<{
   readonly #options: ResourceOptions;
   readonly #commands: Commands;
   readonly #links: DeviceLinks;
-  readonly #sealed: SealedNodes;
   readonly #disco: Disco;
   readonly #strangers: Strangers;
   readonly #limited: Tally;
@@ -146,12 +144,12 @@ export class Resource extends EventEmitter<{
     this.carriers = new LinkCarriers(sessions, transports);
     const sender = new FileSender(client, sessions, transports);
     this.account = outgoing({
-      ...{ jid, client, sender, devices: this.devices, contacts: this.contacts, uploads: this.uploads },
-      post: new Post(client),
+      ...{ jid, device: account.device, client, sender, post: new Post(client) },
+      ...{ devices: this.devices, contacts: this.contacts, uploads: this.uploads },
       lookForLetters: () => this.letters.look(),
       link: (device, options) => this.#links.link(device, options),
       deviceId: () => this.paired.id,
-      sealed: (contract, node) => this.#sealed.of(contract, node),
+      sealed: (contract, node) => this.group.sealed.of(contract, node),
       isOneOf: (peer, circle) => grants.isOneOf(circle, byStanza(peer)),
     });
     const isBlocked = (peer: string) => this.#blocklist.has(peer);
@@ -164,7 +162,7 @@ export class Resource extends EventEmitter<{
       () => settings.value.grants,
     );
     this.group = new DeviceGroup({
-      ...{ client, account, approvals, activity, platform, pairedFile, onFault },
+      ...{ client, account, agents, approvals, activity, platform, pairedFile, onFault },
       devices: this.devices,
       isOwn: (peer) => grants.isOwn(peer),
       link: (device) => this.account.link(device),
@@ -172,13 +170,7 @@ export class Resource extends EventEmitter<{
       warn: (action, reason) => this.#warn(action, reason),
     });
     this.paired = this.group.paired;
-    this.paired.onChange(devicesChanged);
-    this.#sealed = new SealedNodes({
-      ...{ client, account: jid, agents },
-      keys: async () => ({ all: await this.group.keys.list(), current: await this.group.keys.current() }),
-      warn: (node, reason) => this.#warn('sealed node', `${node}: ${reason}`),
-    });
-    this.group.keys.onChange(() => void this.#sealed.begin());
+    this.paired.onChange(() => this.devices.tell());
     const { secrets } = platform;
     this.agents = new Agents(agents, this.account, {
       ...{ folder, settings, secrets, activity, undo, notices: options.notices, onFault },
@@ -205,7 +197,7 @@ export class Resource extends EventEmitter<{
         device: account.device,
       }),
       ...jingleFeatures,
-      ...this.#sealed.features,
+      ...this.group.sealed.features,
       ...serveFileOffers(serving, sessions, transports),
     ];
     this.#disco = new Disco({ client, commands: this.#commands, features });
@@ -282,7 +274,6 @@ export class Resource extends EventEmitter<{
     settled();
     await this.presence.send();
     await this.group.begin();
-    void this.#sealed.begin();
   }
 
   #newSession(): void {

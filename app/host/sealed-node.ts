@@ -5,12 +5,13 @@ import { seal, unseal } from '../link/seal.ts';
 import { Refusal } from '../refusal.ts';
 import { decodeDiscoItems, encodeDiscoItemsQuery, NS_DISCO_ITEMS } from '../xep/0030-service-discovery.ts';
 import {
+  decodeConfiguration,
   decodeItems,
   encodeConfigurationQuery,
   encodeItemsQuery,
+  encodeManyConfiguration,
   encodeNodeDeletion,
   encodeRetract,
-  isPrivateConfiguration,
   type NodeEvent,
   NS_PUBSUB,
   NS_PUBSUB_OWNER,
@@ -35,19 +36,22 @@ export interface SealedNodeOptions {
   schema: z.ZodType;
   /** Every group key of this device, and which of them is that of the devices paired now. */
   keys(): Promise<{ all: readonly GroupKey[]; current: GroupKey | undefined }>;
+  /** Told once of each thing that goes wrong with this server. */
+  warn(reason: string): void;
 }
 
 /** One PEP node of the account whose items paired devices alone can read (docs/protocol/sealed.md). */
 export class SealedNodeAtServer implements SealedNode<unknown> {
   readonly #options: SealedNodeOptions;
   readonly #listeners = new Set<() => void>();
-  #items = new Map<string, SealedItem<unknown>>();
+  readonly #items = new Map<string, SealedItem<unknown>>();
   #keys = new Map<string, GroupKey>();
   #current: GroupKey | undefined;
   /** Why nothing can be put there, until the next login. */
   #problem: string | undefined = 'Dragoman is not logged in.';
   #isReady = false;
   #isChecked = false;
+  readonly #warned = new Set<string>();
 
   constructor(options: SealedNodeOptions) {
     this.#options = options;
@@ -78,15 +82,23 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
     this.#problem = (await canPublishPrivately(client, account))
       ? undefined
       : 'Your server cannot keep anything for your own devices alone.';
-    this.#items = new Map();
+    await this.read();
+    this.#isReady = true;
+    this.#tell();
+  }
+
+  async read(): Promise<void> {
+    const { client, node } = this.#options;
+    const before = [...this.#items.keys()];
     const ids = await this.#ids();
+    for (const id of before) if (!ids.includes(id)) this.#items.delete(id);
+    // Answers and events are taken in the order in which they come, so the newest stays.
     for (let at = 0; at < ids.length; at += ITEMS_AT_ONCE) {
-      const query = encodeItemsQuery(this.#options.node, ids.slice(at, at + ITEMS_AT_ONCE));
+      const query = encodeItemsQuery(node, ids.slice(at, at + ITEMS_AT_ONCE));
       const iq = await client.request('get', undefined, query);
       const pubsub = iq.getChild('pubsub', NS_PUBSUB);
-      if (pubsub) this.#take(decodeItems(pubsub, this.#options.node));
+      if (pubsub) this.#take(decodeItems(pubsub, node));
     }
-    this.#isReady = true;
     this.#tell();
   }
 
@@ -104,9 +116,15 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
     if (!key) throw new Refusal('service-unavailable', 'This device is paired with no other.');
     const text = seal(value, key, { account, node, item: id });
     const payload = xml('sealed', { xmlns: NS_SEALED, list: key.list }, text);
-    await publishPrivately(client, { node, id, payload, isMany: true });
-    this.#items.set(id, { value, isStale: false });
-    if (!this.#isChecked) await this.#check();
+    try {
+      await publishPrivately(client, { node, id, payload });
+      this.#items.set(id, { value, isStale: false });
+      if (!this.#isChecked) await this.#check();
+    } catch (error) {
+      // What did not reach the server says nothing about it.
+      if (error instanceof StanzaError || error instanceof Refusal) this.#warn(error.message);
+      throw error;
+    }
   }
 
   async remove(id: string): Promise<void> {
@@ -121,9 +139,13 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
   async #check(): Promise<void> {
     const { client, node } = this.#options;
     const iq = await client.request('get', undefined, encodeConfigurationQuery(node));
-    const configured = iq.getChild('pubsub', NS_PUBSUB_OWNER);
-    this.#isChecked = configured !== undefined && isPrivateConfiguration(configured);
-    if (this.#isChecked) return;
+    const pubsub = iq.getChild('pubsub', NS_PUBSUB_OWNER);
+    const { isPrivate = false, isMany = false } = pubsub ? decodeConfiguration(pubsub) : {};
+    if (isPrivate) {
+      if (!isMany) await client.request('set', undefined, encodeManyConfiguration(node));
+      this.#isChecked = true;
+      return;
+    }
     this.#problem = 'Your server did not keep a node for your own devices alone, so nothing is put there.';
     await client.request('set', undefined, encodeNodeDeletion(node));
     throw new Refusal('service-unavailable', this.#problem);
@@ -156,6 +178,12 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
     const value = key && unseal(payload.text(), key, { account, node, item: id });
     const { success, data } = schema.safeParse(value);
     return success ? { value: data, isStale: key !== this.#current } : undefined;
+  }
+
+  #warn(reason: string): void {
+    if (this.#warned.has(reason)) return;
+    this.#warned.add(reason);
+    this.#options.warn(reason);
   }
 
   #tell(): void {

@@ -24,11 +24,12 @@ export class SealedNodes {
 
   constructor(options: SealedNodesOptions) {
     this.#options = options;
-    const { client, account, agents, keys } = options;
+    const { client, account, agents, keys, warn } = options;
     for (const { contract } of agents)
       for (const [name, schema] of Object.entries<z.ZodType>(contract.nodes ?? {})) {
         const node = namespaceOf(contract.name, name);
-        this.#nodes.set(node, new SealedNodeAtServer({ client, account, node, schema, keys }));
+        const one = { client, account, node, schema, keys, warn: (reason: string) => warn(node, reason) };
+        this.#nodes.set(node, new SealedNodeAtServer(one));
       }
     client.router.message((message) => {
       const { from = account } = message.attrs;

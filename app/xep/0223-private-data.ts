@@ -13,13 +13,15 @@ const NODE_CONFIG = 'http://jabber.org/protocol/pubsub#node_config';
 /** XEP-0223 §2: kept, and for the account's own resources alone. */
 const one = { 'pubsub#persist_items': 'true', 'pubsub#access_model': 'whitelist' };
 
-/** The same with an item for each of many things, as XEP-0402 §3 has it; each change is told, and none again. */
+/** An item for each of many things, as XEP-0402 §3 has it; each change is told, and none again. */
 const many = {
-  ...one,
   'pubsub#max_items': 'max',
   'pubsub#send_last_published_item': 'never',
   'pubsub#notify_retract': 'true',
 };
+
+/** So many items every server keeps that keeps more than one (Prosody's own limit). */
+const MANY = 256;
 
 export interface PrivateItem {
   node: string;
@@ -27,24 +29,28 @@ export interface PrivateItem {
   payload: Element;
 }
 
-/** Whether the node has one item or many. */
-export interface NodeShape {
-  isMany?: boolean;
-}
-
 /** `<pubsub><publish node='…'><item id='…'/></publish><publish-options/></pubsub>` (XEP-0223 §3) */
-export function encodePrivatePublish({ node, id, payload, ...shape }: PrivateItem & NodeShape): Element {
+export function encodePrivatePublish({ node, id, payload }: PrivateItem): Element {
   return xml(
     'pubsub',
     { xmlns: NS_PUBSUB },
     xml('publish', { node }, xml('item', { id }, payload)),
-    xml('publish-options', {}, submission(PUBLISH_OPTIONS, shape)),
+    xml('publish-options', {}, submission(PUBLISH_OPTIONS, one)),
   );
 }
 
 /** What makes a node private that was not (XEP-0060 §8.2.4). */
-export function encodePrivateConfiguration(node: string, shape: NodeShape = {}): Element {
-  const form = submission(NODE_CONFIG, shape);
+export function encodePrivateConfiguration(node: string): Element {
+  return configuration(node, one);
+}
+
+/** What makes room in it for many items. ejabberd takes none of this as publish-options. */
+export function encodeManyConfiguration(node: string): Element {
+  return configuration(node, many);
+}
+
+function configuration(node: string, options: Record<string, string>): Element {
+  const form = submission(NODE_CONFIG, options);
   return xml('pubsub', { xmlns: NS_PUBSUB_OWNER }, xml('configure', { node }, form));
 }
 
@@ -53,11 +59,19 @@ export function encodeConfigurationQuery(node: string): Element {
   return xml('pubsub', { xmlns: NS_PUBSUB_OWNER }, xml('configure', { node }));
 }
 
-/** Whether the answer to that says that the node is for the account alone. */
-export function isPrivateConfiguration(pubsub: Element): boolean {
+/** What the answer to that says: whether the node is for the account alone, and has room for many items. */
+export function decodeConfiguration(pubsub: Element): { isPrivate: boolean; isMany: boolean } {
   const form = pubsub.getChild('configure', NS_PUBSUB_OWNER)?.getChild('x', NS_DATA);
   const fields = form ? decodeForm(form).fields : [];
-  return fields.some((field) => field.var === 'pubsub#access_model' && field.values[0] === 'whitelist');
+  const value = (name: string) => fields.find((field) => field.var === name)?.values[0] ?? '';
+  const maxItems = value('pubsub#max_items');
+  return {
+    isPrivate: value('pubsub#access_model') === 'whitelist',
+    isMany:
+      (maxItems === 'max' || Number(maxItems) >= MANY) &&
+      value('pubsub#send_last_published_item') === 'never' &&
+      ['1', 'true'].includes(value('pubsub#notify_retract')),
+  };
 }
 
 /** The node with all that is in it goes (XEP-0060 §8.4.1). */
@@ -131,8 +145,8 @@ export function isPreconditionNotMet(error: unknown): boolean {
   return error instanceof StanzaError && error.application?.getName() === 'precondition-not-met';
 }
 
-function submission(type: string, { isMany }: NodeShape): Element {
-  const fields = Object.entries(isMany ? many : one).map(([name, value]) => ({ var: name, values: [value] }));
+function submission(type: string, options: Record<string, string>): Element {
+  const fields = Object.entries(options).map(([name, value]) => ({ var: name, values: [value] }));
   return encodeForm({
     type: 'submit',
     fields: [{ var: 'FORM_TYPE', type: 'hidden', values: [type] }, ...fields],

@@ -51,11 +51,12 @@ describe('another Dragoman', () => {
   test('is listed by name and by JID', async () => {
     expect(await desktop.cli('commands', 'laptop')).toEqual({
       code: 0,
-      stdout: 'files  Browse files\n',
+      stdout: 'files  Browse files\ntabs   Tabs\n',
       stderr: '',
     });
     expect(await desktop.json('commands', laptop.jid)).toEqual([
       { jid: laptop.jid, node: 'files', name: 'Browse files' },
+      { jid: laptop.jid, node: 'tabs', name: 'Tabs' },
     ]);
   });
 

@@ -49,6 +49,7 @@ describe.each(servers)('files on %s', (kind, start) => {
     const user = await phone();
     expect((await user.commands(device.jid)).map(({ node, name }) => [node, name])).toEqual([
       ['files', 'Browse files'],
+      ['tabs', 'Tabs'],
     ]);
     const steps = await user.execute(device.jid, 'files', [
       { share: 'docs' },
@@ -179,6 +180,7 @@ describe.each(servers)('files on %s', (kind, start) => {
     });
     expect(await nbxmpp.commandList(list)).toEqual([
       { jid: device.jid, node: 'files', name: 'Browse files' },
+      { jid: device.jid, node: 'tabs', name: 'Tabs' },
     ]);
     const info = await user.iq({
       to: device.jid,

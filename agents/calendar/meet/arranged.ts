@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KeptFiles } from '../kept-files.ts';
+import { KeptFiles } from '../../../app/kept-files.ts';
 
 /** A meeting of the person's own, as others were last told of it; without a text they were not told yet. */
 const told = z.strictObject({ uid: z.string(), text: z.string().optional() });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../../../app/agent.ts';
+import { KeptFiles } from '../../../app/kept-files.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
-import { KeptFiles } from '../kept-files.ts';
 import { Courier } from '../requests/courier.ts';
 import type { Zone } from '../zones/zone.ts';
 

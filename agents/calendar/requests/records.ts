@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Refusal } from '../../../app/agent.ts';
+import { KeptFiles } from '../../../app/kept-files.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
-import { KeptFiles } from '../kept-files.ts';
 
 /** Parameters, type and value of a RECURRENCE-ID. */
 const instance = z.tuple([

@@ -131,6 +131,7 @@ describe('the resource', () => {
         .map(({ attrs }) => attrs);
     expect(await items(`${account}/phone`, node)).toEqual([
       { jid: `${account}/dragoman`, node: 'files', name: 'Browse files' },
+      { jid: `${account}/dragoman`, node: 'tabs', name: 'Tabs' },
     ]);
     expect(await items('friend@x.org/a', node)).toEqual([]);
     expect(await items(`${account}/phone`)).toEqual([]);
@@ -168,7 +169,14 @@ describe('what an agent asks of others', () => {
       find: (name: string) => [desk, away].find((one) => one.device === name),
     };
     const link = () => Promise.reject(new Error('nobody to link to'));
-    const silent = { jid: account, client: stream.client, link, uploads: {} as never, sender: {} as never };
+    const silent = {
+      jid: account,
+      device: 'Own',
+      client: stream.client,
+      link,
+      uploads: {} as never,
+      sender: {} as never,
+    };
     const post = new Post(stream.client);
     const own = { deviceId: () => undefined, sealed: () => ({}) as never };
     const others = { isOneOf: () => false, lookForLetters: async () => {}, post };

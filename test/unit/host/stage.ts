@@ -122,6 +122,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
   const { client } = stream;
   const outgoing: Account = {
     jid: account,
+    device: 'Desk',
     devices: [],
     deviceId: undefined,
     sealed: () => {

@@ -1,0 +1,47 @@
+import type { AgentDefinition, LinkAnswer } from '../../app/agent.ts';
+import type { tabsContract } from './contract.ts';
+import { type Asking, type Input, type Name, type Output, operations } from './operations.ts';
+import type { Tabs } from './tabs.ts';
+
+type Permission = keyof (typeof tabsContract)['permissions'];
+type Answer<K extends Name> = LinkAnswer<Tabs, Permission, Input<K>, Output<K>, never>;
+type Answers = Pick<NonNullable<AgentDefinition<typeof tabsContract, Tabs>['link']>, Name>;
+
+/** What paired devices ask about the tabs of this PC, inside a link. */
+export const answers: Answers = {
+  list: answer('list', 'see'),
+  watch: answer('watch', 'see'),
+  open: answer('open', 'open', ({ pages }) => countOf(pages)),
+  activate: answer('activate', 'activate'),
+  close: answer(
+    'close',
+    ({ isMove }) => (isMove ? 'move' : 'close'),
+    ({ tabs }) => countOf(tabs),
+  ),
+  restore: answer('restore', 'close', ({ undo }) => undo),
+  closed: answer('closed', 'see'),
+  sets: answer('sets', 'sets'),
+  set: answer('set', 'sets'),
+  forgetSet: answer('forgetSet', 'sets'),
+};
+
+function answer<K extends Name>(
+  name: K,
+  permission: Permission | ((input: Input<K>) => Permission),
+  noteOf?: (input: Input<K>) => string,
+): Answer<K> {
+  return {
+    permission,
+    run: (input, request) => {
+      if (noteOf) request.note(noteOf(input));
+      const { signal, effect, account, asker } = request;
+      const by = account.devices.find(({ jid }) => jid === asker)?.device ?? asker;
+      const progress: Asking['progress'] = (list) => request.progress(list as never);
+      return operations[name](request.state, input, { signal, effect, by, progress });
+    },
+  };
+}
+
+function countOf(all: readonly unknown[]): string {
+  return all.length === 1 ? 'one tab' : `${all.length} tabs`;
+}

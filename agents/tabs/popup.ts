@@ -1,0 +1,40 @@
+import { type Account, Refusal } from '../../app/agent.ts';
+import type { AnswerAsk } from './browsers/browser-port.ts';
+import { tabsContract } from './contract.ts';
+import type { Lists } from './lists.ts';
+import { newOnce } from './open-tabs.ts';
+import { shareable } from './shareable.ts';
+
+export interface PopupOptions {
+  account: Account;
+  lists(): Lists;
+  signal: AbortSignal;
+}
+
+/** What the person asks in the extension's popup. */
+export function answerPopup({ account, lists, signal }: PopupOptions): AnswerAsk {
+  return async (ask, port) => {
+    if (ask.do === 'overview') {
+      const others = lists().atHand.slice(1);
+      const devices = others.map(({ device: name = '', isOnline, asOf, browsers }) => {
+        const tabs = browsers.flatMap(({ windows }) => windows.flatMap((window) => window.tabs));
+        return {
+          ...{ name, isOnline, tabs: tabs.map(({ title, url }) => ({ title, url })) },
+          ...(asOf !== undefined && { seen: asOf }),
+        };
+      });
+      return { devices, follows: null, followers: [] };
+    }
+    if (ask.do === 'follow') throw new Refusal('not-allowed', 'Following is not built yet.');
+    const all = port.opened.windows.flatMap(({ tabs }) => tabs);
+    const tab = all.find(({ id }) => id === ask.tab);
+    const url = shareable(tab?.url ?? null);
+    if (url === null) throw new Refusal('not-acceptable', 'This page is not shared.');
+    const link = await account.link(ask.device, { signal });
+    const pages = [{ url, title: tab?.title ?? '' }];
+    const { refused } = await link.call(tabsContract, 'open', { once: newOnce(), pages }, { signal });
+    const [no] = refused;
+    if (no) throw new Refusal('not-acceptable', no.reason);
+    return null;
+  };
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Refusal } from '../../app/agent.ts';
+import { KeptFiles } from '../../app/kept-files.ts';
+import type { Browser, Page, SavedSet, TabWindow } from './contract.ts';
+import { page, savedSet } from './contract-asked.ts';
+
+export const MAX_SETS = 200;
+export const MAX_SET_TABS = 2_000;
+
+const keptSet = savedSet.extend({
+  windows: z.array(z.object({ pages: z.array(page) })),
+});
+
+export type KeptSet = z.output<typeof keptSet>;
+
+/** The sets that were saved on this device, one file each. */
+export class SavedSets {
+  readonly #files: KeptFiles<KeptSet>;
+
+  private constructor(folder: string) {
+    this.#files = new KeptFiles({ folder: join(folder, 'sets'), schema: keptSet, keyOf: ({ id }) => id });
+  }
+
+  static async start(folder: string): Promise<SavedSets> {
+    const sets = new SavedSets(folder);
+    await sets.#files.load();
+    return sets;
+  }
+
+  get list(): SavedSet[] {
+    return this.#files.all
+      .map(({ windows: _windows, ...about }) => about)
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** @throws Refusal where there is none of this id */
+  get(id: string): KeptSet {
+    const set = this.#files.get(id);
+    if (!set) throw new Refusal('item-not-found', 'There is no such set any more.');
+    return set;
+  }
+
+  async save(
+    name: string,
+    windows: readonly TabWindow[],
+    { isOver }: { isOver: boolean },
+  ): Promise<SavedSet> {
+    const same = this.#files.all.find((set) => set.name === name);
+    if (same && !isOver) throw new Refusal('conflict', `There is a set called ${name} already.`);
+    const kept = windows
+      .map(({ tabs }) => ({ pages: tabs.map(pageOf) }))
+      .filter(({ pages }) => pages.length > 0);
+    const tabCount = kept.reduce((sum, { pages }) => sum + pages.length, 0);
+    if (tabCount === 0) throw new Refusal('not-acceptable', 'There are no tabs to save.');
+    if (tabCount > MAX_SET_TABS)
+      throw new Refusal('not-acceptable', `A set has at most ${MAX_SET_TABS} tabs; these are ${tabCount}.`);
+    if (!same && this.#files.size >= MAX_SETS)
+      throw new Refusal('resource-constraint', `There are ${MAX_SETS} sets. Delete one first.`);
+    const about = {
+      ...{ id: same?.id ?? randomUUID(), name, savedAt: new Date().toISOString() },
+      ...{ windowCount: kept.length, tabCount },
+    };
+    await this.#files.keep({ ...about, windows: kept });
+    return about;
+  }
+
+  async forget(id: string): Promise<void> {
+    this.get(id);
+    await this.#files.forget(id);
+  }
+}
+
+/** The windows with these tabs in them, or all that there are. */
+export function windowsWith(browsers: readonly Browser[], ids: readonly string[] | undefined): TabWindow[] {
+  const windows = browsers.flatMap((browser) => browser.windows);
+  if (!ids) return windows;
+  const wanted = new Set(ids);
+  return windows.map((window) => ({ ...window, tabs: window.tabs.filter(({ id }) => wanted.has(id)) }));
+}
+
+function pageOf({ url, title, isPinned }: TabWindow['tabs'][number]): Page {
+  return { url, title, ...(isPinned && { isPinned }) };
+}

@@ -1,0 +1,76 @@
+import { domainToASCII } from 'node:url';
+import type { z } from 'zod';
+import type { Account, SealedNode, Start } from '../../app/agent.ts';
+import { ConnectedBrowsers } from './browsers/connected-browsers.ts';
+import { ClosedTabs } from './closed-tabs.ts';
+import { tabsContract } from './contract.ts';
+import type { asked } from './contract-asked.ts';
+import type { Published } from './contract-published.ts';
+import { Lists } from './lists.ts';
+import { Once } from './once.ts';
+import { OwnTabs } from './own-tabs.ts';
+import { answerPopup } from './popup.ts';
+import { isExcluded } from './protocol/sites.ts';
+import { Publisher } from './publish/publisher.ts';
+import { SavedSets } from './saved-sets.ts';
+
+/** All that the agent knows of tabs. */
+export class Tabs {
+  readonly browsers: ConnectedBrowsers;
+  readonly tabs: OwnTabs;
+  readonly closed: ClosedTabs;
+  readonly sets: SavedSets;
+  readonly lists: Lists;
+  /** Sites that are never shared. */
+  readonly excluded: readonly string[];
+  readonly opened = new Once<z.output<typeof asked.open.output>>();
+
+  private constructor(parts: Pick<Tabs, 'browsers' | 'tabs' | 'closed' | 'sets' | 'lists' | 'excluded'>) {
+    this.browsers = parts.browsers;
+    this.tabs = parts.tabs;
+    this.closed = parts.closed;
+    this.sets = parts.sets;
+    this.lists = parts.lists;
+    this.excluded = parts.excluded;
+  }
+
+  static async start({ settings, account, folder, signal }: Start<typeof tabsContract>): Promise<Tabs> {
+    const excluded = settings.excluded.map((site) => domainToASCII(site));
+    const isShared = (url: string) => !isExcluded(url, excluded);
+    const browsers = new ConnectedBrowsers({
+      ...{ device: account.device, excluded },
+      answer: answerPopup({ account, signal, lists: () => lists }),
+    });
+    const tabs = await OwnTabs.start({ browsers, folder, isShared, signal });
+    const closed = await ClosedTabs.start(tabs, { folder, isShared, signal });
+    const sets = await SavedSets.start(folder);
+    const node = account.sealed(tabsContract, 'windows');
+    const publisher = new Publisher({
+      ...{ node, signal },
+      devices: () => devicesOf(account),
+      list: () => (settings.isPublished ? tabs.list : undefined),
+    });
+    tabs.on('change', () => publisher.changed());
+    readWhenOneLeaves(node, account, signal);
+    const lists = new Lists({ tabs, account, node });
+    return new Tabs({ browsers, tabs, closed, sets, lists, excluded });
+  }
+}
+
+function devicesOf({ deviceId, devices }: Account) {
+  if (deviceId === undefined) return undefined;
+  return { own: deviceId, paired: devices.flatMap(({ id, paired }) => (paired && id ? [id] : [])) };
+}
+
+/** From now on what it published last is all there is of it. */
+function readWhenOneLeaves(node: SealedNode<Published>, account: Account, signal: AbortSignal): void {
+  const online = () => account.devices.filter((one) => one.paired && one.online).map(({ jid }) => jid);
+  let before = online();
+  const look = () => {
+    const now = new Set(online());
+    const hasLeft = before.some((jid) => !now.has(jid));
+    before = [...now];
+    if (hasLeft) node.read().catch(() => {}); // the next login reads it
+  };
+  account.onDevices(look, signal);
+}

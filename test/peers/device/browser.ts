@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Action, Answer, BrowserWindow, Hello, Tab } from '../../../agents/tabs/protocol.ts';
+import { localAddress } from '../../../main/local/address.ts';
+import { streamGreeting } from '../../../main/local/greeting.ts';
+
+type Told = { type: string; id: string; version: number; action: Action };
+
+/**
+ * A browser with the extension, made of nothing but its windows: it speaks the protocol (docs/protocol/browser-bridge.md)
+ * over a real stream, and does at once what it is asked.
+ */
+export class TestBrowser implements AsyncDisposable {
+  windows: BrowserWindow[] = [];
+  /** What it was asked, in order. */
+  readonly asked: Action[] = [];
+  readonly browser: Hello['browser'];
+  readonly #answers = new Map<string, Answer>();
+  readonly #session = randomUUID();
+  #stream: Duplex | undefined;
+  #version = 0;
+  #isSeen = true;
+  #isChanged = false;
+  #welcomed: Promise<unknown> = Promise.resolve();
+
+  constructor(id: string, name = 'Test browser') {
+    this.browser = { id, name, version: '1' };
+  }
+
+  /** The browser of a device that runs in this home. */
+  async connect(home: string): Promise<void> {
+    const socket = connect(localAddress(home).path);
+    await once(socket, 'connect');
+    socket.write(streamGreeting('tabs.browser'));
+    await this.speak(socket);
+  }
+
+  /** Resolves once the agent has welcomed it. */
+  async speak(stream: Duplex): Promise<void> {
+    this.#stream = stream;
+    stream.on('error', () => {});
+    let welcome = () => {};
+    this.#welcomed = new Promise<void>((resolve, reject) => {
+      welcome = resolve;
+      stream.once('close', () => reject(new Error('the agent ended it')));
+    });
+    this.#welcomed.catch(() => {});
+    let rest = Buffer.alloc(0);
+    stream.on('data', (chunk: Buffer) => {
+      rest = Buffer.concat([rest, chunk]);
+      while (rest.length >= 4 && rest.length >= 4 + rest.readUInt32LE()) {
+        const end = 4 + rest.readUInt32LE();
+        const told = JSON.parse(rest.toString('utf8', 4, end)) as Told;
+        rest = rest.subarray(end);
+        if (told.type === 'welcome') welcome();
+        else if (told.type === 'seen') this.#seen();
+        else if (told.type === 'request') this.#do(told.id, told.action);
+      }
+    });
+    this.#say({
+      ...{ type: 'hello', protocol: 1, browser: this.browser, session: this.#session },
+      ...{ extension: '0', never: [] },
+    });
+    await this.#welcomed;
+    this.#isSeen = true;
+    this.changed();
+  }
+
+  /** Its person does something. */
+  act(change: (windows: BrowserWindow[]) => BrowserWindow[]): void {
+    this.windows = change(this.windows);
+    this.changed();
+  }
+
+  /** Its person opens pages in the window of this id. */
+  open(window: string, ...pages: { id: string; page: string; title?: string }[]): void {
+    const tabs = pages.map(({ id, page, title = `Title of ${id}` }) => tabOf(id, page, title));
+    this.act((windows) => {
+      const known = windows.some(({ id }) => id === window);
+      const all = known ? windows : [...windows, { id: window, isFocused: true, groups: [], tabs: [] }];
+      return all.map((one) => (one.id === window ? { ...one, tabs: [...one.tabs, ...tabs] } : one));
+    });
+  }
+
+  get tabs(): Tab[] {
+    return this.windows.flatMap(({ tabs }) => tabs);
+  }
+
+  changed(): void {
+    this.#isChanged = true;
+    this.#flush();
+  }
+
+  /** As when it is killed. */
+  leave(): void {
+    this.#stream?.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.leave();
+  }
+
+  #flush(): void {
+    if (!this.#isSeen || !this.#isChanged || this.#stream?.destroyed !== false) return;
+    this.#isSeen = false;
+    this.#isChanged = false;
+    this.#version += 1;
+    const windows = this.windows.map((window) => ({ ...window, tabs: window.tabs.map(toldOf) }));
+    this.#say({ type: 'state', version: this.#version, isPaused: false, windows, omitted: 0 });
+  }
+
+  #seen(): void {
+    this.#isSeen = true;
+    this.#flush();
+  }
+
+  #do(id: string, action: Action): void {
+    const before = this.#answers.get(id);
+    if (before) {
+      this.#say(before);
+      return;
+    }
+    this.asked.push(action);
+    const ids = this.#done(action);
+    this.changed();
+    const wanted = idsIn(action);
+    const refused = wanted
+      .filter((one) => !ids.includes(one))
+      .map((tab) => ({ tab, reason: 'no-such-tab' as const }));
+    // One that is still gathering shows it with the next version.
+    const version = this.#isChanged ? this.#version + 1 : this.#version;
+    const answer: Answer = { type: 'answer', id, tabs: ids, refused, version };
+    this.#answers.set(id, answer);
+    this.#say(answer);
+  }
+
+  /** Does it and says to which tabs. */
+  #done(action: Action): string[] {
+    const wanted = idsIn(action);
+    const there = new Set(this.tabs.map(({ id }) => id));
+    if (action.do === 'open') {
+      const tabs = action.tabs.map(({ id, url, title, isPinned, isUnloaded }) => ({
+        ...tabOf(id, url, title || `Loaded ${id}`),
+        ...{ isPinned, isUnloaded },
+      }));
+      this.#insert(action.window, action.index, tabs);
+      return wanted;
+    }
+    const ids = wanted.filter((id) => there.has(id));
+    const isMeant = new Set(ids);
+    if (action.do === 'close' || action.do === 'move') {
+      const moved = this.tabs.filter(({ id }) => isMeant.has(id));
+      this.windows = this.windows
+        .map((window) => ({ ...window, tabs: window.tabs.filter(({ id }) => !isMeant.has(id)) }))
+        .filter(({ tabs }) => tabs.length > 0);
+      if (action.do === 'move') this.#insert(action.window, action.index, moved);
+    } else if (action.do === 'activate') this.#each((tab) => ({ ...tab, isActive: tab.id === action.tab }));
+    else if (action.do === 'navigate')
+      this.#each((tab) =>
+        tab.id === action.tab ? { ...tab, ...tabOf(tab.id, action.url, tab.title) } : tab,
+      );
+    else if (action.do === 'pin')
+      this.#each((tab) => (isMeant.has(tab.id) ? { ...tab, isPinned: action.isPinned } : tab));
+    return ids;
+  }
+
+  #each(change: (tab: Tab) => Tab): void {
+    this.windows = this.windows.map((window) => ({ ...window, tabs: window.tabs.map(change) }));
+  }
+
+  #insert(id: string, index: number | undefined, tabs: Tab[]): void {
+    if (!this.windows.some((window) => window.id === id))
+      this.windows.push({ id, isFocused: false, groups: [], tabs: [] });
+    this.windows = this.windows.map((window) => {
+      if (window.id !== id) return window;
+      const at = index ?? window.tabs.length;
+      return { ...window, tabs: [...window.tabs.slice(0, at), ...tabs, ...window.tabs.slice(at)] };
+    });
+  }
+
+  #say(message: unknown): void {
+    const body = Buffer.from(JSON.stringify(message));
+    const header = Buffer.alloc(4);
+    header.writeUInt32LE(body.length);
+    this.#stream?.write(Buffer.concat([header, body]));
+  }
+}
+
+/** A tab that has loaded this. */
+export function tabOf(id: string, page: string, title: string): Tab {
+  const bare = { isPinned: false, isActive: false, isLoading: false, isUnloaded: false, group: null };
+  return { id, url: page, title, ...bare };
+}
+
+/** The extension tells of web pages alone. */
+function toldOf(tab: Tab): Tab {
+  return /^https?:/.test(tab.url ?? '') ? tab : { ...tab, url: null, title: '' };
+}
+
+function idsIn(action: Action): string[] {
+  if (!('tabs' in action)) return [action.tab];
+  return action.tabs.map((tab) => (typeof tab === 'string' ? tab : tab.id));
+}
