@@ -29,7 +29,13 @@ function answerOf({ organizer, attendees }: CalendarEvent, owner: ReadonlySet<st
     : undefined;
 }
 
-/** An address as it is compared: schemes and domains know no capitals, and nobody has two mailboxes by theirs. */
+/**
+ * An address as it is compared: schemes and domains know no capitals, and nobody has two mailboxes by theirs.
+ * Thunderbird puts mailto: before an `xmpp:` URI.
+ */
 export function comparable(address: string): string {
-  return address.trim().toLowerCase();
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/^mailto:(?=xmpp:)/, '');
 }

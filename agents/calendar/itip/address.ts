@@ -10,6 +10,7 @@ export function addressOf(uri: string): string {
     case 'xmpp':
       return xmppAddress(rest) ?? uri;
     case 'mailto':
+      if (/^xmpp:/i.test(rest)) return addressOf(rest); // Thunderbird puts mailto: before all that is not
       return `mailto:${decoded(rest.replace(/\?.*$/s, '')).toLowerCase()}`;
     case '':
       return uri.trim();

@@ -50,6 +50,8 @@ describe('what takes time (RFC 4791 §7.10)', () => {
   test('declined by whose calendar it is', () => {
     const lines = 'ATTENDEE;PARTSTAT=DECLINED:MAILTO:Me@x\nATTENDEE;PARTSTAT=ACCEPTED:mailto:c@x';
     expect(busy([meeting('0900', 60, lines)], { owner: ['xmpp:me@x', 'mailto:me@x'] })).toEqual([]);
+    const prefixed = lines.replace('MAILTO:Me@x', 'mailto:xmpp:me@x');
+    expect(busy([meeting('0900', 60, prefixed)], { owner: ['xmpp:me@x'] })).toEqual([]);
     expect(busy([meeting('0900', 60, lines)], { owner: ['mailto:c@x'] })).toEqual(['BUSY 09:00-10:00']);
     expect(busy([meeting('0900', 60, lines)], { owner: ['mailto:d@x'] })).toEqual(['BUSY 09:00-10:00']);
   });

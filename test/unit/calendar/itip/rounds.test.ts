@@ -29,6 +29,8 @@ test('what was said is what is there', () => {
   const partstatOf = (what: string) => partstats(eventOf(rounds[what]?.().alice.text ?? ''))[bob];
   expect(partstatOf('accepted')).toBe('ACCEPTED');
   expect(partstatOf('declined')).toBe('DECLINED');
+  const prefixed = rounds['changed with Thunderbird, which puts mailto: before all addresses']?.().alice.text;
+  expect(partstats(eventOf(prefixed ?? ''))[`mailto:${bob}`]).toBe('ACCEPTED');
   const countered = eventOf(rounds['countered, and the counter accepted']?.().alice.text ?? '');
   expect([textIn(countered, 'dtstart'), textIn(countered, 'sequence')]).toEqual([
     '2026-01-05T11:00:00Z',

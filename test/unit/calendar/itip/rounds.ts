@@ -79,6 +79,12 @@ export const rounds: Record<string, () => Table> = {
     table.bob.answer('ACCEPTED');
     return table;
   },
+  'changed with Thunderbird, which puts mailto: before all addresses': () => {
+    const table = invited(meeting);
+    table.alice.change((text) => text.replaceAll(':xmpp:', ':mailto:xmpp:').replace('Plans', 'Other plans'));
+    table.bob.answer('ACCEPTED');
+    return table;
+  },
   'one instance moved': () => {
     const table = invited(series);
     table.bob.answer('ACCEPTED');
