@@ -17,6 +17,7 @@ const screens: Record<Place, React.ComponentType> = {
   devices: later(async () => (await import('./devices/devices-screen.tsx')).DevicesScreen),
   files: later(async () => (await import('./files/files-screen.tsx')).FilesScreen),
   calendar: later(async () => (await import('./calendar/calendar-screen.tsx')).CalendarScreen),
+  tabs: later(async () => (await import('./tabs/tabs-screen.tsx')).TabsScreen),
   settings: later(async () => (await import('./settings/settings-screen.tsx')).SettingsScreen),
 };
 

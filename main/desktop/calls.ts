@@ -3,6 +3,7 @@ import { app, clipboard, dialog, type OpenDialogOptions, shell } from 'electron'
 import type { z } from 'zod';
 import { CallTable } from '../../app/host/call-table.ts';
 import type { Autostart } from './autostart.ts';
+import { browsersHere, installBrowsers } from './browsers.ts';
 import { type DesktopState, desktopContract } from './contract.ts';
 import type { Desk } from './desk.ts';
 import { gotBy } from './got.ts';
@@ -21,7 +22,7 @@ export interface Around extends SigningIn {
 
 /** The window's calls to the program around it. */
 export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
-  const { desk, window, autostart, icon } = around;
+  const { desk, home, window, autostart, icon } = around;
   const table = new CallTable(stopped);
   addSignInCalls(table, around);
   const on = <K extends keyof Calls>(
@@ -67,6 +68,11 @@ export function desktopCalls(around: Around, stopped: AbortSignal): CallTable {
   });
   on('openLink', async ({ url }) => {
     await shell.openExternal(outgoingLink(url));
+    return {};
+  });
+  on('browsers', () => browsersHere(home.folder));
+  on('installBrowsers', async () => {
+    await installBrowsers(home.folder);
     return {};
   });
   on('setStartAtLogin', async ({ on }) => {

@@ -26,7 +26,22 @@ export const desktopState = z.object({
 });
 
 /** Where one can be in the window. */
-export const place = z.enum(['activity', 'approvals', 'devices', 'files', 'calendar', 'settings']);
+export const place = z.enum(['activity', 'approvals', 'devices', 'files', 'calendar', 'tabs', 'settings']);
+
+/** Of this PC, and this person's. */
+const browsersHere = z.object({
+  browsers: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(['chromium', 'firefox']),
+      folder: z.string(),
+      /** Whether it would start the native host of this home. */
+      state: z.enum(['installed', 'elsewhere', 'not-installed']),
+    }),
+  ),
+  /** The folder of the extension, for the person to load. */
+  extension: z.string(),
+});
 
 /** What the window asks of the program around it, beside what it asks of the core. */
 export const desktopContract = {
@@ -73,6 +88,9 @@ export const desktopContract = {
       input: z.strictObject({ ...newAccount, ...more, form: dataForm, isLegacy: z.boolean() }),
       output: nothing,
     },
+    browsers: { input: nothing, output: browsersHere },
+    /** Tells all of them the way to this home (docs/protocol/browser-bridge.md). */
+    installBrowsers: { input: nothing, output: nothing },
     setStartAtLogin: { input: z.strictObject({ on: z.boolean() }), output: nothing },
   },
   events: {
@@ -83,4 +101,5 @@ export const desktopContract = {
 } as const;
 
 export type DesktopState = z.output<typeof desktopState>;
+export type BrowsersHere = z.output<typeof browsersHere>;
 export type Place = z.output<typeof place>;

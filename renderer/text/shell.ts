@@ -5,6 +5,7 @@ export const shell = {
     devices: 'Devices',
     files: 'Files',
     calendar: 'Calendar',
+    tabs: 'Tabs',
     settings: 'Settings',
   },
   waiting: (count: number) => (count === 1 ? '1 request waits for you' : `${count} requests wait for you`),

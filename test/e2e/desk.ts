@@ -19,6 +19,7 @@ export interface DeskOptions {
   shares?: readonly Share[];
   /** The person's other PCs and their settings, by name; they run already. */
   others?: Readonly<Record<string, Record<string, unknown>>>;
+  env?: NodeJS.ProcessEnv;
   /** What else there has to be before anybody signs in. */
   prepare?(server: Server): Promise<unknown>;
 }
@@ -26,6 +27,7 @@ export interface DeskOptions {
 /** The PC `desk` of `you@localhost` with its window, online, and whatever is around it. */
 export interface Desk extends AsyncDisposable {
   server: Server;
+  home: string;
   app: ElectronApplication;
   /** Its window; a test that opens another says so here. */
   page: Page;
@@ -47,6 +49,7 @@ export async function startDesk({
   server: serverOptions,
   shares = [],
   others: otherSettings = {},
+  env = {},
   prepare,
 }: DeskOptions): Promise<Desk> {
   const [server, keyring] = await Promise.all([startProsody(serverOptions), startKeyring()]);
@@ -59,13 +62,13 @@ export async function startDesk({
     await device.run();
     others[other] = device;
   }
-  const started = await startApp({ home, keyring });
+  const started = await startApp({ home, keyring, env });
   const { app, page, complaints } = started;
   const local = await connectLocally(home);
   if (!local) throw new Error('the window runs without a core');
   await page.getByText('Online as').waitFor();
   const desk: Desk = {
-    ...{ server, app, page, call: local.call, others },
+    ...{ server, home, app, page, call: local.call, others },
     button: (words) => desk.page.getByRole('button', { name: words, exact: true }),
     look: (what) => look(app, desk.page, `${name}-${what}`),
     assertNoComplaint: () => expect(complaints.splice(0)).toEqual([]),

@@ -1,8 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { startDevice } from '../demo/device.ts';
 import { browse } from '../demo/phone.ts';
@@ -12,18 +10,10 @@ import { startKeyring } from '../peers/device/keyring.ts';
 import { dragoman, program } from '../peers/device/program.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import { startProsody } from '../peers/servers/index.ts';
-import { resize, shot, signInBy, startApp } from './app.ts';
+import { resize, signInBy, startApp } from './app.ts';
+import { picture } from './picture.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Into docs/ only when it is asked for, README_PICTURES=1: every run draws a clock of its own. */
-async function picture(page: Page, name: string): Promise<void> {
-  await page.mouse.move(0, 0);
-  await shot(page, `readme-${name}`);
-  if (!process.env.README_PICTURES) return;
-  mkdirSync(join(root, 'docs', 'screenshots'), { recursive: true });
-  await page.screenshot({ path: join(root, 'docs', 'screenshots', `${name}.png`) });
-}
 
 test('the pictures of the README: what happened, what waits, and the other device', async () => {
   await using server = await startProsody();

@@ -12,8 +12,7 @@ const { signal } = new AbortController();
 const account = {
   jid: 'you@example.org',
   devices: [],
-  agentsOf: (jid: string) => [`${jid}/desk`],
-  isOneOf: (_jid: string, circle: readonly string[]) => circle.includes('contacts'),
+  agentsOf: () => [],
   query: async (to: string, _codec: unknown, { ical }: { ical: string }) => {
     appendFileSync(join(folder, 'sent.jsonl'), `${JSON.stringify({ to, ical })}\n`);
   },

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
+import { SaidNotice } from '../doing/said-notice.tsx';
+import { useDoing } from '../doing/use-doing.ts';
+import { useStatus } from '../live.ts';
+import { tabs as text } from '../text/tabs.ts';
+import { Notice } from '../ui/notice.tsx';
+import { Screen } from '../ui/screen.tsx';
+import { visible } from '../ui/visible.ts';
+import { ClosedTabs } from './closed-tabs.tsx';
+import { OpenTabs } from './open-tabs.tsx';
+import { SavedSets } from './saved-sets.tsx';
+import { SearchBar } from './search-bar.tsx';
+import './tabs.css';
+import { useTabs } from './use-tabs.ts';
+
+const views = ['open', 'sets', 'closed'] as const;
+type View = (typeof views)[number];
+
+/** The tabs of this device's browsers and of the person's other devices. */
+export function TabsScreen() {
+  const { value: devices, problem } = useTabs();
+  const { device: name = '' } = useStatus() ?? {};
+  const doing = useDoing();
+  const [words, setWords] = useState('');
+  const [view, setView] = useState<View>('open');
+  const search = (typed: string) => {
+    setWords(typed);
+    setView('open');
+  };
+  const online = (devices ?? [])
+    .filter(({ isOnline }) => isOnline)
+    .map(({ device }) => ({ device, name: device ?? name }));
+  return (
+    <Screen title={text.title} beside={<SearchBar words={words} onChange={search} />}>
+      {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
+      <SaidNotice doing={doing} onLeave={toList} />
+      {devices && (
+        <Tabs className="tabs-views" selectedKey={view} onSelectionChange={(key) => setView(key as View)}>
+          <TabList className="tabs-view-list" aria-label={text.viewsLabel}>
+            {views.map((one) => (
+              <Tab key={one} id={one} className="tabs-view">
+                {text.views[one]}
+              </Tab>
+            ))}
+          </TabList>
+          <TabPanel id="open" className="tabs-panel">
+            <OpenTabs {...{ devices, name, words, doing }} />
+          </TabPanel>
+          <TabPanel id="sets" className="tabs-panel">
+            <SavedSets here={{ device: undefined, name }} {...{ online, doing }} />
+          </TabPanel>
+          <TabPanel id="closed" className="tabs-panel">
+            <ClosedTabs {...{ online, doing }} />
+          </TabPanel>
+        </Tabs>
+      )}
+    </Screen>
+  );
+}
+
+/** The keyboard was in what was said, and that goes. */
+function toList(): void {
+  document.querySelector<HTMLElement>('.tabs-grid')?.focus();
+}
