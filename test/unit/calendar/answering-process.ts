@@ -12,7 +12,8 @@ const { signal } = new AbortController();
 const account = {
   jid: 'you@example.org',
   devices: [],
-  agentsOf: () => [],
+  agentsOf: (jid: string) => [`${jid}/desk`],
+  isOneOf: (_jid: string, circle: readonly string[]) => circle.includes('contacts'),
   query: async (to: string, _codec: unknown, { ical }: { ical: string }) => {
     appendFileSync(join(folder, 'sent.jsonl'), `${JSON.stringify({ to, ical })}\n`);
   },

@@ -6,7 +6,9 @@ import { isAgreed, isOn } from '../../../agents/calendar/now/meetings.ts';
 import { remindersOf } from '../../../agents/calendar/now/reminders.ts';
 import { waitingNotices } from '../../../agents/calendar/now/waiting.ts';
 import { utc } from '../../../agents/calendar/zones/zone.ts';
-import { calendar, event, invitation, openInvited } from './invited/stage.ts';
+import { invitation } from './invited/invitation.ts';
+import { openInvited } from './invited/stage.ts';
+import { calendar, event } from './sources/samples.ts';
 
 const owner = new Set(['xmpp:you@example.org']);
 const begin = Date.parse('2026-03-03T10:00:00Z') / 1000;

@@ -83,6 +83,34 @@ test('requests for the same hours, twice and in any order, killed at any moment:
   for (const [uid, said] of answers(folder)) expect([uid, ...said]).toEqual([uid, partstats.get(uid)]);
 });
 
+test('invitations that stand in the calendar, killed at any moment: each is answered once', {
+  timeout: 300_000,
+}, async () => {
+  const program = await bundled();
+  const folder = temporaryFolder();
+  const count = 40;
+  const all = Array.from({ length: count }, (_, number) => asked(number));
+  const events = all.map(
+    ({ line }) => /BEGIN:VEVENT[\s\S]*END:VEVENT\r\n/.exec(JSON.parse(line).ical)?.[0] ?? '',
+  );
+  writeFileSync(join(folder, 'you.ics'), calendar(...events));
+  const answered = () => kept(folder).filter(([, partstat]) => partstat !== '').length;
+  for (const share of [0.1, 0.3, 0.5, 0.8]) {
+    await using _killed = await started(program, folder, new Set());
+    await expect.poll(answered, { timeout: 60_000, interval: 5 }).toBeGreaterThanOrEqual(count * share);
+  }
+  await using _last = await started(program, folder, new Set());
+  await expect.poll(() => answers(folder).size, { timeout: 60_000 }).toBe(count);
+  const partstats = new Map(kept(folder));
+  expect(kept(folder)).toHaveLength(count);
+  expect(overlaps(all, partstats)).toEqual([]);
+  for (let slot = 0; slot < SLOTS; slot++) {
+    const ofSlot = all.filter((one) => one.slot === slot).map(({ uid }) => partstats.get(uid));
+    expect(ofSlot, `slot ${slot}`).toContain('ACCEPTED');
+  }
+  for (const [uid, said] of answers(folder)) expect([uid, ...said]).toEqual([uid, partstats.get(uid)]);
+});
+
 function overlaps(all: readonly Asked[], partstats: ReadonlyMap<string, string>): string[] {
   const accepted = all
     .filter(({ uid }) => partstats.get(uid) === 'ACCEPTED')

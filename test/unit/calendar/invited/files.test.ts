@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { temporaryFolder } from '../../files/share-folder.ts';
-import { ann, at, calendar, event, invitation, openInvited, type Wish } from './stage.ts';
+import { calendar, event } from '../sources/samples.ts';
+import { at, invitation, type Wish } from './invitation.ts';
+import { ann, openInvited } from './stage.ts';
 
 const message = (method: string, wish: Wish = {}) =>
   calendar(invitation(wish)).replace('VERSION:2.0', `VERSION:2.0\r\nMETHOD:${method}`);

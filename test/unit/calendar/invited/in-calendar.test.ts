@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { at, calendar, event, invitation, openInvited } from './stage.ts';
+import { calendar, event } from '../sources/samples.ts';
+import { at, invitation } from './invitation.ts';
+import { openInvited } from './stage.ts';
 
 const byMail = { who: ['mailto:ann@example.net'] };
 const xmpp = { organizer: 'xmpp:ann@example.net' };

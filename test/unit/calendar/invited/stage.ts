@@ -5,32 +5,9 @@ import { itipQuery } from '../../../../agents/calendar/requests/itip-query.ts';
 import type { Scheduler } from '../../../../agents/calendar/scheduler.ts';
 import { temporaryFolder } from '../../files/share-folder.ts';
 import { openStage, request } from '../../host/stage.ts';
-import { calendar, event } from '../sources/samples.ts';
+import { calendar } from '../sources/samples.ts';
 
 export const ann = 'ann@example.net/desk';
-const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
-export const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
-
-export interface Wish {
-  uid?: string;
-  hour?: number;
-  sequence?: number;
-  organizer?: string;
-  attendee?: string;
-  partstat?: string;
-  lines?: string[];
-}
-
-/** An invitation as a program puts it into a calendar. */
-export function invitation({ uid = 'tea', hour = 9, sequence = 0, lines = [], ...who }: Wish = {}): string {
-  const { organizer = 'mailto:ann@example.net', attendee = 'mailto:you@example.org', partstat } = who;
-  return [
-    ...['BEGIN:VEVENT', `UID:${uid}`, 'DTSTAMP:20260301T080000Z', `SEQUENCE:${sequence}`],
-    ...[`DTSTART:${at(hour)}`, `DTEND:${at(hour + 1)}`, 'SUMMARY:Tea', `ORGANIZER:${organizer}`],
-    ...[`ATTENDEE;PARTSTAT=${partstat ?? 'NEEDS-ACTION'};RSVP=TRUE:${attendee}`, ...lines, 'END:VEVENT', ''],
-  ].join('\r\n');
-}
-
 /** The agent with one file of events, and what it sends to ann's agent, who is online. */
 export async function openInvited(
   events: string[],
@@ -71,5 +48,3 @@ export async function openInvited(
     done: async () => (await stage.activity.list()).map(({ peer, reason }) => `${peer}: ${reason}`),
   };
 }
-
-export { calendar, event };
