@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrowserPort } from '../../agents/tabs/browsers/browser-port.ts';
 import type { Action } from '../../agents/tabs/protocol.ts';
 import { Bridge, extension } from './browsers/bridge.ts';
-import { type BrowserUnderTest, startChromium } from './browsers/chromium.ts';
+import { type BrowserUnderTest, type Chromium, startChromium } from './browsers/chromium.ts';
 import { startFirefox } from './browsers/firefox.ts';
 import { killHost } from './browsers/kill-host.ts';
 import { until } from './device/until.ts';
@@ -47,6 +47,7 @@ afterAll(async () => {
   site.close();
 });
 
+const chromium = () => running.get('Chromium') as Chromium;
 const pageAt = (path: string, host = '') => `http://${host}${base}/${path}`;
 const portOf = async (name: string, not?: BrowserPort) => {
   const find = async () =>
@@ -177,6 +178,19 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     await shows(port, pageAt('hand'));
   });
 
+  test('the extension is started anew and goes on', async () => {
+    const tab = await shows(port, pageAt('after'));
+    const closed = once(port, 'close');
+    const old = port;
+    await browser().restartExtension();
+    await closed;
+    // Whatever happens in the browser wakes the extension, if it does not wake by itself.
+    await browser().open(pageAt('wake'));
+    port = await portOf(name, old);
+    await shows(port, pageAt('wake'));
+    expect((await shows(port, pageAt('after')))?.id).toBe(tab?.id);
+  });
+
   test('the core is killed and comes back', async () => {
     const before = new Map(tabsOf(port).map(({ id, url }) => [id, url]));
     const closed = once(port, 'close');
@@ -197,10 +211,68 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
   });
 });
 
+test('the button of the extension shows devices, follows and pauses', async () => {
+  const port = await portOf('Chromium');
+  const tabs = [
+    { title: 'News', url: 'https://news.example/' },
+    { title: 'A trick', url: 'javascript:alert(1)' },
+  ];
+  const seen = '2026-03-01T14:05:00Z';
+  bridge.overview = {
+    devices: [
+      { name: 'desktop', isOnline: true, tabs },
+      { name: 'attic', isOnline: false, seen, tabs: [] },
+    ],
+    follows: null,
+    followers: [],
+  };
+  await chromium().inPage('popup.html', async (page) => {
+    await page.getByText('This is laptop.').waitFor();
+    expect(await page.getByRole('link', { name: 'News' }).getAttribute('href')).toBe('https://news.example/');
+    expect(await page.getByRole('link', { name: 'A trick' }).count()).toBe(0);
+    expect(await page.getByRole('heading').allTextContents()).toContainEqual(
+      expect.stringMatching(/^attic \(as of /),
+    );
+    await page.getByRole('button', { name: 'Follow desktop' }).click();
+    await until(
+      async () => bridge.asked,
+      (asked) => asked.some((one) => one.do === 'follow' && one.device === 'desktop'),
+    );
+    await page.getByLabel('Pause sharing').check();
+    await until(
+      async () => port.opened,
+      ({ isPaused, windows }) => isPaused && windows.length === 0,
+    );
+    const refused = await port.request({ do: 'close', tabs: ['any'] });
+    expect(refused.refused).toEqual([{ reason: 'paused' }]);
+    await page.getByLabel('Pause sharing').uncheck();
+    await until(
+      async () => port.opened.windows.length,
+      (count) => count > 0,
+    );
+  });
+});
+
+test('a site of the options is not shared from then on', async () => {
+  const port = await portOf('Chromium');
+  await chromium().open(pageAt('own', 'own.'));
+  await shows(port, pageAt('own', 'own.'));
+  await chromium().inPage('options.html', async (page) => {
+    await page.getByLabel('Sites never shared').fill('no site\n');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('no site is no site').waitFor();
+    await page.getByLabel('Sites never shared').fill('https://OWN.localhost/x\n');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved.').waitFor();
+  });
+  const again = await portOf('Chromium', port);
+  expect(urlsOf(again)).not.toContain(pageAt('own', 'own.'));
+});
+
 test('Chromium is killed, and knows its tabs again', async () => {
   const port = await portOf('Chromium');
-  const known = new Map(tabsOf(port).flatMap(({ id, url }) => (url === null ? [] : [[url, id] as const])));
-  const [url = '', id] = [...known][0] ?? [];
+  const url = pageAt('after');
+  const { id } = (await shows(port, url)) ?? {};
   const closed = once(port, 'close');
   await running.get('Chromium')?.kill();
   await closed;

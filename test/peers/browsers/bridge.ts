@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConnectedBrowsers } from '../../../agents/tabs/browsers/connected-browsers.ts';
+import type { Ask, Overview } from '../../../agents/tabs/protocol.ts';
 import { installHost, installManifest } from '../../../main/browsers/native-host.ts';
 import { serveLocally } from '../../../main/local/server.ts';
 import { freshFolder } from '../servers/folder.ts';
@@ -12,6 +13,9 @@ const program = fileURLToPath(new URL('../../../out/dragoman.js', import.meta.ur
 export class Bridge implements AsyncDisposable {
   readonly home = join(freshFolder('bridge'), 'home');
   readonly faults: unknown[] = [];
+  /** What the popup asked, and the overview it is given. */
+  readonly asked: Ask['ask'][] = [];
+  overview: Overview = { devices: [], follows: null, followers: [] };
   readonly #excluded: string[];
   #local: Awaited<ReturnType<typeof serveLocally>> | undefined;
   #browsers: ConnectedBrowsers | undefined;
@@ -26,7 +30,10 @@ export class Bridge implements AsyncDisposable {
   }
 
   async start(): Promise<void> {
-    const answer = async () => ({ devices: [], follows: null, followers: [] });
+    const answer = async (ask: Ask['ask']) => {
+      this.asked.push(ask);
+      return ask.do === 'overview' ? this.overview : null;
+    };
     const browsers = new ConnectedBrowsers({ device: 'laptop', excluded: this.#excluded, answer });
     this.#browsers = browsers;
     const core = {

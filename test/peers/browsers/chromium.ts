@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
+import { CHROMIUM_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
 import { type Running, START_MS, startBrowser } from './running.ts';
 
@@ -11,6 +12,13 @@ export interface BrowserUnderTest extends Running {
   close(url: string): Promise<void>;
   /** In a window that is private. */
   openPrivately(url: string): Promise<void>;
+  /** Its worker is ended by the browser, or another version takes its place. */
+  restartExtension(): Promise<void>;
+}
+
+export interface Chromium extends BrowserUnderTest {
+  /** A page of the extension, in a tab. */
+  inPage(path: string, use: (page: Page) => Promise<void>): Promise<void>;
 }
 
 const flags = [
@@ -33,7 +41,7 @@ export async function startChromium(options: {
   profile: string;
   extension: string;
   home: string;
-}): Promise<BrowserUnderTest> {
+}): Promise<Chromium> {
   const { profile, extension, home } = options;
   const args = [
     ...[...flags, `--user-data-dir=${profile}`],
@@ -61,14 +69,41 @@ export async function startChromium(options: {
       await ask(`close/${page.id}`);
     },
     // No command line opens a private window without a display; the extension may ask for one, and never sees it.
-    openPrivately: async (url) => {
-      const debugged = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-      const [worker] = debugged.contexts()[0]?.serviceWorkers() ?? [];
-      await worker?.evaluate((page) => Reflect.get(globalThis, 'chrome').windows.create(page), {
-        url,
-        incognito: true,
-      });
-      await debugged.close();
+    openPrivately: (url) =>
+      debugged(port, async (_page, inWorker) => {
+        await inWorker((page) => Reflect.get(globalThis, 'chrome').windows.create(page), {
+          url,
+          incognito: true,
+        });
+      }),
+    restartExtension: async () => {
+      const worker = (await list()).find(({ type }) => type === 'service_worker');
+      if (!worker) throw new Error('The extension does not run');
+      await ask(`close/${worker.id}`);
     },
+    inPage: (path, use) =>
+      debugged(port, async (page) => {
+        await page.goto(`chrome-extension://${CHROMIUM_ID}/${path}`);
+        await use(page);
+      }),
   };
+}
+
+type InWorker = <Given>(run: (given: Given) => unknown, given: Given) => Promise<void>;
+
+/** With a debugger attached for a moment, and a page of its own that goes with it. */
+async function debugged(port: string, use: (page: Page, inWorker: InWorker) => Promise<void>): Promise<void> {
+  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+  const [context] = browser.contexts();
+  if (!context) throw new Error('Chromium has no profile');
+  const page = await context.newPage();
+  try {
+    await use(page, async (run, given) => {
+      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+      await worker.evaluate(run as (given: unknown) => unknown, given);
+    });
+  } finally {
+    await page.close();
+    await browser.close();
+  }
 }

@@ -40,7 +40,8 @@ export async function startFirefox(options: {
   const marionette = await connectMarionette(Number(readFileSync(portFile, 'utf8')));
   const { ask } = marionette;
   await ask('WebDriver:NewSession', { pageLoadStrategy: 'none' });
-  await ask('Addon:Install', { path: extension, temporary: true });
+  const install = async () => void (await ask('Addon:Install', { path: extension, temporary: true }));
+  await install();
   const openIn = async (type: 'tab' | 'window', isPrivate: boolean, url: string) => {
     // The one it looked at last may be closed.
     const [any = ''] = (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[];
@@ -62,6 +63,7 @@ export async function startFirefox(options: {
   };
   return {
     ...running,
+    restartExtension: install,
     open: (url) => openIn('tab', false, url),
     openPrivately: (url) => openIn('window', true, url),
     urls: () => each(async (url) => url),
