@@ -2,6 +2,7 @@ import { calendarExamples } from './calendar/examples.ts';
 import { fileExamples } from './files/examples.ts';
 import { icalExamples } from './ical/examples.ts';
 import { policyExamples } from './policy/examples.ts';
+import { tabExamples } from './tabs/examples.ts';
 
 /** What `--help` shows after the options, for the program and each of its verbs. */
 export const examples = {
@@ -141,4 +142,5 @@ Examples:
   ...icalExamples,
   ...calendarExamples,
   ...policyExamples,
+  ...tabExamples,
 } as const;

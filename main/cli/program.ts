@@ -6,6 +6,7 @@ import { addFileVerbs } from './files/verbs.ts';
 import { addIcalVerbs } from './ical/verbs.ts';
 import { complain } from './output.ts';
 import { addPolicyVerbs } from './policy/verbs.ts';
+import { addTabVerbs } from './tabs/verbs.ts';
 import { version } from './version.ts';
 
 /** The code of each verb is read when it is wanted: most of them need little of it. */
@@ -101,6 +102,7 @@ function build(): Command {
   addIcalVerbs(verb);
   addCalendarVerbs(verb, context);
   addPolicyVerbs(verb, context);
+  addTabVerbs(verb, context);
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => (await import('./service.ts')).service(await context(cmd), what),
   );

@@ -1,4 +1,6 @@
+import type { Local } from '../local/client.ts';
 import { type Context, withCore } from './context.ts';
+import { isAbsent } from './files/expand.ts';
 import { print } from './output.ts';
 
 /**
@@ -8,7 +10,17 @@ import { print } from './output.ts';
 export async function undo(context: Context, id: string): Promise<void> {
   const [, device, there = ''] = /^(.+):([^:]+)$/su.exec(id) ?? [];
   const { note } = await withCore(context, ({ call }) =>
-    device === undefined ? call.core.undo({ id }) : call.files.restore({ device, undo: there }),
+    device === undefined ? call.core.undo({ id }) : undoThere(call, device, there),
   );
   print(context.json, { id, note }, `Undone: ${note}`);
+}
+
+/** Whichever agent there did it. */
+async function undoThere(call: Local['call'], device: string, undo: string): Promise<{ note: string }> {
+  try {
+    return await call.files.restore({ device, undo });
+  } catch (error) {
+    if (!isAbsent(error)) throw error;
+    return call.tabs.restore({ device, undo });
+  }
 }

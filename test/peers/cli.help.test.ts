@@ -34,6 +34,7 @@ const verbs = [
   'answer',
   'policy',
   'ical',
+  'tabs',
 ];
 
 test.each(['', ...verbs])('dragoman %s --help', async (verb) => {

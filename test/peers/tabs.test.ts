@@ -17,6 +17,157 @@ const listOf = async (device: Device, of: string) => {
 const tabsIn = (list: Awaited<ReturnType<typeof listOf>>) =>
   (list?.browsers ?? []).flatMap(({ windows }) => windows.flatMap(({ tabs }) => tabs));
 
+const pagesOf = (from: number, count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    id: `p${from + n}`,
+    page: `https://page-${from + n}.example/`,
+  }));
+const urls = (browser: TestBrowser) => browser.tabs.map(({ url }) => url);
+
+describe('between paired devices', () => {
+  let server: Server;
+  let desktop: Device;
+  let laptop: Device;
+  let chromium: TestBrowser;
+  let firefox: TestBrowser;
+
+  beforeAll(async () => {
+    server = await startProsody();
+    await server.addUser('you', password);
+    const at = (name: string) => install({ server, jid: 'you@localhost', password, name });
+    [desktop, laptop] = await Promise.all([at('desktop'), at('laptop')]);
+    await Promise.all([desktop.run(), laptop.run()]);
+    chromium = new TestBrowser('b-chromium', 'Chromium');
+    firefox = new TestBrowser('b-firefox', 'Firefox');
+    await Promise.all([chromium.connect(desktop.home), firefox.connect(laptop.home)]);
+    await pair(laptop, desktop, { one: 'laptop', other: 'desktop' });
+  });
+  afterAll(async () => {
+    await Promise.all([desktop, laptop].map((device) => device?.[Symbol.asyncDispose]()));
+    await server?.[Symbol.asyncDispose]();
+  });
+
+  test('a page is opened there, and nothing but a page', async () => {
+    const opened = await laptop.json<{ opened: string[] }>(
+      'tabs',
+      'open',
+      'https://sent.example/',
+      'desktop',
+    );
+    expect(opened.opened).toHaveLength(1);
+    expect(urls(chromium)).toEqual(['https://sent.example/']);
+    for (const url of [
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      'data:text/html,x',
+      'relative',
+      'about:blank',
+    ]) {
+      const refused = await laptop.cli('tabs', 'open', url, 'desktop');
+      expect(refused).toMatchObject({ code: 1, stdout: '' });
+      expect(refused.stderr).toContain('Only http and https are opened.');
+    }
+    expect(urls(chromium)).toEqual(['https://sent.example/']);
+  });
+
+  test('a tab is closed there, and comes back where it was', async () => {
+    chromium.open('w1', ...pagesOf(0, 3));
+    await until(
+      () => listOf(laptop, 'desktop'),
+      (list) => tabsIn(list).some(({ id }) => id === 'p2'),
+    );
+    const { undo, closed } = await laptop.json<{ undo: string; closed: string[] }>('tabs', 'close', 'p1');
+    expect(closed).toEqual(['p1']);
+    expect(urls(chromium)).not.toContain('https://page-1.example/');
+    const gone = await laptop.call.tabs.closed({ device: 'desktop' });
+    expect(gone[0]).toMatchObject({ id: 'p1', by: 'laptop' });
+    const back = await laptop.cli('undo', `desktop:${undo}`);
+    expect(back).toMatchObject({ code: 0, stderr: '' });
+    const order = chromium.windows.find(({ id }) => id === 'w1')?.tabs.map(({ id }) => id);
+    expect(order).toEqual(['p0', 'p1', 'p2']);
+    expect(await laptop.call.tabs.closed({ device: 'desktop' })).toEqual([]);
+  });
+
+  test('tabs move here, and one that went on to another page stays where it is', async () => {
+    const known = (id: string, n: number) => ({ id, url: `https://page-${n}.example/` });
+    chromium.act((windows) =>
+      windows.map((window) => ({
+        ...window,
+        tabs: window.tabs.map((tab) =>
+          tab.id === 'p2' ? { ...tab, url: 'https://elsewhere.example/' } : tab,
+        ),
+      })),
+    );
+    await until(
+      () => listOf(laptop, 'desktop'),
+      (list) => tabsIn(list).some(({ url }) => url === 'https://elsewhere.example/'),
+    );
+    const moved = await laptop.call.tabs.move({ from: 'desktop', tabs: [known('p0', 0), known('p2', 2)] });
+    expect(moved).toMatchObject({ left: [{ tab: 'p2', reason: 'It shows another page by now.' }] });
+    expect(moved.opened).toHaveLength(1);
+    expect(urls(firefox)).toEqual(['https://page-0.example/']);
+    expect(urls(chromium)).toContain('https://elsewhere.example/');
+    expect(urls(chromium)).not.toContain('https://page-0.example/');
+  });
+
+  test('a set of 200 tabs is saved here and opened there, unloaded, some at a time', async () => {
+    firefox.open('w-set', ...pagesOf(1_000, 200));
+    await until(
+      () => laptop.call.tabs.list({}),
+      ([own]) => tabsIn(own).length === 201,
+    );
+    expect(await laptop.json('tabs', 'save', 'work')).toMatchObject({ name: 'work', tabCount: 201 });
+    expect((await laptop.cli('tabs', 'save', 'work')).stderr).toContain(
+      'There is a set called work already.',
+    );
+    chromium.asked.length = 0;
+    const { opened } = await desktop.json<{ opened: string[] }>('tabs', 'restore', 'work');
+    expect(opened).toHaveLength(201);
+    const sizes = chromium.asked.flatMap((action) => (action.do === 'open' ? action.tabs.length : []));
+    expect(Math.max(...sizes)).toBe(20);
+    const isOpened = new Set(opened);
+    const restored = chromium.tabs
+      .filter((tab) => isOpened.has(tab.id) && tab.isUnloaded)
+      .map(({ url }) => url);
+    expect(restored.sort()).toEqual([...urls(firefox)].sort());
+  });
+
+  test('every tab of all devices is found, by the command line too', async () => {
+    const { code, stdout } = await laptop.cli('tabs', 'find', 'page-1');
+    expect(code).toBe(0);
+    expect(stdout).toContain('desktop');
+    expect(stdout).toContain('laptop');
+    expect((await laptop.cli('tabs', 'desktop')).stdout).toContain('Chromium, window 1');
+  });
+
+  test('neither another account nor an unpaired resource sees or opens anything', async () => {
+    await server.addUser('other', password);
+    const others = ['other@localhost/x', 'you@localhost/unpaired'];
+    const before = urls(chromium);
+    for (const jid of others) {
+      const user = await kept(startSlixmpp({ server, jid, password }));
+      const payload = `<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='${NODE}'/></pubsub>`;
+      const node = await user.iq({ to: 'you@localhost', type: 'get', payload });
+      expect(/page-|sent|elsewhere|Title/.test(node)).toBe(false);
+      if (jid.startsWith('other')) {
+        expect(node).toMatch(/<forbidden|<item-not-found|<service-unavailable|<not-authorized/);
+        await expect(user.command(desktop.jid, 'tabs')).rejects.toThrow('service-unavailable');
+      } else {
+        const running = user.execute(desktop.jid, 'tabs', [{ action: 'open', url: 'https://evil.example/' }]);
+        running.catch(() => {});
+        const [waiting] = await until(
+          () => desktop.call.core.approvals({}),
+          (list) => list.length > 0,
+        );
+        expect(waiting?.action).toContain('https://evil.example/');
+        await desktop.call.core.answer({ id: waiting?.id ?? '', yes: false });
+        await expect(running).rejects.toThrow();
+      }
+    }
+    expect(urls(chromium)).toEqual(before);
+  });
+});
+
 describe.each([
   ['Prosody', startProsody],
   ['ejabberd', startEjabberd],

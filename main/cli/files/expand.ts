@@ -95,7 +95,7 @@ class Search {
   }
 }
 
-function isAbsent(error: unknown): boolean {
+export function isAbsent(error: unknown): boolean {
   return (error as { data?: { condition?: string } }).data?.condition === 'item-not-found';
 }
 

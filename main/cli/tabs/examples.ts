@@ -1,0 +1,19 @@
+/** What `--help` shows for the verb about tabs. */
+export const tabExamples = {
+  tabs: `
+Deeds: open URL [DEVICE], show TAB, close TAB..., move TAB... DEVICE, find WORDS, closed [DEVICE], sets,
+save NAME [DEVICE], restore NAME [DEVICE], forget NAME. A tab is its id, or as much of its beginning as is of it
+alone; this PC is its own name, or a dot. Of a device that sleeps its last list is shown, with its age. Only http and https are
+opened. The browsers need the extension: dragoman browsers --help
+
+Examples:
+  dragoman tabs
+  dragoman tabs laptop
+  dragoman tabs laptop --json             { "device", "isOnline", "asOf", "browsers": [{ "name", "isOpen", "windows" }] }
+  dragoman tabs open https://example.org/ laptop
+  dragoman tabs find train berlin --json  one { "device", "browser", "tab" } a line
+  dragoman tabs close q3tYw1 q3tYw2
+  dragoman tabs move q3tYw1 laptop
+  dragoman tabs save work
+  dragoman tabs restore work laptop`,
+} as const;
