@@ -4,6 +4,8 @@ import { calls } from './calls.ts';
 import { closeOpened, reopenClosed } from './close-tabs.ts';
 import { tabsCommand } from './command.ts';
 import { tabsContract } from './contract.ts';
+import { followAnswers, followCalls } from './follow/follow-calls.ts';
+import { mirrorAnswers, mirrorCalls } from './mirror/mirror-calls.ts';
 import { Tabs } from './tabs.ts';
 
 /** The tabs of the browsers on this PC: seen and changed by its person, and by their other devices. */
@@ -13,8 +15,8 @@ export const tabsAgent = agent<typeof tabsContract, Tabs>(tabsContract, {
     tabs: { title: 'Tabs', permission: 'command', approval: 'values', run: tabsCommand },
   },
   queries: {},
-  link: answers,
+  link: { ...answers, ...followAnswers, ...mirrorAnswers },
   inverses: { closed: reopenClosed, opened: closeOpened },
   streams: { browser: (stream, { state }) => state.browsers.serve(stream) },
-  calls,
+  calls: { ...calls, ...followCalls, ...mirrorCalls },
 });

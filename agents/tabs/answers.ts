@@ -1,5 +1,6 @@
 import type { AgentDefinition, LinkAnswer } from '../../app/agent.ts';
 import type { tabsContract } from './contract.ts';
+import { deviceOf } from './device-of.ts';
 import { type Asking, type Input, type Name, type Output, operations } from './operations.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -35,7 +36,7 @@ function answer<K extends Name>(
     run: (input, request) => {
       if (noteOf) request.note(noteOf(input));
       const { signal, effect, account, asker } = request;
-      const by = account.devices.find(({ jid }) => jid === asker)?.device ?? asker;
+      const by = deviceOf(account, asker);
       const progress: Asking['progress'] = (list) => request.progress(list as never);
       return operations[name](request.state, input, { signal, effect, by, progress });
     },

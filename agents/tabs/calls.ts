@@ -1,13 +1,18 @@
 import type { AgentDefinition, Here } from '../../app/agent.ts';
 import { ask } from './asking.ts';
 import type { DeviceTabs, FoundTab, tabsContract } from './contract.ts';
+import type { followCalls } from './follow/contract-follow.ts';
+import type { mirrorCalls } from './mirror/contract-mirror.ts';
 import { moveTabs } from './move-tabs.ts';
 import { newOnce } from './open-tabs.ts';
 import { restoreSet } from './restore-set.ts';
 import { windowsWith } from './saved-sets.ts';
 import type { Tabs } from './tabs.ts';
 
-type Calls = NonNullable<AgentDefinition<typeof tabsContract, Tabs>['calls']>;
+type Calls = Omit<
+  NonNullable<AgentDefinition<typeof tabsContract, Tabs>['calls']>,
+  keyof typeof followCalls | keyof typeof mirrorCalls
+>;
 
 const MAX_FOUND = 1_000;
 

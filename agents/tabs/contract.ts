@@ -3,9 +3,13 @@ import { asked, closedTab, foundTab, known, left, page, savedSet, where } from '
 import { closed, opened } from './contract-inverses.ts';
 import { deviceTabs, id } from './contract-lists.ts';
 import { published } from './contract-published.ts';
+import { followCalls, followLink } from './follow/contract-follow.ts';
+import { mirrorCalls, mirrorLink } from './mirror/contract-mirror.ts';
 
 export type { ClosedTab, FoundTab, KnownTab, Page, SavedSet } from './contract-asked.ts';
 export type { Browser, DeviceTabs, Tab, TabGroup, TabWindow } from './contract-lists.ts';
+export type { FollowingNow } from './follow/contract-follow.ts';
+export type { MirroredNow } from './mirror/contract-mirror.ts';
 
 /** Another device by its name, or this one when none is named. */
 const device = z.string().optional();
@@ -40,6 +44,8 @@ export const tabsContract = {
     close: { title: 'Close tabs', default: byOwnDevices },
     move: { title: 'Move tabs away', default: byOwnDevices },
     sets: { title: 'See and delete saved sets', default: byOwnDevices },
+    lead: { title: 'Follow what you look at', default: byOwnDevices },
+    mirror: { title: 'Keep one set of tabs together', default: byOwnDevices },
     command: {
       title: 'See and open tabs by a chat client',
       default: [{ who: 'own-account', decision: 'ask' }],
@@ -105,8 +111,10 @@ export const tabsContract = {
       progress: z.object({ openedCount: z.int(), tabCount: z.int() }),
     },
     forgetSet: { input: asked.forgetSet.input.extend({ device }), output: nothing },
+    ...followCalls,
+    ...mirrorCalls,
   },
   nodes: { windows: published },
   inverses: { closed, opened },
-  link: { ...asked },
+  link: { ...asked, ...followLink, ...mirrorLink },
 } as const;

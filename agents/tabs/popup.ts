@@ -1,6 +1,7 @@
 import { type Account, Refusal } from '../../app/agent.ts';
 import type { AnswerAsk } from './browsers/browser-port.ts';
 import { tabsContract } from './contract.ts';
+import type { Follow } from './follow/follow.ts';
 import type { Lists } from './lists.ts';
 import { newOnce } from './open-tabs.ts';
 import { shareable } from './shareable.ts';
@@ -8,11 +9,12 @@ import { shareable } from './shareable.ts';
 export interface PopupOptions {
   account: Account;
   lists(): Lists;
+  follow(): Follow;
   signal: AbortSignal;
 }
 
 /** What the person asks in the extension's popup. */
-export function answerPopup({ account, lists, signal }: PopupOptions): AnswerAsk {
+export function answerPopup({ account, lists, follow, signal }: PopupOptions): AnswerAsk {
   return async (ask, port) => {
     if (ask.do === 'overview') {
       const others = lists().atHand.slice(1);
@@ -23,9 +25,14 @@ export function answerPopup({ account, lists, signal }: PopupOptions): AnswerAsk
           ...(asOf !== undefined && { seen: asOf }),
         };
       });
-      return { devices, follows: null, followers: [] };
+      const { follows, followers } = follow().now;
+      return { devices, follows: follows?.device ?? null, followers };
     }
-    if (ask.do === 'follow') throw new Refusal('not-allowed', 'Following is not built yet.');
+    if (ask.do === 'follow') {
+      if (ask.device === null) follow().stop();
+      else await follow().start(ask.device, signal, port);
+      return null;
+    }
     const all = port.opened.windows.flatMap(({ tabs }) => tabs);
     const tab = all.find(({ id }) => id === ask.tab);
     const url = shareable(tab?.url ?? null);

@@ -6,7 +6,9 @@ import { ClosedTabs } from './closed-tabs.ts';
 import { tabsContract } from './contract.ts';
 import type { asked } from './contract-asked.ts';
 import type { Published } from './contract-published.ts';
+import { Follow } from './follow/follow.ts';
 import { Lists } from './lists.ts';
+import { Mirroring } from './mirror/mirroring.ts';
 import { Once } from './once.ts';
 import { OwnTabs } from './own-tabs.ts';
 import { answerPopup } from './popup.ts';
@@ -21,16 +23,20 @@ export class Tabs {
   readonly closed: ClosedTabs;
   readonly sets: SavedSets;
   readonly lists: Lists;
+  readonly follow: Follow;
+  readonly mirroring: Mirroring;
   /** Sites that are never shared. */
   readonly excluded: readonly string[];
   readonly opened = new Once<z.output<typeof asked.open.output>>();
 
-  private constructor(parts: Pick<Tabs, 'browsers' | 'tabs' | 'closed' | 'sets' | 'lists' | 'excluded'>) {
+  private constructor(parts: Omit<Tabs, 'opened'>) {
     this.browsers = parts.browsers;
     this.tabs = parts.tabs;
     this.closed = parts.closed;
     this.sets = parts.sets;
     this.lists = parts.lists;
+    this.follow = parts.follow;
+    this.mirroring = parts.mirroring;
     this.excluded = parts.excluded;
   }
 
@@ -39,7 +45,7 @@ export class Tabs {
     const isShared = (url: string) => !isExcluded(url, excluded);
     const browsers = new ConnectedBrowsers({
       ...{ device: account.device, excluded },
-      answer: answerPopup({ account, signal, lists: () => lists }),
+      answer: answerPopup({ account, signal, lists: () => lists, follow: () => follow }),
     });
     const tabs = await OwnTabs.start({ browsers, folder, isShared, signal });
     const closed = await ClosedTabs.start(tabs, { folder, isShared, signal });
@@ -53,7 +59,22 @@ export class Tabs {
     tabs.on('change', () => publisher.changed());
     readWhenOneLeaves(node, account, signal);
     const lists = new Lists({ tabs, account, node });
-    return new Tabs({ browsers, tabs, closed, sets, lists, excluded });
+    const port = (id?: string) => tabs.port(id);
+    const onChange = (listener: () => void) => void tabs.on('change', listener);
+    const follow = new Follow({ account, excluded, port, onChange, signal });
+    const mirroring = await Mirroring.start({
+      ...{ account, folder, excluded, port, signal },
+      isFollowing: (tab) => follow.isFollowing(tab),
+      onChange,
+      closing: (ids, by, run) => closed.closing(ids, by, run),
+    });
+    const show = () => {
+      const { follows, followers } = follow.now;
+      for (const one of browsers.connected) one.show({ follows: follows?.device ?? null, followers });
+    };
+    follow.on('change', show);
+    browsers.on('come', show);
+    return new Tabs({ browsers, tabs, closed, sets, lists, follow, mirroring, excluded });
   }
 }
 

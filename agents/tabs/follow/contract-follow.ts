@@ -1,28 +1,46 @@
 import { z } from 'zod';
 import { title, url } from '../contract-lists.ts';
-import { shareable } from '../shareable.ts';
+import { apart, ledMessage } from './contract-message.ts';
 
-const tab = z.string().regex(/^[\w-]{1,40}$/);
-const fraction = z.number().min(0).max(1);
-const count = z.int().min(0);
+const nothing = z.strictObject({});
+const device = z.string().min(1);
 
-const scroll = z.strictObject({ tab, page: count, x: fraction, y: fraction });
-const view = scroll.extend({
-  url: url.refine((text) => shareable(text) === text, { error: 'must be the address of a web page' }),
-  title,
+/** Who follows whom, as both screens show it. */
+export const following = z.object({
+  follows: z
+    .object({
+      device,
+      /** It was asked; it leads; the line to it is cut, and it is tried again. */
+      state: z.enum(['asking', 'following', 'cut']),
+      /** What its person looks at; nothing while that is not to be told. */
+      page: z.object({ url, title }).optional(),
+      /** Why this device does not show that page. */
+      apart: apart.optional(),
+    })
+    .optional(),
+  /** How the last one ended that was not ended here. */
+  ended: z.object({ device, reason: z.string() }).optional(),
+  /** Devices that follow this one. */
+  followers: z.array(device),
 });
 
-/** What the leader tells (docs/protocol/follow.md). */
-export const ledMessage = z.union([
-  z.strictObject({ seq: count, view }),
-  z.strictObject({ seq: count, scroll }),
-  z.strictObject({ seq: count, hidden: z.literal(true) }),
-]);
+export const followCalls = {
+  /** This device follows that one until somebody ends it. Resolves when that one leads. */
+  follow: { input: z.strictObject({ device }), output: nothing },
+  unfollow: { input: nothing, output: nothing },
+  /** That device follows this one no longer; nobody does where none is named. */
+  endFollowers: { input: z.strictObject({ device: device.optional() }), output: nothing },
+  following: { input: nothing, output: following },
+  /** At once and whenever it changes, until the call is canceled. */
+  watchFollowing: { input: nothing, output: nothing, progress: following },
+} as const;
 
-/** Why a tab does not show what the leader looks at. */
-export const apart = z.enum(['elsewhere', 'other-content', 'refused', 'closed']);
+export const followLink = {
+  /** What the person of that device looks at, until it is canceled or they end it. */
+  lead: { input: nothing, output: z.object({ reason: z.string() }), progress: ledMessage },
+} as const;
 
-export type View = z.output<typeof view>;
-export type Scroll = z.output<typeof scroll>;
-export type LedMessage = z.output<typeof ledMessage>;
-export type Apart = z.output<typeof apart>;
+/** What a follower asks with. */
+export const followContract = { name: 'tabs', link: followLink } as const;
+
+export type FollowingNow = z.output<typeof following>;

@@ -1,4 +1,4 @@
-import type { LedMessage, View } from './contract-follow.ts';
+import type { LedMessage, View } from './contract-message.ts';
 
 /** A tab that was opened to follow one of the leader's. */
 export interface FollowTab {

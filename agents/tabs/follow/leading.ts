@@ -1,4 +1,4 @@
-import type { LedMessage, Scroll, View } from './contract-follow.ts';
+import type { LedMessage, Scroll, View } from './contract-message.ts';
 import type { LookedAt } from './looked-at.ts';
 
 type Position = Pick<Scroll, 'x' | 'y'>;

@@ -1,4 +1,4 @@
-import type { Apart } from './contract-follow.ts';
+import type { Apart } from './contract-message.ts';
 import type { Following, FollowTab } from './following.ts';
 import { areStrangers, isSamePage } from './same-page.ts';
 

@@ -1,4 +1,5 @@
-import { type Batch, MAX_CHANGES } from './contract-mirror.ts';
+import { type Batch, MAX_CHANGES } from './contract-batch.ts';
+import { isIndex } from './indexes.ts';
 import { covers, type Known, knows, union } from './known.ts';
 import type { Mirror } from './mirror.ts';
 import { changesSince, merge } from './shared-set.ts';
@@ -10,7 +11,7 @@ export function batchesFor({ set, known, forgotten }: Mirror, from: Known): Batc
   const count = Math.ceil(changes.length / MAX_CHANGES);
   return Array.from({ length: Math.max(1, count) }, (_, at) => ({
     from,
-    upTo: at + 1 >= count ? union(from, known) : from,
+    upTo: at + 1 >= count ? known : from,
     forgotten,
     changes: changes.slice(at * MAX_CHANGES, (at + 1) * MAX_CHANGES),
   }));
@@ -22,12 +23,14 @@ export type Taken =
   | { mirror: Mirror; problem: 'gap' }
   /** Nothing was taken: closed tabs were forgotten that we do not know of. */
   | { mirror: Mirror; problem: 'away-too-long' }
-  | { mirror: Mirror; problem: 'clock' };
+  | { mirror: Mirror; problem: 'clock' | 'malformed' };
 
 /** Takes what another device says, in any order and any number of times. */
 export function take(mirror: Mirror, batch: Batch, nowMs: number): Taken {
   const stamps = [...batch.changes.map(({ stamp }) => stamp), ...Object.values(batch.upTo)];
   if (stamps.some((stamp) => isTooFarAhead(stamp, nowMs))) return { mirror, problem: 'clock' };
+  if (batch.changes.some((change) => change.field === 'place' && !isIndex(change.value.index)))
+    return { mirror, problem: 'malformed' };
   if (mirror.set.size > 0 && !covers(mirror.known, batch.forgotten))
     return { mirror, problem: 'away-too-long' };
   const hasGap = !covers(mirror.known, batch.from);

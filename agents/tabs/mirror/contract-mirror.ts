@@ -1,48 +1,47 @@
-import { generateKeyBetween } from 'fractional-indexing';
 import { z } from 'zod';
-import { title, url } from '../contract-lists.ts';
-import { shareable } from '../shareable.ts';
-import { STAMP } from './stamp.ts';
+import { id, title, url } from '../contract-lists.ts';
+import { batch, known } from './contract-batch.ts';
 
-/** Changes that travel in one batch at most. */
-export const MAX_CHANGES = 500;
-export const MAX_DEVICES = 32;
+const nothing = z.strictObject({});
+const device = z.string().min(1);
 
-const id = z.string().regex(/^[\w-]{1,40}$/);
-const stamp = z.string().regex(STAMP);
-const shared = url.refine((text) => shareable(text) === text, { error: 'must be the address of a web page' });
-const index = z
-  .string()
-  .regex(/^[0-9A-Za-z]{1,200}$/)
-  .refine(isFractionalIndex, { error: 'must be a fractional index' });
-const head = { tab: id, stamp };
-
-export const change = z.discriminatedUnion('field', [
-  z.strictObject({ ...head, field: z.literal('page'), value: z.strictObject({ url: shared, title }) }),
-  z.strictObject({ ...head, field: z.literal('place'), value: z.strictObject({ window: id, index }) }),
-  z.strictObject({ ...head, field: z.literal('isPinned'), value: z.boolean() }),
-  z.strictObject({ ...head, field: z.literal('isClosed'), value: z.literal(true) }),
-]);
-
-/** Per device, up to which of its stamps. */
-export const known = z
-  .record(z.string().regex(/^[0-9a-f]{32}$/), stamp)
-  .refine((devices) => Object.keys(devices).length <= MAX_DEVICES, { error: 'too many devices' });
-
-export const batch = z.strictObject({
-  from: known,
-  upTo: known,
-  forgotten: known,
-  changes: z.array(change).max(MAX_CHANGES),
+/** How this device's browser stands to those that it has a set of tabs with. */
+export const mirrored = z.object({
+  devices: z.array(
+    z.object({
+      device,
+      /** It is up to date; it is away, and will be when it comes back; it goes no further, and why. */
+      state: z.enum(['together', 'away', 'stopped']),
+      problem: z.string().optional(),
+    }),
+  ),
+  /** Whether the browser that takes part is open. */
+  isBrowserOpen: z.boolean(),
+  tabCount: z.int(),
+  /** Tabs of this browser whose page led elsewhere than in the others. */
+  apart: z.array(z.object({ tab: id, url, shows: url.optional() })),
+  /** What others closed, newest first. */
+  closed: z.array(z.object({ tab: id, url, title, closedAt: z.iso.datetime(), by: device.optional() })),
 });
 
-function isFractionalIndex(text: string): boolean {
-  try {
-    generateKeyBetween(text, null);
-    return true;
-  } catch {
-    return false;
-  }
-}
+export const mirrorCalls = {
+  /** The two browsers have one set of tabs from now on, or no longer. */
+  mirror: { input: z.strictObject({ device, isOn: z.boolean() }), output: nothing },
+  mirrored: { input: nothing, output: mirrored },
+  /** At once and whenever it changes, until the call is canceled. */
+  watchMirrored: { input: nothing, output: nothing, progress: mirrored },
+  /** Opens a tab again, on all of them, that was closed by mirroring. */
+  reopenMirrored: { input: z.strictObject({ tab: id }), output: nothing },
+} as const;
 
-export type Batch = z.output<typeof batch>;
+export const mirrorLink = {
+  /** The asker has one set of tabs with this device from now on, or no longer. */
+  mirror: { input: z.strictObject({ isOn: z.boolean() }), output: nothing },
+  /** What it does not know of the set, and then what changes, until it is canceled. */
+  watchMirror: { input: z.strictObject({ known }), output: nothing, progress: batch },
+} as const;
+
+/** What two that mirror each other ask with. */
+export const mirrorContract = { name: 'tabs', link: mirrorLink } as const;
+
+export type MirroredNow = z.output<typeof mirrored>;

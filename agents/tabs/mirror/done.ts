@@ -4,13 +4,20 @@ import { after, type Step } from './step.ts';
 
 const FIELD = { open: 'page', move: 'place', pin: 'isPinned', navigate: 'page', close: 'isClosed' } as const;
 
+/** What a browser did not do of a step. */
+export interface Undone {
+  /** It would not. */
+  refused: readonly string[];
+  /** It could not just then: it is tried again with the next round. */
+  missed: readonly string[];
+}
+
 /** The mirror once the browser has answered a step: what it did is in the base, what it refused is remembered. */
-export function done(mirror: Mirror, step: Step, refusedIds: readonly string[], nowMs: number): Mirror {
+export function done(mirror: Mirror, step: Step, undone: Undone, nowMs: number): Mirror {
   if (!mirror.base) return mirror;
-  const out = new Set(refusedIds);
-  const part = without(step, out);
+  const part = without(step, new Set([...undone.refused, ...undone.missed]));
   const refused = new Map(mirror.refused);
-  for (const id of out) {
+  for (const id of undone.refused) {
     const tab = sharedId(mirror, id);
     const field: keyof Fields = FIELD[step.do];
     const stamp = mirror.set.get(tab)?.[field]?.stamp;

@@ -1,4 +1,4 @@
-import { generateNKeysBetween } from 'fractional-indexing';
+import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
 import { longestRising } from './longest-rising.ts';
 import { byIndex } from './shared-set.ts';
 
@@ -10,6 +10,16 @@ export interface InRow {
   id: string;
   /** Its index in the set, where it has one that still says something. */
   index?: string | undefined;
+}
+
+/** Whether something fits behind this index. */
+export function isIndex(text: string): boolean {
+  try {
+    generateKeyBetween(text, null);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The indexes that must change so that the row's order is theirs: as few as can be. */

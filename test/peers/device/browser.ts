@@ -14,6 +14,8 @@ type Told = { type: string; id: string; version: number; action: Action };
  */
 export class TestBrowser implements AsyncDisposable {
   windows: BrowserWindow[] = [];
+  /** Where addresses lead in this browser. */
+  readonly leads = new Map<string, string>();
   /** What it was asked, in order. */
   readonly asked: Action[] = [];
   readonly browser: Hello['browser'];
@@ -88,6 +90,17 @@ export class TestBrowser implements AsyncDisposable {
     return this.windows.flatMap(({ tabs }) => tabs);
   }
 
+  /** Its person scrolls a tab; it is told as the extension tells it. */
+  scroll(tab: string, y: number): void {
+    this.#say({ type: 'scrolled', tab, x: 0, y });
+  }
+
+  /** What its person could ask of it as well. */
+  do(action: Action): void {
+    this.#done(action);
+    this.changed();
+  }
+
   changed(): void {
     this.#isChanged = true;
     this.#flush();
@@ -142,7 +155,7 @@ export class TestBrowser implements AsyncDisposable {
     const there = new Set(this.tabs.map(({ id }) => id));
     if (action.do === 'open') {
       const tabs = action.tabs.map(({ id, url, title, isPinned, isUnloaded }) => ({
-        ...tabOf(id, url, title || `Loaded ${id}`),
+        ...tabOf(id, this.leads.get(url) ?? url, title || `Loaded ${id}`),
         ...{ isPinned, isUnloaded },
       }));
       this.#insert(action.window, action.index, tabs);
@@ -151,7 +164,7 @@ export class TestBrowser implements AsyncDisposable {
     const ids = wanted.filter((id) => there.has(id));
     const isMeant = new Set(ids);
     if (action.do === 'close' || action.do === 'move') {
-      const moved = this.tabs.filter(({ id }) => isMeant.has(id));
+      const moved = ids.flatMap((id) => this.tabs.find((tab) => tab.id === id) ?? []);
       this.windows = this.windows
         .map((window) => ({ ...window, tabs: window.tabs.filter(({ id }) => !isMeant.has(id)) }))
         .filter(({ tabs }) => tabs.length > 0);
@@ -159,11 +172,23 @@ export class TestBrowser implements AsyncDisposable {
     } else if (action.do === 'activate') this.#each((tab) => ({ ...tab, isActive: tab.id === action.tab }));
     else if (action.do === 'navigate')
       this.#each((tab) =>
-        tab.id === action.tab ? { ...tab, ...tabOf(tab.id, action.url, tab.title) } : tab,
+        tab.id === action.tab
+          ? { ...tab, url: this.leads.get(action.url) ?? action.url, isUnloaded: false }
+          : tab,
       );
-    else if (action.do === 'pin')
-      this.#each((tab) => (isMeant.has(tab.id) ? { ...tab, isPinned: action.isPinned } : tab));
+    else if (action.do === 'pin') for (const id of ids) this.#pin(id, action.isPinned);
     return ids;
+  }
+
+  /** Pinned tabs come first: one that gets or loses its pin goes to the edge between them and the others. */
+  #pin(id: string, isPinned: boolean): void {
+    this.windows = this.windows.map((window) => {
+      const tab = window.tabs.find((one) => one.id === id);
+      if (!tab || tab.isPinned === isPinned) return window;
+      const others = window.tabs.filter((one) => one !== tab);
+      const at = others.filter((one) => one.isPinned).length;
+      return { ...window, tabs: others.toSpliced(at, 0, { ...tab, isPinned }) };
+    });
   }
 
   #each(change: (tab: Tab) => Tab): void {
@@ -176,7 +201,12 @@ export class TestBrowser implements AsyncDisposable {
     this.windows = this.windows.map((window) => {
       if (window.id !== id) return window;
       const at = index ?? window.tabs.length;
-      return { ...window, tabs: [...window.tabs.slice(0, at), ...tabs, ...window.tabs.slice(at)] };
+      const all = window.tabs.toSpliced(at, 0, ...tabs);
+      // As browsers have it, pinned tabs come first.
+      return {
+        ...window,
+        tabs: [...all.filter(({ isPinned }) => isPinned), ...all.filter((one) => !one.isPinned)],
+      };
     });
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type LedMessage, ledMessage } from '../../../../agents/tabs/follow/contract-follow.ts';
+import { type LedMessage, ledMessage } from '../../../../agents/tabs/follow/contract-message.ts';
 import { hear, MAX_FOLLOW_TABS, newFollowing, resumed } from '../../../../agents/tabs/follow/following.ts';
 import { look, newLeading, scroll, tell } from '../../../../agents/tabs/follow/leading.ts';
 import { lookedAt } from '../../../../agents/tabs/follow/looked-at.ts';

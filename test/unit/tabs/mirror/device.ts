@@ -1,5 +1,5 @@
 import { batchesFor, take } from '../../../../agents/tabs/mirror/batches.ts';
-import { type Batch, batch as schema } from '../../../../agents/tabs/mirror/contract-mirror.ts';
+import { type Batch, batch as schema } from '../../../../agents/tabs/mirror/contract-batch.ts';
 import { done } from '../../../../agents/tabs/mirror/done.ts';
 import { join } from '../../../../agents/tabs/mirror/join.ts';
 import { covers, type Known, union } from '../../../../agents/tabs/mirror/known.ts';
@@ -43,7 +43,7 @@ export class Device {
     if (this.#steps.length === 0) this.#steps = plan(this.mirror);
     const step = this.#steps.shift();
     if (!step) return false;
-    this.mirror = done(this.mirror, step, this.browser.run(step), this.#now());
+    this.mirror = done(this.mirror, step, { refused: this.browser.run(step), missed: [] }, this.#now());
     return true;
   }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { batchesFor, take } from '../../../../agents/tabs/mirror/batches.ts';
-import { batch as schema } from '../../../../agents/tabs/mirror/contract-mirror.ts';
+import { batch as schema } from '../../../../agents/tabs/mirror/contract-batch.ts';
 import { forget } from '../../../../agents/tabs/mirror/forget.ts';
 import { newMirror } from '../../../../agents/tabs/mirror/mirror.ts';
 import { nextStamp } from '../../../../agents/tabs/mirror/stamp.ts';
@@ -186,6 +186,14 @@ describe('what another device says', () => {
     expect(take(a.mirror, batch, 1_700_000_000_000)).toEqual({ mirror: before, problem: 'clock' });
   });
 
+  test.each(['a', 'a00', '0', 'zz'])('an index behind which nothing fits is refused: %s', (index) => {
+    const { a } = pair();
+    const stamp = nextStamp(undefined, 0, B);
+    const place = { tab: 't0', field: 'place', value: { window: 'w', index }, stamp } as const;
+    const batch = { from: {}, upTo: {}, forgotten: {}, changes: [place] };
+    expect(take(a.mirror, batch, 1_700_000_000_000)).toMatchObject({ problem: 'malformed' });
+  });
+
   test('who missed that closed tabs were forgotten joins anew', () => {
     const { a, b, clock } = pair();
     a.browser.close('t1');
@@ -206,8 +214,7 @@ describe('what another device says', () => {
     { ...sound, stamp: 'zzzzzzzzz.0000.me' },
     { ...sound, tab: '../t' },
     { ...sound, field: 'isClosed', value: false },
-    { ...sound, field: 'place', value: { window: 'w', index: 'a' } },
-    { ...sound, field: 'place', value: { window: 'w', index: 'a00' } },
+    { ...sound, field: 'place', value: { window: 'w', index: '' } },
     { ...sound, field: 'place', value: { window: 'w', index: 'a'.repeat(500) } },
     { ...sound, field: 'page', value: { url: 'javascript:alert(1)', title: '' } },
     { ...sound, field: 'page', value: { url: 'file:///etc/passwd', title: '' } },

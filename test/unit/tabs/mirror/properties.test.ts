@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Batch } from '../../../../agents/tabs/mirror/contract-mirror.ts';
+import type { Batch } from '../../../../agents/tabs/mirror/contract-batch.ts';
 import { openTabs } from '../../../../agents/tabs/mirror/shared-set.ts';
 import { Device } from './device.ts';
 

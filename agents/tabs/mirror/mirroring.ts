@@ -1,0 +1,247 @@
+import { EventEmitter } from 'node:events';
+import { type Account, Refusal } from '../../../app/agent.ts';
+import type { BrowserPort } from '../browsers/browser-port.ts';
+import { take } from './batches.ts';
+import type { Batch } from './contract-batch.ts';
+import { type MirroredNow, mirrorContract } from './contract-mirror.ts';
+import { forget } from './forget.ts';
+import { type Kept, KeptMirror } from './kept-mirror.ts';
+import type { Known } from './known.ts';
+import { type Mirror, newMirror } from './mirror.ts';
+import { apart, closedByOthers, tabCount } from './mirrored-now.ts';
+import { OtherMirrors, type Problem } from './other-mirrors.ts';
+import { reopen } from './reopen.ts';
+import { type RoundOptions, round } from './round.ts';
+import { closerOf } from './shared-set.ts';
+import { Soon } from './soon.ts';
+import { Watchers } from './watchers.ts';
+
+/** Browsers tell of one action bit by bit. */
+const GATHER_MS = 100;
+/** Windows that go may be a browser that ends: its port goes next, and nothing was closed. */
+const WINDOW_GONE_MS = 2_500;
+const MAX_DEVICES = 8;
+
+export interface MirroringOptions extends Pick<RoundOptions, 'isFollowing' | 'excluded'> {
+  account: Account;
+  folder: string;
+  /** The browser of this id, else the one that was used last. Throws a Refusal where it is not open. */
+  port(id?: string): BrowserPort;
+  /** Calls when a browser shows something else, comes or goes. */
+  onChange(listener: () => void): void;
+  /** Runs what closes tabs here for another device. */
+  closing<T>(tabs: readonly string[], by: string, run: () => Promise<T>): Promise<T>;
+  signal: AbortSignal;
+}
+
+/** Keeps one set of tabs with other devices (docs/protocol/mirror.md). */
+export class Mirroring extends EventEmitter<{ change: [] }> {
+  readonly #options: MirroringOptions;
+  readonly #file: KeptMirror;
+  readonly #watchers = new Watchers(() => (this.#kept?.hasSet ? this.#kept.mirror : undefined));
+  readonly #others: OtherMirrors;
+  readonly #soon: Soon;
+  /** As it is on disk; nothing while mirroring is off. */
+  #kept: Kept | undefined;
+  #windows: ReadonlySet<string> = new Set();
+  #waitUntilMs = 0;
+  /** One change after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  private constructor(options: MirroringOptions) {
+    super();
+    this.setMaxListeners(0);
+    this.#options = options;
+    const { account, signal } = options;
+    this.#file = new KeptMirror(options.folder);
+    this.#soon = new Soon(() => void this.#inTurn(() => this.#round()), signal);
+    this.#others = new OtherMirrors({
+      ...{ account, signal },
+      known: () => this.#inTurn(async () => this.#kept?.mirror.known ?? {}),
+      take: (device, batch) => this.#inTurn(() => this.#take(device, batch)),
+      onEnd: (device) => void this.#inTurn(() => this.#without(device)),
+      onChange: () => this.emit('change'),
+    });
+  }
+
+  static async start(options: MirroringOptions): Promise<Mirroring> {
+    const mirroring = new Mirroring(options);
+    const kept = await mirroring.#file.load();
+    mirroring.#kept = kept;
+    for (const device of kept?.devices ?? []) mirroring.#others.watch(device);
+    options.onChange(() => mirroring.#changed());
+    mirroring.#soon.ring(GATHER_MS);
+    options.signal.addEventListener('abort', () => mirroring.#watchers.end(), { once: true });
+    return mirroring;
+  }
+
+  get now(): MirroredNow {
+    const kept = this.#kept;
+    const { devices } = this.#options.account;
+    const nameOf = (id: string) => devices.find((one) => one.id === id)?.device;
+    return {
+      devices: (kept?.devices ?? []).map((id) => ({ device: nameOf(id) ?? id, ...this.#others.stateOf(id) })),
+      isBrowserOpen: kept !== undefined && this.#port(kept) !== undefined,
+      tabCount: kept ? tabCount(kept.mirror) : 0,
+      apart: kept ? apart(kept.mirror) : [],
+      closed: kept ? closedByOthers(kept.mirror, nameOf) : [],
+    };
+  }
+
+  /** Begins to mirror another device, by its name. */
+  async turnOn(device: string, signal: AbortSignal): Promise<void> {
+    const { account, port } = this.#options;
+    const id = this.#idOf(device);
+    const { browser } = port(this.#kept?.browser);
+    if (this.#kept?.devices.includes(id)) return;
+    await this.#inTurn(async () => {
+      await this.#with(id, { browser: browser.id, hasSet: true });
+      await this.#round();
+    });
+    try {
+      const link = await account.link(device, { signal });
+      await link.call(mirrorContract, 'mirror', { isOn: true }, { signal });
+    } catch (error) {
+      await this.#inTurn(() => this.#without(id));
+      throw error;
+    }
+    this.#others.watch(id);
+    this.#soon.ring(0);
+  }
+
+  /** Ends it here at once, and there when that device next asks. */
+  async turnOff(device: string, signal: AbortSignal): Promise<void> {
+    const id = this.#idOf(device);
+    if (!this.#kept?.devices.includes(id)) throw new Refusal('item-not-found', `${device} is not mirrored.`);
+    await this.#inTurn(() => this.#without(id));
+    const { account } = this.#options;
+    const told = account.link(device, { signal });
+    await told
+      .then((link) => link.call(mirrorContract, 'mirror', { isOn: false }, { signal }))
+      .catch(() => {});
+  }
+
+  /** Another device, by its id, began or ended it. */
+  async asked(device: string, isOn: boolean): Promise<void> {
+    if (!isOn) return this.#inTurn(() => this.#without(device));
+    await this.#inTurn(() => this.#with(device, { browser: undefined, hasSet: false }));
+    this.#others.watch(device);
+  }
+
+  watch(device: string, known: Known, say: (batch: Batch) => void, signal: AbortSignal): Promise<void> {
+    if (!this.#kept?.devices.includes(device))
+      throw new Refusal('conflict', 'That device does not mirror this one any more.');
+    return this.#watchers.watch(device, known, say, signal);
+  }
+
+  reopen(tab: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const kept = this.#kept;
+      const mirror = kept && reopen(kept.mirror, tab, Date.now());
+      if (!mirror) throw new Refusal('item-not-found', 'That tab is not closed, or too long ago.');
+      await this.#keep({ ...kept, mirror });
+      this.#soon.ring(0);
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => {}); // whoever wanted it is told
+    return mine;
+  }
+
+  #changed(): void {
+    const port = this.#kept && this.#port(this.#kept);
+    if (!port) return;
+    const there = new Set(port.opened.windows.map(({ id }) => id));
+    const isWindowGone = [...this.#windows].some((id) => !there.has(id));
+    this.#windows = there;
+    const nowMs = performance.now();
+    if (isWindowGone && nowMs > this.#waitUntilMs) this.#waitUntilMs = nowMs + WINDOW_GONE_MS;
+    this.#soon.ring(GATHER_MS);
+  }
+
+  /** In turn: looks at the browser and does there what others did, until both are the same. */
+  async #round(): Promise<void> {
+    for (let times = 0; times < 10; times++) {
+      const kept = this.#kept;
+      const port = kept?.hasSet ? this.#port(kept) : undefined;
+      if (!kept || !port || port.opened.isPaused || this.#options.signal.aborted) return;
+      const waitMs = this.#waitUntilMs - performance.now();
+      if (waitMs > 0) return this.#soon.ring(waitMs);
+      const { isFollowing, excluded, closing } = this.#options;
+      const browser = port.browser.id;
+      const isDoing = await round(forget(kept.mirror, Date.now()), port, {
+        ...{ isFollowing, excluded },
+        keep: (mirror) => this.#keep({ ...(this.#kept ?? kept), browser, mirror }),
+        closing: (tabs, run) => closing(tabs, this.#closerOf(kept.mirror, tabs), run),
+      });
+      if (!isDoing) return;
+    }
+  }
+
+  async #take(device: string, batch: Batch): Promise<Problem | undefined> {
+    const kept = this.#kept;
+    if (!kept?.devices.includes(device)) return undefined;
+    const taken = take(kept.mirror, batch, Date.now());
+    const problem = 'problem' in taken ? taken.problem : undefined;
+    if (problem === 'clock' || problem === 'malformed') return problem;
+    if (problem === 'away-too-long') {
+      await this.#keep({ ...kept, mirror: newMirror(kept.mirror.device), hasSet: false });
+      return problem;
+    }
+    const isWhole = JSON.stringify(batch.upTo) !== JSON.stringify(batch.from) || batch.changes.length === 0;
+    await this.#keep({ ...kept, mirror: taken.mirror, hasSet: kept.hasSet || (isWhole && !problem) });
+    this.#watchers.knows(device, batch.upTo);
+    this.#soon.ring(0);
+    return problem;
+  }
+
+  async #with(device: string, first: Pick<Kept, 'browser' | 'hasSet'>): Promise<void> {
+    const own = this.#options.account.deviceId;
+    if (own === undefined)
+      throw new Refusal('service-unavailable', 'This device has no key yet. Pair it first.');
+    const kept = this.#kept ?? { ...first, devices: [], mirror: newMirror(own) };
+    if (kept.devices.length >= MAX_DEVICES)
+      throw new Refusal('resource-constraint', `${MAX_DEVICES} devices are mirrored already.`);
+    await this.#keep({ ...kept, devices: [...new Set([...kept.devices, device])] });
+  }
+
+  async #without(device: string): Promise<void> {
+    this.#others.end(device);
+    this.#watchers.end(device);
+    const kept = this.#kept;
+    const devices = kept?.devices.filter((one) => one !== device) ?? [];
+    await this.#keep(kept && devices.length > 0 ? { ...kept, devices } : undefined);
+  }
+
+  async #keep(kept: Kept | undefined): Promise<void> {
+    await this.#file.save(kept);
+    this.#kept = kept;
+    this.#watchers.tell();
+    this.emit('change');
+  }
+
+  #port(kept: Kept): BrowserPort | undefined {
+    try {
+      return this.#options.port(kept.browser);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #closerOf(mirror: Mirror, tabs: readonly string[]): string {
+    const id = tabs.map((tab) => closerOf(mirror.set.get(tab))).find((by) => by !== undefined);
+    return this.#options.account.devices.find((one) => one.id === id)?.device ?? 'another device';
+  }
+
+  #idOf(name: string): string {
+    const device = this.#options.account.devices.find((one) => one.device === name);
+    if (!device) throw new Refusal('item-not-found', `There is no device called ${name}.`);
+    if (device.paired && device.id !== undefined) return device.id;
+    throw new Refusal(
+      'forbidden',
+      `${name} is not paired with this device. Pair them: dragoman pair ${name}`,
+    );
+  }
+}

@@ -1,0 +1,105 @@
+import type { BrowserPort } from '../browsers/browser-port.ts';
+import { whyNotOpened } from '../openable.ts';
+import type { Action, RefusedReason } from '../protocol.ts';
+import { shareable } from '../shareable.ts';
+import { done, type Undone } from './done.ts';
+import { join } from './join.ts';
+import type { Base, Mirror, Shown } from './mirror.ts';
+import { observe } from './observe.ts';
+import { plan } from './plan.ts';
+import type { Step } from './step.ts';
+
+/** What will not be otherwise when it is asked again. */
+const FINAL: readonly RefusedReason[] = ['not-http', 'excluded', 'browser', 'limit'];
+/** Of one request; more are opened when these are there. */
+const OPEN_AT_ONCE = 50;
+
+export interface RoundOptions {
+  /** Opened by following: of no set. */
+  isFollowing(tab: string): boolean;
+  excluded: readonly string[];
+  /** Writes the mirror to disk, then tells the others what is new in it. */
+  keep(mirror: Mirror): Promise<void>;
+  /** Runs what closes tabs that another device closed. */
+  closing<T>(tabs: readonly string[], run: () => Promise<T>): Promise<T>;
+}
+
+/** One round with the browser (docs/protocol/mirror.md). Resolves with whether it did something there. */
+export async function round(mirror: Mirror, port: BrowserPort, options: RoundOptions): Promise<boolean> {
+  const shown = shownBy(port, options);
+  const met = mirror.base ? mirror : join(mirror, shown);
+  const { mirror: observed, changes } = observe(met, shown, Date.now());
+  if (changes.length > 0 || !isSame(mirror.base, observed.base)) await options.keep(observed);
+  let now = observed;
+  for (const step of plan(observed).flatMap(inParts)) {
+    const undone = await take(step, port, options);
+    if (!undone) break; // the browser went away
+    now = done(now, step, undone, Date.now());
+  }
+  if (now !== observed) await options.keep(now);
+  return now !== observed;
+}
+
+function shownBy(port: BrowserPort, { isFollowing }: RoundOptions): Shown {
+  const windows = port.opened.windows.map(({ id, tabs }) => ({
+    id,
+    tabs: tabs.map((tab) => ({ ...tab, url: isFollowing(tab.id) ? null : shareable(tab.url) })),
+  }));
+  return { session: port.session, windows };
+}
+
+/** Resolves with what was not done; with nothing when the browser went away. */
+async function take(step: Step, port: BrowserPort, options: RoundOptions): Promise<Undone | undefined> {
+  const unwanted = unopened(step, options.excluded);
+  const action = actionOf(step, unwanted);
+  if (!action) return { refused: unwanted, missed: [] };
+  try {
+    const answer = await (step.do === 'close'
+      ? options.closing(step.tabs, () => port.request(action))
+      : port.request(action));
+    const reached = new Set([...answer.tabs, ...unwanted]);
+    const left = idsOf(step).filter((id) => !reached.has(id));
+    const isFinal = (id: string) =>
+      answer.refused.some(({ tab, reason }) => (tab ?? id) === id && FINAL.includes(reason));
+    return {
+      refused: [...unwanted, ...left.filter(isFinal)],
+      missed: left.filter((id) => !isFinal(id)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function unopened(step: Step, excluded: readonly string[]): string[] {
+  if (step.do === 'navigate') return whyNotOpened(step.url, excluded) === undefined ? [] : [step.tab];
+  if (step.do !== 'open') return [];
+  return step.tabs.filter(({ url }) => whyNotOpened(url, excluded) !== undefined).map(({ id }) => id);
+}
+
+function actionOf(step: Step, unwanted: readonly string[]): Action | undefined {
+  if (step.do === 'navigate') return unwanted.length > 0 ? undefined : step;
+  if (step.do !== 'open') return step;
+  const tabs = step.tabs.filter(({ id }) => !unwanted.includes(id));
+  return tabs.length > 0 ? { ...step, tabs } : undefined;
+}
+
+function idsOf(step: Step): string[] {
+  if (step.do === 'navigate') return [step.tab];
+  return step.do === 'open' ? step.tabs.map(({ id }) => id) : step.tabs;
+}
+
+function inParts(step: Step): Step[] {
+  if (step.do !== 'open') return [step];
+  return Array.from({ length: Math.ceil(step.tabs.length / OPEN_AT_ONCE) }, (_, at) => ({
+    ...step,
+    tabs: step.tabs.slice(at * OPEN_AT_ONCE, (at + 1) * OPEN_AT_ONCE),
+    index: step.index + at * OPEN_AT_ONCE,
+  }));
+}
+
+/** But for what loads just now, which is not worth a write. */
+function isSame(a: Base | undefined, b: Base | undefined): boolean {
+  const text = (base: Base | undefined) =>
+    JSON.stringify(base, (key, value: unknown) => (key === 'isLoading' ? undefined : value));
+  return text(a) === text(b);
+}
