@@ -42,10 +42,11 @@ export type Firmness =
   | 'cancelled'
   | 'free'
   | 'asked'
+  | 'held'
   | 'proposed';
 
 export function firmnessOf(entry: Entry): Firmness {
-  if (entry.is !== 'event') return entry.is;
+  if (entry.is !== 'event') return entry.is === 'asked' && entry.isHeld ? 'held' : entry.is;
   const { status, partstat, isBusy } = entry.event;
   if (status === 'cancelled') return 'cancelled';
   if (partstat === 'declined') return 'declined';

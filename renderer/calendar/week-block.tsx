@@ -62,7 +62,7 @@ function Movable({ block, dayIndex, days, hours, grid, onPropose, request }: Mov
     <>
       <button
         type="button"
-        className={moved ? 'week-block asked moved' : 'week-block asked'}
+        className={`week-block ${firmnessOf(block.entry)}${moved ? ' moved' : ''}`}
         aria-describedby={hint}
         style={{ transform: moved ? `translate(${moved.rightPx}px, ${moved.downPx}px)` : 'none' }}
         {...handlers}

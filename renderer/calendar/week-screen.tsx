@@ -1,4 +1,4 @@
-import { type Dispatch, type SetStateAction, useRef, useState } from 'react';
+import { type Dispatch, type SetStateAction, useState } from 'react';
 import type { WaitingRequest } from '../../agents/calendar/contract.ts';
 import { useGo } from '../go.ts';
 import { calendar as text } from '../text/calendar.ts';
@@ -11,9 +11,8 @@ import { Screen } from '../ui/screen.tsx';
 import { visible } from '../ui/visible.ts';
 import { AutomaticList } from './automatic-list.tsx';
 import './calendar.css';
-import { mondayOf } from './days.ts';
 import { ProposalDialog } from './proposal-dialog.tsx';
-import { RequestCard } from './request-card.tsx';
+import { RequestCards } from './request-cards.tsx';
 import { useWeek } from './use-week.ts';
 import { WeekSection } from './week-section.tsx';
 
@@ -30,7 +29,6 @@ export function WeekScreen({ monday, setMonday, cameFrom, onGo }: WeekScreenOpti
   const [proposing, setProposing] = useState<{ request: WaitingRequest; start: Date }>();
   const { week, problem, reload } = useWeek(monday);
   const go = useGo();
-  const requests = useRef<HTMLDivElement>(null);
   return (
     <Screen
       title={shell.places.calendar}
@@ -51,28 +49,13 @@ export function WeekScreen({ monday, setMonday, cameFrom, onGo }: WeekScreenOpti
           {visible(one)}
         </Notice>
       ))}
-      <div className="stack" ref={requests} tabIndex={-1}>
-        {week && week.requests.length > 0 && (
-          <section className="stack" aria-labelledby="calendar-waiting">
-            <h2 id="calendar-waiting">{text.waiting}</h2>
-            <div className="calendar-requests">
-              {week.requests.map((request) => (
-                <RequestCard
-                  key={request.uid}
-                  request={request}
-                  onAnswered={() => {
-                    reload();
-                    // Its buttons go with it: the keyboard goes on from here.
-                    requests.current?.focus();
-                  }}
-                  onPropose={() => setProposing({ request, start: new Date(request.start ?? '') })}
-                  onShow={weekOf(request, monday, setMonday)}
-                />
-              ))}
-            </div>
-          </section>
-        )}
-      </div>
+      {week && (
+        <RequestCards
+          {...{ monday, setMonday, onAnswered: reload }}
+          requests={week.requests}
+          onPropose={(request) => setProposing({ request, start: new Date(request.start ?? '') })}
+        />
+      )}
       {week && !week.hasCalendars && (
         <Empty title={text.noCalendars}>
           {text.noCalendarsHint}
@@ -100,15 +83,4 @@ export function WeekScreen({ monday, setMonday, cameFrom, onGo }: WeekScreenOpti
       )}
     </Screen>
   );
-}
-
-/** Leads to the week of a request, from another one. */
-function weekOf(
-  { start }: WaitingRequest,
-  monday: Date,
-  show: (monday: Date) => void,
-): (() => void) | undefined {
-  if (start === undefined) return undefined;
-  const own = mondayOf(new Date(start.length === 10 ? `${start}T00:00` : start));
-  return own.getTime() === monday.getTime() ? undefined : () => show(own);
 }

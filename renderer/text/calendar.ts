@@ -5,6 +5,7 @@ export const calendar = {
   previous: 'Earlier week',
   next: 'Later week',
   today: 'This week',
+  showAll: (count: number) => `Show all ${count}`,
   waiting: 'Waiting for your answer',
   asks: (who: string) => `${who} asks for a meeting`,
   accept: 'Accept',
@@ -22,7 +23,7 @@ export const calendar = {
   cancel: 'Cancel',
   send: 'Send',
   moveHint:
-    'Drag a dashed request to another time, or move it with the arrow keys and press Enter, to propose that time.',
+    'Drag a request to another time, or move it with the arrow keys and press Enter, to propose that time.',
   askedBy: (who: string, isHeld: boolean) => (isHeld ? `held for ${who}` : `asked by ${who}`),
   proposed: 'proposed by you',
   automatic: 'Answered by your rules',

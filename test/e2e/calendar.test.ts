@@ -113,7 +113,7 @@ test('the week shows what there is, and a request is answered beside what it con
     path: 'calendar.sources',
     value: [{ ics: file, write: true, show: 'busy' }],
   });
-  await desk.call.core.setSetting({ path: 'calendar.rules', value: [{ mode: 'ask' }] });
+  await desk.call.core.setSetting({ path: 'calendar.rules', value: [{ mode: 'ask', whileAsked: 'hold' }] });
   await desk.button('Calendar').click();
   await desk.button('Later week').click();
   await entry('Dentist').getByText('09:00–10:00').waitFor();
@@ -124,6 +124,7 @@ test('the week shows what there is, and a request is answered beside what it con
   ] as const)
     expect(await ask(uid, 1, hour)).toContain('queued');
   await card('Tea').getByText('Planning the summer fair').waitFor();
+  await entry('held for ann@localhost').getByText('Lunch').waitFor();
   await desk.page.getByRole('button', { name: 'Calendar 2 requests wait for you' }).waitFor();
   await desk.look('requests');
   await desk.button('Accept: Lunch').focus();
@@ -135,7 +136,7 @@ test('the week shows what there is, and a request is answered beside what it con
 
 test('another time is proposed by the keyboard, by dragging, and in a form', async () => {
   const { page } = desk;
-  const block = page.getByRole('button', { name: /asked by ann@localhost/ });
+  const block = page.getByRole('button', { name: /Tea.*asked by ann@localhost/ });
   const begins = page.getByRole('dialog').getByLabel('Begins');
   await block.focus();
   for (const key of ['ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp'])

@@ -46,11 +46,12 @@ describe('what is in a week', () => {
     });
     const held = event('tea', at(3, '09:00'), at(3, '10:00'), { partstat: 'needs-action' });
     const entries = entriesOf([event('late', at(5, '20:00'), at(5, '21:00')), held], [tea]);
-    expect(entries.map((one) => [one.key, one.is !== 'event' && one.isHeld])).toEqual([
-      ['asked tea', true],
-      ['proposed tea', true],
-      ['own late ', false],
+    expect(entries.map((one) => [one.key, firmnessOf(one)])).toEqual([
+      ['asked tea', 'held'],
+      ['proposed tea', 'proposed'],
+      ['own late ', 'firm'],
     ]);
+    expect(entriesOf([], [tea]).map(firmnessOf)).toEqual(['asked', 'proposed']);
   });
 
   test.each([
