@@ -94,7 +94,7 @@ export const settingsState = z.object({
 
 const jsonSchema = z.record(z.string(), z.unknown());
 
-/** What can be set, as JSON Schema: titles, descriptions, and beyond the standard `labels`, `format`, `ordered`. */
+/** What can be set, as JSON Schema: titles, descriptions, and beyond the standard `labels`, `format`, `ordered`, `place`. */
 export const settingsDrawing = z.object({
   core: jsonSchema,
   agents: z.array(

@@ -13,7 +13,7 @@ export type { AgendaEvent } from './contract-agenda.ts';
 export type { MeetOutcome, MeetProgress, MeetWish } from './meet/contract-meet.ts';
 export type { Tried } from './policy/contract-rules.ts';
 export type { Rule } from './policy/rule.ts';
-export type { WaitingRequest } from './requests/contract-requests.ts';
+export type { ReceivedFile, WaitingRequest } from './requests/contract-requests.ts';
 
 const nothing = z.strictObject({});
 

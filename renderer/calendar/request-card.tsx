@@ -12,7 +12,8 @@ const answers = ['decline', 'tentative', 'accept'] as const;
 
 export interface RequestCardOptions {
   request: WaitingRequest;
-  onAnswered(): void;
+  /** Where the answer lies, if the organizer is to be sent a file. */
+  onAnswered(reply: string | undefined): void;
   onPropose(): void;
   /** Shows the week that it is in; absent where that is shown. */
   onShow?: (() => void) | undefined;
@@ -30,8 +31,8 @@ export function RequestCard({ request, onAnswered, onPropose, onShow }: RequestC
     setSent(true);
     setProblem(undefined);
     try {
-      await dragoman.calendar.answer({ uid, answer: one });
-      onAnswered();
+      const { reply } = await dragoman.calendar.answer({ uid, answer: one });
+      onAnswered(reply);
     } catch (error) {
       setProblem((error as Error).message);
     }

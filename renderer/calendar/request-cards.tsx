@@ -3,7 +3,7 @@ import type { WaitingRequest } from '../../agents/calendar/contract.ts';
 import { calendar as text } from '../text/calendar.ts';
 import { Button } from '../ui/button.tsx';
 import { mondayOf } from './days.ts';
-import { RequestCard } from './request-card.tsx';
+import { RequestCard, type RequestCardOptions } from './request-card.tsx';
 
 /** So many that the week below is still in sight. */
 const MOST_AT_FIRST = 4;
@@ -13,7 +13,7 @@ export interface RequestCardsOptions {
   /** Of the week that is shown. */
   monday: Date;
   setMonday: Dispatch<SetStateAction<Date>>;
-  onAnswered(): void;
+  onAnswered: RequestCardOptions['onAnswered'];
   onPropose(request: WaitingRequest): void;
 }
 
@@ -36,8 +36,8 @@ export function RequestCards({ requests, monday, setMonday, onAnswered, onPropos
             <RequestCard
               key={request.uid}
               request={request}
-              onAnswered={() => {
-                onAnswered();
+              onAnswered={(reply) => {
+                onAnswered(reply);
                 // Its buttons go with it: the keyboard goes on from here.
                 section.current?.focus();
               }}

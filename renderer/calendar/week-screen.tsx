@@ -13,6 +13,7 @@ import { AutomaticList } from './automatic-list.tsx';
 import './calendar.css';
 import { ProposalDialog } from './proposal-dialog.tsx';
 import { RequestCards } from './request-cards.tsx';
+import { useInvitations } from './use-invitations.ts';
 import { useWeek } from './use-week.ts';
 import { WeekSection } from './week-section.tsx';
 
@@ -28,7 +29,12 @@ export interface WeekScreenOptions {
 export function WeekScreen({ monday, setMonday, cameFrom, onGo }: WeekScreenOptions) {
   const [proposing, setProposing] = useState<{ request: WaitingRequest; start: Date }>();
   const { week, problem, reload } = useWeek(monday);
+  const { choose, handlers, said, say } = useInvitations(reload);
   const go = useGo();
+  const answered = (reply: string | undefined) => {
+    if (reply !== undefined) say({ kind: 'info', words: text.received.reply(reply) });
+    reload();
+  };
   return (
     <Screen
       title={shell.places.calendar}
@@ -40,37 +46,45 @@ export function WeekScreen({ monday, setMonday, cameFrom, onGo }: WeekScreenOpti
           <Button autoFocus={cameFrom === 'rules'} onPress={() => onGo('rules')}>
             {rules.open}
           </Button>
+          <Button onPress={choose}>{text.invitation}</Button>
         </div>
       }
     >
-      {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
-      {week?.problems.map((one) => (
-        <Notice key={one} kind="warn">
-          {visible(one)}
-        </Notice>
-      ))}
-      {week && (
-        <RequestCards
-          {...{ monday, setMonday, onAnswered: reload }}
-          requests={week.requests}
-          onPropose={(request) => setProposing({ request, start: new Date(request.start ?? '') })}
-        />
-      )}
-      {week && !week.hasCalendars && (
-        <Empty title={text.noCalendars}>
-          {text.noCalendarsHint}
-          <span className="row">
-            <Button onPress={() => go('settings')}>{text.toSettings}</Button>
-          </span>
-        </Empty>
-      )}
-      {week?.hasCalendars && (
-        <WeekSection
-          {...{ monday, setMonday, week }}
-          onPropose={(request, start) => setProposing({ request, start })}
-        />
-      )}
-      <AutomaticList onUndone={reload} />
+      <div className="stack calendar-all" {...handlers}>
+        {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
+        {said.map(({ kind, words }) => (
+          <Notice key={words} kind={kind}>
+            {visible(words)}
+          </Notice>
+        ))}
+        {week?.problems.map((one) => (
+          <Notice key={one} kind="warn">
+            {visible(one)}
+          </Notice>
+        ))}
+        {week && (
+          <RequestCards
+            {...{ monday, setMonday, onAnswered: answered }}
+            requests={week.requests}
+            onPropose={(request) => setProposing({ request, start: new Date(request.start ?? '') })}
+          />
+        )}
+        {week && !week.hasCalendars && (
+          <Empty title={text.noCalendars}>
+            {text.noCalendarsHint}
+            <span className="row">
+              <Button onPress={() => go('settings')}>{text.toSettings}</Button>
+            </span>
+          </Empty>
+        )}
+        {week?.hasCalendars && (
+          <WeekSection
+            {...{ monday, setMonday, week }}
+            onPropose={(request, start) => setProposing({ request, start })}
+          />
+        )}
+        <AutomaticList onUndone={reload} />
+      </div>
       {proposing && (
         <ProposalDialog
           {...proposing}

@@ -7,6 +7,7 @@ import { dangers } from './dangers.ts';
 import { ListEditor } from './list-editor.tsx';
 import { save, useSaving } from './saving.ts';
 import { isListOfObjects, type Property, propertiesOf, type Schema, valueAt } from './schema.ts';
+import { ElsewhereField } from './schema-elsewhere.tsx';
 import { SchemaField } from './schema-field.tsx';
 
 /** All settings of an object, each of which saves itself. */
@@ -18,6 +19,7 @@ export function SavedFields({ schema, path }: { schema: Schema; path: string }) 
 
 export function Saved({ property, path }: { property: Property; path: string }) {
   const { schema, label } = property;
+  if (schema.place !== undefined) return <ElsewhereField property={property} />;
   if (isListOfObjects(schema)) return <SavedList schema={schema} label={label} path={path} />;
   if (schema.type !== 'object' || !schema.properties) return <SavedField property={property} path={path} />;
   return (

@@ -16,6 +16,8 @@ export interface Schema {
   labels?: Readonly<Record<string, string>>;
   /** Of a list: the order of its items counts. */
   ordered?: boolean;
+  /** Where in the window it is changed, if not in the settings. */
+  place?: string;
 }
 
 /** What is wrong with one value, by its path below whoever is asked. */

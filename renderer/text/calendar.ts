@@ -1,6 +1,15 @@
 const shortDay = new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric' });
 
 export const calendar = {
+  invitation: 'Open an invitation…',
+  received: {
+    waiting: 'It waits for your answer.',
+    leftAlone: 'It is left alone; the activity says why.',
+    stale: 'It says nothing new.',
+    taken: 'It is taken.',
+    answered: (partstat: string) => `The answer is ${partstat.toLowerCase()}.`,
+    reply: (path: string) => `Send the organizer this file: ${path}`,
+  },
   back: 'Back to the week',
   previous: 'Earlier week',
   next: 'Later week',

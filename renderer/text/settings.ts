@@ -29,6 +29,7 @@ export const settings = {
     return max === undefined ? '' : `${max} or less.`;
   },
   onlyInFile: (path: string) => `This can be changed in the settings file only, at ${path}.`,
+  changeIn: (place: string) => `Change it in ${place}`,
   nothingToSet: 'There is nothing to set here.',
   list: {
     add: (what: string) => `Add to ${what.toLowerCase()}`,

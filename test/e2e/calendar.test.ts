@@ -292,6 +292,29 @@ test('a meeting is arranged with somebody, and called off while they think', asy
   await desk.button('Back to the week').click();
 });
 
+test('an invitation that came as a file is dropped here, answered, and the answer is a file', async () => {
+  const { page } = desk;
+  const invitation = join(freshFolder('invitation'), 'picnic.ics');
+  const text = / xmlns='http:.*?>(BEGIN[^<]*)</s.exec(request('Picnic', 5, 12))?.[1] ?? '';
+  writeFileSync(invitation, text.replaceAll('xmpp:ann@localhost', 'mailto:ann@shop.example'));
+  await desk.call.core.setSetting({
+    path: 'calendar.rules',
+    value: [{ who: ['mailto:ann@shop.example'], mode: 'ask' }],
+  });
+  const box = await page.locator('.calendar-all').boundingBox();
+  const place = { x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 20 };
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [invitation], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...place, data });
+  await session.detach();
+  await page.getByText('It waits for your answer.').waitFor();
+  await desk.button('Accept: Picnic').click();
+  await page.getByText('Send the organizer this file:').waitFor();
+  await entry('Picnic').waitFor();
+  await desk.look('file');
+});
+
 test('a week with nothing in it, and a calendar that cannot be read', async () => {
   for (let week = 0; week < 3; week++) await desk.button('Later week').click();
   await desk.page.getByText('Nothing in this week').waitFor();

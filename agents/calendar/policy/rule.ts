@@ -135,6 +135,7 @@ export const rules = z
     title: 'Meeting rules',
     description: 'How requests for meetings are answered; the first that is about one decides',
     ordered: true,
+    place: 'calendar',
   });
 
 export type Rule = z.output<typeof rule>;

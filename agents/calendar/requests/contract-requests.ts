@@ -40,6 +40,18 @@ export const answered = z.strictObject({ uid: z.string(), before: z.string().opt
 
 export const requestQueries = { itip: { input: itipMessage, output: itipReceipt } };
 
+/** What became of a message that came as a file. */
+const receivedFile = z.object({
+  ...itipReceipt.shape,
+  isWaiting: z.boolean(),
+  /** What is answered by now (RFC 5545 §3.2.12). */
+  partstat: z.string().optional(),
+  /** Where the answer lies, as a file for the organizer. */
+  reply: z.string().optional(),
+});
+
+export type ReceivedFile = z.output<typeof receivedFile>;
+
 export const requestCalls = {
   requests: {
     /** Whether it is looked first for what came as a message (docs/protocol/letters.md). */
@@ -47,17 +59,7 @@ export const requestCalls = {
     output: z.array(waitingRequest),
   },
   /** Takes a message about a meeting that came as a file, by its whole path. */
-  receive: {
-    input: z.strictObject({ file: z.string() }),
-    output: z.object({
-      ...itipReceipt.shape,
-      isWaiting: z.boolean(),
-      /** What is answered by now (RFC 5545 §3.2.12). */
-      partstat: z.string().optional(),
-      /** Where the answer lies, as a file for the organizer. */
-      reply: z.string().optional(),
-    }),
-  },
+  receive: { input: z.strictObject({ file: z.string() }), output: receivedFile },
   /** Says what the person says to one of them, and writes it into the calendar. */
   answer: {
     input: z.strictObject({

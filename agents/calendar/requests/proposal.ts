@@ -4,7 +4,7 @@ import { utcText } from '../events/rfc3339.ts';
 import { seriesOf } from '../events/series.ts';
 import { counterOf } from '../itip/counter.ts';
 import { type Component, type Property, readJcal, writeJcal } from '../itip/jcal.ts';
-import { type Meeting, meetingOf } from '../itip/message.ts';
+import { type Meeting, meetingOf, titleOf } from '../itip/message.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Range } from '../slots/ranges.ts';
 import type { Records, RequestRecord } from './records.ts';
@@ -45,7 +45,7 @@ export async function propose(uid: string, time: Range, proposing: Proposing): P
   const ical = writeJcal(proposalOf(meeting, time, { as, comment }));
   const [start, end] = [utcText(time.start / 1000), utcText(time.end / 1000)];
   const waiting = { ...record.waiting, proposed: { start, end } };
-  await effect({ note: `proposes ${start} to ${end}` }, async () => {
+  await effect({ note: `proposes ${start} to ${end}: ${titleOf(meeting)}` }, async () => {
     await outbox.put({ uid, to: record.peer, ical });
     await records.keep({ ...record, waiting });
   });

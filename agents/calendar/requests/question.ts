@@ -4,7 +4,7 @@ import type { Outbox } from '../meet/outbox.ts';
 import type { StoredObject } from '../sources/source.ts';
 import type { Asking } from './asking.ts';
 import type { ItipReceipt } from './contract-requests.ts';
-import type { RequestRecord } from './records.ts';
+import type { Records, RequestRecord } from './records.ts';
 import { refresh } from './refreshing.ts';
 import type { Heard } from './requests.ts';
 
@@ -15,12 +15,13 @@ export interface Questioned {
   heard: Heard;
   owner: ReadonlySet<string>;
   outbox: Outbox;
+  records: Records;
 }
 
 /** What is done with a message that changes nothing by itself. */
 export async function answerQuestion(
   message: Message,
-  { record, seen, request, heard, owner, outbox }: Questioned,
+  { record, seen, request, heard, owner, outbox, records }: Questioned,
 ): Promise<ItipReceipt['disposition']> {
   const { method } = message;
   const title = titleOf(message);
@@ -34,6 +35,9 @@ export async function answerQuestion(
     return 'queued';
   }
   if (method === 'DECLINECOUNTER' && record.waiting) {
+    const { proposed, ...waiting } = record.waiting;
+    const reason = `They keep to their time. ${waiting.reason}`;
+    if (proposed) await records.keep({ ...record, waiting: { ...waiting, reason } });
     request.note(`keeps to the time, and waits for you: ${title}`);
     return 'applied';
   }

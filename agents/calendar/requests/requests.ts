@@ -225,7 +225,7 @@ export class Requests {
       case 'question':
         return answerQuestion(message, {
           ...{ record, seen, request, heard: this.#heard },
-          ...{ owner: this.#calendar.owner, outbox: this.#sides.outbox },
+          ...{ owner: this.#calendar.owner, outbox: this.#sides.outbox, records: this.#records },
         });
       case 'unchanged':
         // They may not have had the answer.

@@ -57,7 +57,8 @@ function recordedOf({ waiting, answered }: RequestRecord, { zone }: Calendar): R
   if (object === undefined) return [];
   const meeting = meetingOf(readJcal(object));
   const [event] = meeting.events;
-  const sentAt = momentOf('DTSTAMP', (event && textIn(event, 'dtstamp')) ?? '').seconds * 1000;
+  if (!event || meeting.organizer === undefined) return []; // it asked for nothing
+  const sentAt = momentOf('DTSTAMP', textIn(event, 'dtstamp') ?? '').seconds * 1000;
   const receivedAt = waiting ? Date.parse(waiting.receivedAt) : Math.min(sentAt, Date.now());
   return [{ request: requestOf({ ...meeting, method: 'REQUEST' }, receivedAt, zone), receivedAt }];
 }

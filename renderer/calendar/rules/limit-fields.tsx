@@ -2,10 +2,11 @@ import { useState } from 'react';
 import type { Rule } from '../../../agents/calendar/contract.ts';
 import { rules as text } from '../../text/rules.ts';
 import { TextInput } from '../../ui/text-field.tsx';
+import { written } from './rule.ts';
 
 type Limit = keyof typeof text.limitLabels;
 
-const limits = Object.keys(text.limitLabels) as Limit[];
+export const limits = Object.keys(text.limitLabels) as Limit[];
 
 /** How soon, how long, how many; what is empty is no limit. */
 export function LimitFields({ rule, onChange }: { rule: Rule; onChange(limits: Partial<Rule>): void }) {
@@ -15,7 +16,7 @@ export function LimitFields({ rule, onChange }: { rule: Rule; onChange(limits: P
         <LimitField
           key={limit}
           label={text.limitLabels[limit]}
-          value={rule[limit]}
+          value={written(rule)[limit]}
           onChange={(value) => onChange({ [limit]: value })}
         />
       ))}
@@ -31,7 +32,7 @@ interface LimitFieldOptions {
 
 function LimitField({ label, value, onChange }: LimitFieldOptions) {
   // Half a number is none yet, and stays as it is typed.
-  const [typed, setTyped] = useState(value === undefined || value === 0 ? '' : String(value));
+  const [typed, setTyped] = useState(value === undefined ? '' : String(value));
   return (
     <TextInput
       label={label}

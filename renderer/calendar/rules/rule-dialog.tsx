@@ -9,8 +9,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextInput } from '../../ui/text-field.tsx';
 import { HoursFields } from './hours-fields.tsx';
-import { LimitFields } from './limit-fields.tsx';
-import { changed } from './rule.ts';
+import { LimitFields, limits } from './limit-fields.tsx';
+import { changed, written } from './rule.ts';
 import { asksWhenFree, hasLimits, sentenceOf } from './sentence.ts';
 import { TriedDetails } from './tried-words.tsx';
 import { useTried } from './use-tried.ts';
@@ -81,7 +81,7 @@ export function RuleDialog({ title, rule: first, inAll, number, onSave, onClose 
                 change({ hours: hoursOf(rows) });
               }}
             />
-            <Disclosure className="rule-more">
+            <Disclosure defaultExpanded={hasMoreLimits(first)}>
               <Heading level={3}>
                 <Trigger slot="trigger" className="button quiet">
                   {text.limits}
@@ -147,6 +147,12 @@ export function RuleDialog({ title, rule: first, inAll, number, onSave, onClose 
       </Form>
     </Dialog>
   );
+}
+
+/** Whether some are set that are not in sight at once. */
+function hasMoreLimits({ noMeetings, zone, ...rule }: Rule): boolean {
+  const said = written(rule);
+  return noMeetings !== undefined || zone !== undefined || limits.some((limit) => limit in said);
 }
 
 function optionsOf<T extends string>(labels: Readonly<Record<T, string>>): { value: T; label: string }[] {

@@ -38,7 +38,7 @@ function limitsOf(rule: Rule): string[] {
   const { hours, noMeetings, zone, minMinutes, maxMinutes = 0, bufferMinutes } = rule;
   const { bufferBeforeMinutes = bufferMinutes, bufferAfterMinutes = bufferMinutes } = rule;
   const said = <T extends number>(value: T | undefined, say: (value: T) => string) =>
-    value === undefined || value === 0 ? '' : say(value);
+    value ? say(value) : ''; // what is half typed is no number
   return [
     hours ? hourWords(hours) : '',
     noMeetings ? text.not(hourWords(noMeetings)) : '',
