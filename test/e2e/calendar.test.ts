@@ -85,6 +85,8 @@ test('without a calendar it leads to the settings', async () => {
   await desk.look('none');
   await desk.button('Open Settings').click();
   await desk.page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await desk.button('Change it in Calendar').click();
+  await desk.button('Rules…').waitFor();
 });
 
 /** What the system's field for a time of next week holds. */

@@ -167,6 +167,10 @@ describe('a request', () => {
     for (const line of [`DTSTART:${at(11)}`, `DTEND:${at(12)}`, 'COMMENT:after lunch?'])
       expect(counter()?.ical).toContain(line);
     expect(stage.kept()).toBe(calendar(busy, event('later', { start: at(12) })));
+    expect(await stage.ask(message({ method: 'DECLINECOUNTER' }))).toBe('applied');
+    const kept = state.waiting().find(({ uid }) => uid === 'tea');
+    expect(kept).toMatchObject({ reason: 'They keep to their time. No rule is about it.' });
+    expect(kept?.proposed).toBeUndefined();
     for (const [uid, wrong] of [
       ['weekly', time],
       ['coffee', time],
