@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -7,6 +7,8 @@ import { type Keyring, startKeyring } from '../peers/device/keyring.ts';
 import { dragoman } from '../peers/device/program.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import { type Server, startProsody } from '../peers/servers/index.ts';
+import { invitation } from '../unit/calendar/invited/invitation.ts';
+import { calendar } from '../unit/calendar/sources/samples.ts';
 import { type App, checkAccessible, checkWidths, resize, shot, signInBy, startApp } from './app.ts';
 import { type Notifier, startNotifier } from './notifier.ts';
 
@@ -168,6 +170,32 @@ test('several at once: nothing is accepted by accident, what is answered elsewhe
   expect((await dragoman(['deny', last ?? ''], { home })).code).toBe(0);
   await page.getByText('Nothing waits for you').waitFor();
   await shot(page, 'approvals-ended');
+});
+
+test('a request for a meeting that waits is told, too, until it is answered', async () => {
+  const file = join(freshFolder('calendar'), 'you.ics');
+  writeFileSync(file, calendar());
+  const source = JSON.stringify([{ ics: file, write: true }]);
+  expect(await dragoman(['settings', 'set', 'calendar.sources', source], { home })).toMatchObject({
+    code: 0,
+  });
+  const requested = async (uid: string, hour: number) => {
+    const meeting = invitation({
+      ...{ uid, hour },
+      ...{ organizer: 'xmpp:friend@localhost', attendee: 'xmpp:you@localhost' },
+    });
+    const ical = calendar(meeting).replace('VERSION:2.0', 'VERSION:2.0\r\nMETHOD:REQUEST');
+    const payload = `<itip xmlns='urn:dragoman:itip:0'><ical xmlns='http://jabber.org/protocol/gw/ical'>${ical}</ical></itip>`;
+    expect(await friend.iq({ to: device, type: 'set', payload })).toContain('queued');
+    return notifier.next();
+  };
+  const { shown: first, title, body } = await requested('tea', 9);
+  expect({ title, body }).toEqual({ title: 'friend@localhost asks for a meeting', body: 'Tea' });
+  notifier.press(first);
+  await page.getByRole('article', { name: 'friend@localhost asks' }).waitFor();
+  const { shown } = await requested('talk', 14);
+  expect(await dragoman(['answer', 'talk', 'decline'], { home })).toMatchObject({ code: 0 });
+  await notifier.withdrawn(shown);
 });
 
 test('an account that another program took is told, until it is online again', async () => {
