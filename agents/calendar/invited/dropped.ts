@@ -42,8 +42,7 @@ export class Dropped {
     await this.#taken.load();
     const timer = setInterval(() => void this.#lookAll(), LOOK_MS).unref();
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
-    await watchFiles(from, signal, (path) => this.#look(path));
-    await this.#lookAll();
+    void watchFiles(from, signal, (path) => this.#look(path)).then(() => this.#lookAll());
   }
 
   async #lookAll(): Promise<void> {

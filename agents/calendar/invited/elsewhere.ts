@@ -67,8 +67,9 @@ export class Elsewhere {
     const before = readMeeting(answered.object);
     const now = Date.now();
     const { instances } = requestOf({ ...before, method: 'REQUEST' }, now, calendar.zone);
+    if (datesToCome(instances, now).length === 0) return;
     const reply = this.#replyTo(before, undefined);
-    if (!reply || datesToCome(instances, now).length === 0) return;
+    if (!reply) return records.keep({ ...record, answered: { ...answered, isGone: true } });
     const object = writeJcal(this.#declined(before));
     await this.#keep(record, `declined, for it is gone from the calendar: ${titleOf(before)}`, {
       ...headOf(record),

@@ -1,8 +1,9 @@
-import type { Start } from '../../../app/agent.ts';
+import { Refusal, type Start } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
 import type { calendarContract } from '../contract.ts';
-import { listOccurrences } from '../events/list-occurrences.ts';
-import type { Occurrence } from '../events/occurrence.ts';
+import { firstOccurrences } from '../events/list-occurrences.ts';
+import type { Occurrence, Range } from '../events/occurrence.ts';
+import type { Series } from '../events/series.ts';
 import { DAY_SECONDS } from '../recurrence/calendar-day.ts';
 import type { RequestRecord } from '../requests/records.ts';
 import { isAgreed, isOn } from './meetings.ts';
@@ -23,6 +24,8 @@ const PLANNED_SECONDS = 3600;
 /** Alarms that come earlier are passed over. */
 const MOST_AHEAD_SECONDS = 28 * DAY_SECONDS;
 const LONGEST_SECONDS = DAY_SECONDS;
+/** Of one series. */
+const MOST_DATES = 1_000;
 /** Who looks for the first time knows what waited before. */
 const since = new Date();
 
@@ -74,10 +77,7 @@ export class Now {
     const { zone, owner } = calendar;
     const untilUtc = nowUtc + PLANNED_SECONDS;
     const range = { fromUtc: nowUtc - LONGEST_SECONDS, toUtc: untilUtc + MOST_AHEAD_SECONDS, viewer: zone };
-    const agreed = [...calendar.near(range).series].filter(({ master, overrides }) =>
-      [...(master ? [master] : []), ...overrides.values()].some((event) => isAgreed(event, owner)),
-    );
-    const meetings = listOccurrences(agreed, range).filter(({ event }) => isAgreed(event, owner));
+    const meetings = [...calendar.near(range).series].flatMap((one) => agreedDates(one, range, owner));
     const minutes = settings.remind === 'always' ? settings.remindMinutes : undefined;
     const all =
       settings.remind === 'never' ? [] : meetings.flatMap((one) => remindersOf(one, { zone, minutes }));
@@ -89,6 +89,18 @@ export class Now {
       meetings: meetings.filter(({ startUtc }) => startUtc < untilUtc),
     };
     return this.#plan;
+  }
+}
+
+function agreedDates(series: Series, range: Range, owner: ReadonlySet<string>): Occurrence[] {
+  const { master, overrides } = series;
+  const events = [...(master ? [master] : []), ...overrides.values()];
+  if (!events.some((event) => isAgreed(event, owner))) return [];
+  try {
+    return firstOccurrences([series], range, MOST_DATES).filter(({ event }) => isAgreed(event, owner));
+  } catch (error) {
+    if (error instanceof Refusal) return []; // the agenda tells of it
+    throw error;
   }
 }
 

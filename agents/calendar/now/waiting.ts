@@ -22,7 +22,7 @@ export function waitingNotices(waiting: readonly RequestRecord[], since: Date): 
 
 function all(id: string, count: number): Omit<Notice, 'agent'> {
   const title = count === 1 ? 'A request for a meeting waits' : `${count} requests for meetings wait`;
-  return { id, title, body: 'They wait for your answer.' };
+  return { id, title, body: 'Open the calendar to answer.' };
 }
 
 function alone({ uid, waiting }: RequestRecord): Omit<Notice, 'agent'>[] {

@@ -57,9 +57,10 @@ export class Delivery {
     if (!answered || this.#options.signal.aborted) return;
     const { reply, isSent, postedAt } = answered;
     if (reply !== undefined && file !== undefined && !(await layReply(file, reply))) return;
-    // A client that asked by command looks for itself.
-    const isByCommand = resourceOf(peer) === '' && !isInCalendar && file === undefined;
-    if (reply === undefined || isByCommand || this.#isOwn(peer)) return this.#mark(record, { isSent: true });
+    // A client that asked by command looks for itself, and somebody without a JID cannot be reached.
+    const isInvited = isInCalendar || file !== undefined;
+    const isReached = resourceOf(peer) !== '' || (isInvited && !this.#isOwn(peer));
+    if (reply === undefined || !isReached) return this.#mark(record, { isSent: true });
     const isOld = postedAt !== undefined && Date.parse(postedAt) < Date.now() - KEPT_MS;
     if (isOld) return this.#mark(record, { isSent: true });
     // What their agent has had is not for anybody else.

@@ -209,7 +209,8 @@ export class Requests {
     await this.#calendar.calendars.refresh();
     const seen = this.#calendar.stored(uid);
     const peer = isPlain ? bare(request.asker) : request.asker;
-    const before = this.#records.get(uid) ?? { uid, early: [], peer };
+    // What the organizer says here is newer than what another program has put into the calendar.
+    const { isInCalendar: _way, ...before } = this.#records.get(uid) ?? { uid, early: [], peer };
     const record: RequestRecord = file === undefined ? { ...before, peer } : { ...before, file };
     const { waiting, answered } = record;
     const text = waiting?.object ?? seen?.text ?? (answered?.isGone && answered.object);

@@ -147,6 +147,30 @@ describe('what the person answers in another program to a request that came over
     expect(stage.kept()).toBe(calendar(event('other')));
   });
 
+  test('by taking out what was declined says nothing, and the same request does not bring it back', async () => {
+    const stage = await open('always-decline');
+    await expect.poll(stage.told).toEqual(['DECLINED']);
+    await stage.settings.set('calendar.rules', [{ mode: 'always-accept' }]);
+    stage.put(event('other'));
+    const isGone = async () => (await stage.state()).requests.all.some(({ answered }) => answered?.isGone);
+    await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+    await stage.ask(message());
+    await expect.poll(stage.told).toEqual(['DECLINED', 'DECLINED']);
+    expect(stage.kept()).toBe(calendar(event('other')));
+  });
+
+  test('comes second to what the organizer says over XMPP', async () => {
+    const invited = invitation({ ...xmpp, attendee: 'xmpp:you@example.org' });
+    const stage = await openInvited([invited], { rules: [{ mode: 'ask' }] });
+    await expect.poll(stage.waiting).toEqual(['tea']);
+    await stage.ask(message({ hour: 15, sequence: 1 }));
+    stage.put(invited.replace('SUMMARY:Tea', 'SUMMARY:Tea or so'));
+    await stage.ask(message({ uid: 'next' }));
+    await stage.answer('tea', 'ACCEPTED');
+    await expect.poll(stage.told).toEqual(['ACCEPTED']);
+    expect(stage.kept()).toContain(`DTSTART:${at(15)}`);
+  });
+
   test('is nothing where the whole calendar is gone', async () => {
     const stage = await open('automatic');
     await expect.poll(stage.told).toEqual(['ACCEPTED']);
