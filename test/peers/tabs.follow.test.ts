@@ -40,7 +40,8 @@ test('50 pages with redirects are followed, scrolled, and where they resist it i
   ];
   chromium.changed();
   firefox.open('v', { id: 'own', page: 'https://own.example/' });
-  await laptop.call.tabs.follow({ device: 'desktop' });
+  const begun = await laptop.json<{ follows: object }>('tabs', 'follow', 'desktop');
+  expect(begun.follows).toMatchObject({ device: 'desktop', state: 'following' });
   await until(
     async () => firefox.tabs,
     (tabs) => tabs.some(({ url }) => url === page(0)),
@@ -92,7 +93,8 @@ test('1,000 acts on both sides, apart in the middle, leave the same tabs, and no
   firefox.windows = [{ id: 'v', isFocused: true, groups: [], tabs: [tabOf('blank', 'about:blank', '')] }];
   chromium.changed();
   firefox.changed();
-  await laptop.call.tabs.mirror({ device: 'desktop', isOn: true });
+  const begun = await laptop.json<{ devices: object[] }>('tabs', 'mirror', 'desktop', 'on');
+  expect(begun.devices).toMatchObject([{ device: 'desktop' }]);
   await until(
     async () => firefox.tabs,
     (tabs) => tabs.some(({ url }) => url === page('first')),

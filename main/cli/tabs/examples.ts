@@ -2,7 +2,7 @@
 export const tabExamples = {
   tabs: `
 Deeds: open URL [DEVICE], show TAB, close TAB..., move TAB... DEVICE, find WORDS, closed [DEVICE], sets,
-save NAME [DEVICE], restore NAME [DEVICE], forget NAME. A tab is its id, or as much of its beginning as is of it
+save NAME [DEVICE], restore NAME [DEVICE], forget NAME, follow [DEVICE], unfollow [DEVICE], mirror [DEVICE on|off]. A tab is its id, or as much of its beginning as is of it
 alone; this PC is its own name, or a dot. Of a device that sleeps its last list is shown, with its age. Only http and https are
 opened. The browsers need the extension: dragoman browsers --help
 
@@ -15,5 +15,8 @@ Examples:
   dragoman tabs close q3tYw1 q3tYw2
   dragoman tabs move q3tYw1 laptop
   dragoman tabs save work
-  dragoman tabs restore work laptop`,
+  dragoman tabs restore work laptop
+  dragoman tabs follow desktop            this PC shows what is looked at there
+  dragoman tabs unfollow                  with a device: that one follows this PC no longer
+  dragoman tabs mirror desktop on         one set of tabs on both, until it is off`,
 } as const;

@@ -23,6 +23,9 @@ const deeds: Record<string, (context: Context, words: string[], options: Options
     (await import('./sets.ts')).save(context, words, { isOver: over }),
   restore: async (context, words) => (await import('./sets.ts')).restore(context, words),
   forget: async (context, words) => (await import('./sets.ts')).forget(context, words),
+  follow: async (context, words) => (await import('./follow.ts')).follow(context, words),
+  unfollow: async (context, words) => (await import('./follow.ts')).unfollow(context, words),
+  mirror: async (context, words) => (await import('./follow.ts')).mirror(context, words),
 };
 
 /** What can be done with the tabs of all devices. */
