@@ -56,8 +56,8 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
   },
   calls: {
     agenda: (time, { state }) => state.calendar.agenda(time),
-    requests: async ({ look }, { state, account }) => {
-      if (look) await Promise.race([account.lookForLetters(), delay(LOOK_MS, undefined, { ref: false })]);
+    requests: async ({ look }, { state }) => {
+      if (look) await Promise.race([state.look(), delay(LOOK_MS, undefined, { ref: false })]);
       return state.waiting();
     },
     answer: async ({ uid, answer, comment }, { state, effect }) => {

@@ -77,7 +77,7 @@ export class Calendar {
    */
   get writable(): Source {
     const { written } = this.calendars;
-    if (!written) throw new Refusal('service-unavailable', 'No meetings are taken here now.');
+    if (!written) throw noMeetings();
     return written.source;
   }
 
@@ -122,4 +122,9 @@ export class Calendar {
   get #counting() {
     return this.calendars.list.filter(({ settings }) => !settings.ignored);
   }
+}
+
+/** Whoever hears it goes on to another device, if there is one. */
+export function noMeetings(): Refusal {
+  return new Refusal('service-unavailable', 'No meetings are taken here now.');
 }

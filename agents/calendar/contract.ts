@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { agenda } from './contract-agenda.ts';
+import { deviceNodes } from './devices/contract-devices.ts';
 import { meetCalls, meetQueries } from './meet/contract-meet.ts';
 import { ruleCalls } from './policy/contract-rules.ts';
 import { rules } from './policy/rule.ts';
@@ -53,4 +54,5 @@ export const calendarContract = {
     calendars: { input: nothing, output: z.array(calendar) },
   },
   inverses: { answered },
+  nodes: deviceNodes,
 } as const;

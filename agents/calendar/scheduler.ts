@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import type { Start } from '../../app/agent.ts';
+import type { Account, Start } from '../../app/agent.ts';
 import { Calendar, type CalendarOptions } from './calendar.ts';
 import { type AskedMeeting, askedBy } from './commands/asked-by.ts';
 import type { calendarContract } from './contract.ts';
+import { Writers } from './devices/writers.ts';
 import { Dropped } from './invited/dropped.ts';
 import { addressOfJid } from './itip/address.ts';
 import { type Arranged, arrangedIn } from './meet/arranged.ts';
@@ -17,6 +18,9 @@ import { Requests } from './requests/requests.ts';
 import { waitingRow } from './requests/waiting.ts';
 import { Turn } from './turn.ts';
 
+/** A device that sleeps is said to be online for a while. */
+const LOOK_MS = 60_000;
+
 /** By folder: the one before has written all that it writes. */
 const ended = new Map<string, Promise<unknown>>();
 
@@ -27,6 +31,9 @@ export class Scheduler {
   readonly meets: Meets;
   readonly questions = new Questions();
   readonly rules: readonly Rule[];
+  readonly #account: Account;
+  #looked: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
   readonly #outbox: Outbox;
   readonly #turn: Turn;
   readonly #arranged: Arranged;
@@ -55,8 +62,12 @@ export class Scheduler {
     this.#arranged = arrangedIn(join(folder, 'arranged'));
     this.#organizer = new Organizer({ ...shared, arranged: this.#arranged, as: addressOfJid(account.jid) });
     this.meets = new Meets({ ...shared, organizer: this.#organizer });
+    this.#account = account;
+    const written = settings.sources.find(({ write }) => write);
+    // Another device may have gone, and left what it has answered or not.
+    const writers = new Writers({ account, written, signal, changed: () => void this.look() });
     this.requests = new Requests({
-      ...{ ...shared, rules, signal, effect, folder: join(folder, 'requests') },
+      ...{ ...shared, rules, signal, effect, writers, folder: join(folder, 'requests') },
       heard: this.meets,
       changed: () => this.#now.changed(),
     });
@@ -68,6 +79,8 @@ export class Scheduler {
             receive: (file) => this.requests.receiveFile(file, effect({ peer: '', action: 'file' })),
           });
     this.#now = new Now({ ...start, calendar, waiting: () => this.requests.waiting });
+    const timer = setInterval(() => void this.requests.takeOver().catch(() => {}), LOOK_MS).unref();
+    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   }
 
   static async start(start: Start<typeof calendarContract>): Promise<Scheduler> {
@@ -89,6 +102,17 @@ export class Scheduler {
       scheduler.#now.begin();
     });
     return scheduler;
+  }
+
+  /** Takes what has come as letters, and what other devices left. Never rejects. */
+  look(): Promise<void> {
+    this.#next ??= this.#looked.then(async () => {
+      this.#next = undefined;
+      await this.#account.lookForLetters();
+      await this.requests.takeOver().catch(() => {}); // it is looked at again soon
+    });
+    this.#looked = this.#next;
+    return this.#next;
   }
 
   /** What somebody asked the person for. */

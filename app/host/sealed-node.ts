@@ -177,7 +177,7 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
     const key = this.#keys.get(payload.attrs.list);
     const value = key && unseal(payload.text(), key, { account, node, item: id });
     const { success, data } = schema.safeParse(value);
-    return success ? { value: data, isStale: key !== this.#current } : undefined;
+    return success ? { value: data, isStale: key?.list !== this.#current?.list } : undefined;
   }
 
   #warn(reason: string): void {

@@ -2,6 +2,7 @@ import type { Start } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
 import type { calendarContract } from '../contract.ts';
+import type { SharedAnswers } from '../devices/shared-answers.ts';
 import { ownAddressIn, ownAttendee, partstatOf, withAttendee } from '../itip/attendee.ts';
 import { componentsOf, withComponents, withParameters, writeJcal } from '../itip/jcal.ts';
 import { type Meeting, readMeeting, titleOf } from '../itip/message.ts';
@@ -20,6 +21,7 @@ export interface ElsewhereOptions {
   records: Records;
   delivery: Delivery;
   effect: Start<typeof calendarContract>['effect'];
+  shared: SharedAnswers;
 }
 
 /** What the person said to a meeting with another program, by what that made of the calendar (RFC 6638 §3.2.2). */
@@ -32,7 +34,7 @@ export class Elsewhere {
 
   /** Another answer stands there than was known: the organizer is told, and the person is not asked any more. */
   async answered(record: RequestRecord, known: string, { text }: StoredObject): Promise<void> {
-    const { calendar } = this.#options;
+    const { calendar, records } = this.#options;
     const [before, now] = [readMeeting(known), readMeeting(text)];
     if (isOlder(now, before)) return;
     const reply = this.#replyTo(before, now);
@@ -42,14 +44,18 @@ export class Elsewhere {
       .map((one) => one && partstatOf(one));
     const [partstat] = partstats;
     if (!reply || partstat === undefined || partstats.includes('NEEDS-ACTION')) return;
+    const isTold = this.#options.shared.isToldElsewhere(record.uid, partstat);
     const open = openIn(now, calendar.owner);
     const stillAsked = open && { instances: [...open.instances], spared: [...(open.spared ?? [])] };
     const waiting = record.waiting && stillAsked && { ...record.waiting, object: text, ...stillAsked };
-    await this.#keep(record, `${partstat.toLowerCase()} in another program: ${titleOf(now)}`, {
+    const next = {
       ...headOf(record),
       ...(waiting && { waiting }),
       answered: this.#answer(record, text, reply),
-    });
+    };
+    // Another device of the person said it, and brings the words.
+    if (isTold) return records.keep({ ...next, answered: { ...next.answered, isSent: true } });
+    await this.#keep(record, `${partstat.toLowerCase()} in another program: ${titleOf(now)}`, next);
   }
 
   /** Whoever takes a meeting that is still to come out of their calendar declines it. */

@@ -17,6 +17,8 @@ export interface InCalendarOptions {
   turn: Turn;
   invitations: Invitations;
   elsewhere: Elsewhere;
+  /** Else another device of the person looks. */
+  isLeader(): Promise<boolean>;
   signal: AbortSignal;
 }
 
@@ -46,6 +48,11 @@ export class InCalendar {
     for (const { uid } of records.all) this.#look(uid);
   }
 
+  /** The device that looked until now is gone. */
+  takeOver(): void {
+    if (this.#isBegun) this.begin();
+  }
+
   changed(calendar: OwnCalendar, changes: readonly Change[]): void {
     if (!this.#isBegun || calendar !== this.#options.calendar.calendars.written) return;
     this.#hear(
@@ -69,11 +76,14 @@ export class InCalendar {
   #look(uid: string): void {
     if (this.#due.has(uid)) return;
     this.#due.add(uid);
-    const looked = this.#options.turn.take(async () => {
-      this.#due.delete(uid);
-      this.#unjudged.delete(uid);
-      await again(() => this.#examine(uid));
-    });
+    const { turn, isLeader } = this.#options;
+    const looked = isLeader().then((is) =>
+      turn.take(async () => {
+        this.#due.delete(uid);
+        this.#unjudged.delete(uid);
+        if (is) await again(() => this.#examine(uid));
+      }),
+    );
     looked.catch(() => {}); // what cannot be read now, or is of no meeting, is looked at when it changes
   }
 

@@ -14,12 +14,16 @@ const byOrganizer: readonly string[] = ['PUBLISH', 'REQUEST', 'ADD', 'CANCEL', '
  */
 export function assertSender(message: Message, from: string, others: readonly string[] = []): void {
   const own = new Set([addressOfJid(from), ...others.map(addressOf)]);
-  const role = byOrganizer.includes(message.method) ? 'organizer' : 'attendee';
+  const role = isByOrganizer(message) ? 'organizer' : 'attendee';
   for (const event of message.events) {
     const named = propertiesOf(event, role).map(textOf);
     const [one, another] = named;
     if (one === undefined || another !== undefined || !own.has(addressOf(one))) throw forged(role, event);
   }
+}
+
+export function isByOrganizer({ method }: Message): boolean {
+  return byOrganizer.includes(method);
 }
 
 function forged(role: string, event: Component): Refusal {

@@ -8,7 +8,7 @@ import {
   withComponents,
 } from '../itip/jcal.ts';
 import { type Message, meetingOf } from '../itip/message.ts';
-import type { Instance } from './records.ts';
+import type { Instance } from './instance.ts';
 
 export type Partstat = 'ACCEPTED' | 'TENTATIVE' | 'DECLINED';
 

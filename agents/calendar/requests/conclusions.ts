@@ -1,8 +1,10 @@
 import { type Effect, Refusal } from '../../../app/agent.ts';
 import type { Calendar } from '../calendar.ts';
+import type { SharedAnswer } from '../devices/contract-devices.ts';
+import { newRequest, type SharedAnswers } from '../devices/shared-answers.ts';
 import { openIn } from '../invited/open.ts';
 import { ownAddressIn } from '../itip/attendee.ts';
-import { type Component, componentsOf, writeJcal } from '../itip/jcal.ts';
+import { type Component, componentsOf, readJcal, writeJcal } from '../itip/jcal.ts';
 import { readMeeting } from '../itip/message.ts';
 import type { StoredObject } from '../sources/source.ts';
 import { type Asked, answersTo, type Partstat } from './answers.ts';
@@ -19,6 +21,8 @@ export interface Conclusion {
   note: string;
   /** Words to the organizer. */
   comment?: string | undefined;
+  /** A rule answers this request: the person's devices agree on one answer. Else the person says it. */
+  request?: string;
   /** The person is asked all the same. */
   waiting?: RequestRecord['waiting'];
 }
@@ -27,6 +31,7 @@ export interface ConclusionsOptions {
   calendar: Calendar;
   records: Records;
   delivery: Delivery;
+  shared: SharedAnswers;
   /** Whose answers they are. */
   as: string;
 }
@@ -45,21 +50,17 @@ export class Conclusions {
    */
   async conclude(
     record: RequestRecord,
-    { partstat, ...asked }: Answering,
-    { effect, note, comment, waiting }: Conclusion,
+    answering: Answering,
+    { effect, note, comment, request, waiting }: Conclusion,
   ): Promise<void> {
-    const { calendar, delivery, as } = this.#options;
+    const { calendar, delivery } = this.#options;
     const { uid } = record;
+    const agreed = await this.#agree(record, answering, { comment, request });
     const seen = calendar.stored(uid);
-    const invited = ownAddressIn(componentsOf(asked.base, 'vevent'), calendar.owner) ?? as;
-    const said = answersTo(asked, { as: invited, partstat, comment, now: new Date() });
-    const object = writeJcal(said.object);
     const before = seen && { before: seen.text };
     const inverse = { name: 'answered', input: { uid, ...before } };
-    await effect({ note: `${partstat.toLowerCase()}: ${note}`, inverse }, async () => {
-      const { name } = calendar.writable;
-      const words = delivery.wordsTo(record, said.reply);
-      const answered = { object, ...before, ...words, calendar: name };
+    await effect({ note: `${agreed.partstat.toLowerCase()}: ${note}`, inverse }, async () => {
+      const answered = { ...this.#answered(record, answering.base, agreed), ...before };
       const concluded = { ...headOf(record), answered, ...(waiting && { waiting }) };
       await this.#write(concluded, record, seen);
       void delivery.send(concluded);
@@ -98,6 +99,53 @@ export class Conclusions {
     if (!('conflict' in done)) return;
     await records.keep(record);
     throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
+  }
+
+  async #agree(
+    { uid, peer, isInCalendar }: RequestRecord,
+    { instances, spared, partstat }: Answering,
+    { comment, request }: Pick<Conclusion, 'comment' | 'request'>,
+  ): Promise<SharedAnswer> {
+    const { shared } = this.#options;
+    const now = new Date();
+    const answer = {
+      ...{ uid, instances: [...instances], partstat, to: peer, isSent: false },
+      ...{ request: request ?? newRequest(uid, now), stamp: now.toISOString() },
+      ...(spared && { spared: [...spared] }),
+      ...(isInCalendar && { isInCalendar }),
+      ...(comment !== undefined && { comment }),
+    };
+    if (request !== undefined) return shared.agree(answer);
+    await shared.tell(answer).catch(() => {}); // what the person says goes out all the same
+    return answer;
+  }
+
+  #answered(record: RequestRecord, base: Component, { stamp, request, ...said }: SharedAnswer) {
+    const { calendar, delivery, as } = this.#options;
+    const { instances, spared, partstat, comment } = said;
+    const invited = ownAddressIn(componentsOf(base, 'vevent'), calendar.owner) ?? as;
+    const { object, reply } = answersTo(
+      { base, instances, spared },
+      { as: invited, partstat, comment, now: new Date(stamp) },
+    );
+    const words = delivery.wordsTo(record, reply);
+    return { object: writeJcal(object), ...words, calendar: calendar.writable.name, request };
+  }
+
+  /** Another device gave this answer and is gone: its words go out from here, where the calendar has the meeting. */
+  async takeOver(answer: SharedAnswer): Promise<void> {
+    const { calendar, records, delivery } = this.#options;
+    const { uid, to: peer, request, isInCalendar } = answer;
+    const before = records.get(uid);
+    const seen = calendar.stored(uid);
+    if (!seen || before?.answered?.request === request) return;
+    const head = before ? headOf(before) : { uid, early: [] };
+    const record = { ...head, peer, ...(isInCalendar && { isInCalendar }) };
+    const answered = { ...this.#answered(record, readJcal(seen.text), answer), before: seen.text };
+    if (!delivery.isSaid(seen.text, answered.object)) return; // it says something else by now
+    const concluded = { ...record, answered };
+    await records.keep(concluded);
+    void delivery.send(concluded);
   }
 
   /** What was there before the answer is there again, and the person is asked. */

@@ -1,6 +1,7 @@
 import type { Effect } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
+import { requestIn } from '../devices/shared-answers.ts';
 import { type Component, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf } from '../itip/message.ts';
 import type { Outbox } from '../meet/outbox.ts';
@@ -65,12 +66,17 @@ export class Decisions {
     const { effect } = request;
     if (judged.answer === 'accept' || judged.answer === 'decline') {
       const partstat = answerOf[judged.answer];
-      await conclusions.conclude(record, { ...asked, partstat }, { effect, note });
+      const said = { effect, note, request: requestIn(message) };
+      await conclusions.conclude(record, { ...asked, partstat }, said);
       return 'applied';
     }
     const waiting = waitingFor(asked, judged);
     if (judged.answer === 'tentative')
-      await conclusions.conclude(record, { ...asked, partstat: 'TENTATIVE' }, { effect, note, waiting });
+      await conclusions.conclude(
+        record,
+        { ...asked, partstat: 'TENTATIVE' },
+        { effect, note, waiting, request: requestIn(message) },
+      );
     else {
       await records.keep({ ...headOf(record), waiting });
       if (judged.isHeld && !record.isInCalendar) await this.#hold(record.uid, asked.base, { effect, note });

@@ -1,6 +1,7 @@
 import type { Account } from '../../../app/agent.ts';
 import { resourceOf } from '../../../app/xmpp/jid.ts';
 import type { Calendar } from '../calendar.ts';
+import type { SharedAnswers } from '../devices/shared-answers.ts';
 import { layReply } from '../invited/reply-file.ts';
 import { addressOfJid } from '../itip/address.ts';
 import { ownAttendee, partstatOf } from '../itip/attendee.ts';
@@ -15,6 +16,7 @@ export interface DeliveryOptions {
   records: Records;
   calendar: Calendar;
   signal: AbortSignal;
+  shared: SharedAnswers;
 }
 
 /** After two weeks a letter is what they have had. */
@@ -55,19 +57,25 @@ export class Delivery {
   async send(record: RequestRecord): Promise<void> {
     const { peer, isInCalendar, file, answered } = record;
     if (!answered || this.#options.signal.aborted) return;
-    const { reply, isSent, postedAt } = answered;
+    const { reply, isSent, postedAt, request } = answered;
     if (reply !== undefined && file !== undefined && !(await layReply(file, reply))) return;
     // A client that asked by command looks for itself, and somebody without a JID cannot be reached.
     const isInvited = isInCalendar || file !== undefined;
     const isReached = resourceOf(peer) !== '' || (isInvited && !this.#isOwn(peer));
     if (reply === undefined || !isReached) return this.#mark(record, { isSent: true });
+    const { shared } = this.#options;
+    // Another device of the person brought the same words.
+    if (!isSent && request !== undefined && shared.isSent(request))
+      return this.#mark(record, { isSent: true });
     const isOld = postedAt !== undefined && Date.parse(postedAt) < Date.now() - KEPT_MS;
     if (isOld) return this.#mark(record, { isSent: true });
     // What their agent has had is not for anybody else.
     const parcel = { to: peer, ical: reply, isPosted: isSent || postedAt !== undefined };
     const brought = await this.#courier.bring(parcel, () => void this.#mark(record, { postedAt: undefined }));
-    if (brought === 'posted') await this.#mark(record, { postedAt: new Date().toISOString() });
-    else if (brought !== 'unknown') await this.#mark(record, { isSent: true });
+    if (brought === 'unknown') return;
+    const isOut = brought === 'posted' ? { postedAt: new Date().toISOString() } : { isSent: true as const };
+    await this.#mark(record, isOut);
+    if (request !== undefined) await shared.sent(request);
   }
 
   /** Another answer may have been given meanwhile. Where it fails, it is sent once more. */

@@ -2,15 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../../../app/agent.ts';
 import { KeptFiles } from '../../../app/kept-files.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
-
-/** Parameters, type and value of a RECURRENCE-ID. */
-const instance = z.tuple([
-  z.record(z.string(), z.union([z.string(), z.array(z.string())])),
-  z.string(),
-  z.string(),
-]);
-
-export type Instance = z.output<typeof instance>;
+import { instance } from './instance.ts';
 
 /** What is known of one meeting beside what the calendar says. */
 const record = z.strictObject({
@@ -56,6 +48,8 @@ const record = z.strictObject({
       calendar: z.string().optional(),
       /** The person has taken it out of the calendar since. */
       isGone: z.literal(true).optional(),
+      /** What the person's other devices know the answer by. */
+      request: z.string().optional(),
     })
     .optional(),
 });

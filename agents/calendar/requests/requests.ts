@@ -1,8 +1,10 @@
 import { type Account, type Effect, Refusal, type Start } from '../../../app/agent.ts';
 import { bare } from '../../../app/xmpp/jid.ts';
-import type { Calendar } from '../calendar.ts';
+import { type Calendar, noMeetings } from '../calendar.ts';
 import type { OwnCalendar } from '../calendars.ts';
 import type { calendarContract } from '../contract.ts';
+import { SharedAnswers } from '../devices/shared-answers.ts';
+import type { Writers } from '../devices/writers.ts';
 import { Elsewhere } from '../invited/elsewhere.ts';
 import { InCalendar } from '../invited/in-calendar.ts';
 import { Invitations } from '../invited/invitations.ts';
@@ -14,11 +16,11 @@ import { assertComplete } from '../itip/complete.ts';
 import { type Component, readJcal, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf, readMeeting, readMessage, titleOf } from '../itip/message.ts';
 import { receive } from '../itip/receive.ts';
-import { assertSender } from '../itip/sender.ts';
+import { assertSender, isByOrganizer } from '../itip/sender.ts';
 import type { Outbox } from '../meet/outbox.ts';
 import type { Rule } from '../policy/rule.ts';
 import type { Range } from '../slots/ranges.ts';
-import type { Change, StoredObject } from '../sources/source.ts';
+import type { Change } from '../sources/source.ts';
 import type { Turn } from '../turn.ts';
 import { again } from './again.ts';
 import type { Partstat } from './answers.ts';
@@ -27,10 +29,11 @@ import { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { Decisions } from './decisions.ts';
 import { Delivery } from './delivery.ts';
+import { follow, offer } from './follow.ts';
 import { readMessageFile, senderOf, type Taken, takenOf } from './message-file.ts';
 import { type Proposing, propose } from './proposal.ts';
 import { answerQuestion } from './question.ts';
-import { headOf, Records, type RequestRecord } from './records.ts';
+import { Records, type RequestRecord } from './records.ts';
 
 export interface RequestsOptions {
   calendar: Calendar;
@@ -44,6 +47,7 @@ export interface RequestsOptions {
   /** Called when other requests wait, or others do not any more. */
   changed(): void;
   effect: Start<typeof calendarContract>['effect'];
+  writers: Writers;
 }
 
 /** What others say to meetings of the person's own. */
@@ -52,6 +56,18 @@ export interface Heard {
   replied(uid: string): void;
   /** Somebody proposes another time; whether anybody thinks about it. */
   countered(message: Message): boolean;
+}
+
+interface Taking {
+  message: Message;
+  ical: string;
+  request: Asking;
+  /** Made here for a client that can be sent no answer. */
+  isPlain?: boolean;
+  /** Where the person has it from. */
+  file?: string;
+  /** No other device of the person's has to answer it. */
+  isForHere: boolean;
 }
 
 /** What comes before the invitation: more of it waits for nothing. */
@@ -69,6 +85,9 @@ export class Requests {
   readonly #conclusions: Conclusions;
   readonly #decisions: Decisions;
   readonly #inCalendar: InCalendar;
+  readonly #writers: Writers;
+  readonly #shared: SharedAnswers;
+  #isLeading = true;
   readonly #sides: Pick<Proposing, 'records' | 'outbox' | 'as'>;
 
   constructor(options: RequestsOptions) {
@@ -79,13 +98,15 @@ export class Requests {
     this.#heard = options.heard;
     this.#records = new Records(folder, options.changed);
     this.#as = addressOfJid(account.jid);
-    const own = { calendar, records: this.#records, as: this.#as };
+    this.#writers = options.writers;
+    this.#shared = new SharedAnswers(account);
+    const own = { calendar, records: this.#records, as: this.#as, shared: this.#shared };
     this.#delivery = new Delivery({ ...own, account, signal });
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
     this.#sides = { records: this.#records, outbox, as: own.as };
     this.#decisions = new Decisions({ ...own, rules, outbox, conclusions: this.#conclusions });
     this.#inCalendar = new InCalendar({
-      ...{ ...own, turn, signal },
+      ...{ ...own, turn, signal, isLeader: () => this.#writers.isLeader() },
       invitations: new Invitations({ ...own, account, effect, decisions: this.#decisions }),
       elsewhere: new Elsewhere({ ...own, effect, delivery: this.#delivery }),
     });
@@ -97,7 +118,8 @@ export class Requests {
   }
 
   async begin(): Promise<void> {
-    await this.#records.load();
+    // Nothing is taken over before it is known what is here.
+    await this.#turn.take(() => this.#records.load());
     void this.#turn.take(() => this.#delivery.resume());
     void this.#calendar.calendars.looked.then(() => this.#inCalendar.begin());
   }
@@ -114,14 +136,31 @@ export class Requests {
    * From an agent, or made here for somebody whose client is none (`isPlain`), to whom no answer can be sent.
    * @throws Refusal when it must not be applied; then nothing has changed
    */
-  receive(ical: string, request: Asking, { isPlain = false } = {}): Promise<ItipReceipt> {
+  async receive(ical: string, request: Asking, { isPlain = false } = {}): Promise<ItipReceipt> {
     const message = readMessage(ical);
     assertComplete(message);
     assertSender(message, request.asker);
+    const isForHere = isPlain || !isByOrganizer(message) || (await this.#writers.isLeader());
     return this.#turn.take(async () => {
-      const disposition = await again(() => this.#take(message, ical, request, { isPlain }));
+      const taking = { message, ical, request, isPlain, isForHere };
+      const disposition = await again(() => this.#take(taking));
       return { uid: message.uid, disposition };
     });
+  }
+
+  /** Sends the words of answers that another device of the person gave, and is gone. */
+  async takeOver(): Promise<void> {
+    const isLeader = await this.#writers.isLeader();
+    if (isLeader && !this.#isLeading) this.#inCalendar.takeOver();
+    this.#isLeading = isLeader;
+    if (!isLeader) return;
+    for (const { device, answer } of this.#shared.unsent) {
+      if (await this.#writers.isThere(device)) continue;
+      await this.#turn.take(async () => {
+        await this.#calendar.calendars.refresh();
+        await this.#conclusions.takeOver(answer);
+      });
+    }
   }
 
   /**
@@ -138,7 +177,9 @@ export class Requests {
     const note = (words: string) => void notes.push(words);
     const asking = askingBy(sender, { account: this.#account, effect, note });
     const { uid } = message;
-    const disposition = await this.#turn.take(() => again(() => this.#take(message, ical, asking, { file })));
+    const disposition = await this.#turn.take(() =>
+      again(() => this.#take({ message, ical, request: asking, file, isForHere: true })),
+    );
     if (notes.length > 0) await effect({ note: notes.join('; ') }, async () => {});
     const record = this.#records.get(uid);
     if (record?.answered) await this.#delivery.send(record);
@@ -199,12 +240,8 @@ export class Requests {
     this.#conclusions.assertAnswered(uid);
   }
 
-  async #take(
-    message: Message,
-    ical: string,
-    request: Asking,
-    { isPlain = false, file }: { isPlain?: boolean; file?: string },
-  ): Promise<ItipReceipt['disposition']> {
+  async #take(taking: Taking): Promise<ItipReceipt['disposition']> {
+    const { message, ical, request, isPlain = false, file, isForHere } = taking;
     const { uid } = message;
     await this.#calendar.calendars.refresh();
     const seen = this.#calendar.stored(uid);
@@ -219,6 +256,8 @@ export class Requests {
       early: record.early.map((one) => readMessage(one)),
     };
     const { result, early } = receive(known, message, 'refuse');
+    // Another device of the person answers; whoever sends this goes on to that one.
+    if (!isForHere && !record.waiting && result.outcome !== 'unchanged') throw noMeetings();
     switch (result.outcome) {
       case 'early':
         await this.#records.keep({ ...record, early: [...record.early, ical].slice(-MAX_EARLY) });
@@ -230,7 +269,7 @@ export class Requests {
         });
       case 'unchanged':
         // They may not have had the answer.
-        if (message.method === 'REQUEST' && record.answered) void this.#delivery.send(record);
+        if (message.method === 'REQUEST' && record.answered && isForHere) void this.#delivery.send(record);
         return 'stale';
     }
     const texts = new Map([
@@ -241,47 +280,10 @@ export class Requests {
     const isAsked = message.method === 'REQUEST' || message.method === 'ADD';
     if (isAsked && !isPassedOn(meetingOf(result.calendar).events, this.#as))
       return this.#decisions.decideMessage(message, result.calendar, left, request);
-    if (message.method === 'PUBLISH' && !seen && !waiting) return this.#offer(result.calendar, left, request);
-    await this.#follow(message, result.calendar, left, seen, request);
+    const { writable } = this.#calendar;
+    const following = { record: left, seen, request, records: this.#records, writable };
+    if (message.method === 'PUBLISH' && !seen && !waiting) return offer(result.calendar, following);
+    if (await follow(message, result.calendar, following)) this.#heard.replied(uid);
     return 'applied';
-  }
-
-  /** An event that invites nobody: whether it comes into the calendar the person says. */
-  async #offer(
-    calendar: Component,
-    record: RequestRecord,
-    request: Asking,
-  ): Promise<ItipReceipt['disposition']> {
-    const reason = 'It invites nobody, and is offered to your calendar.';
-    const receivedAt = new Date().toISOString();
-    const waiting = { object: writeJcal(calendar), instances: [], receivedAt, reason };
-    await this.#records.keep({ ...headOf(record), waiting });
-    request.note(`waits for you: ${titleOf(meetingOf(calendar))}`);
-    return 'queued';
-  }
-
-  /** What the organizer of a meeting, or somebody in one of the person's own, says and asks nothing with. */
-  async #follow(
-    { method, uid }: Message,
-    calendar: Component,
-    record: RequestRecord,
-    seen: StoredObject | undefined,
-    request: Asking,
-  ): Promise<void> {
-    const text = writeJcal(calendar);
-    if (!seen) {
-      const { waiting } = record;
-      if (method === 'CANCEL') await this.#records.forget(uid);
-      else if (waiting) await this.#records.keep({ ...record, waiting: { ...waiting, object: text } });
-      return request.note(`${method}: ${titleOf(meetingOf(calendar))}`);
-    }
-    await request.effect({ note: `${method}: ${titleOf(meetingOf(calendar))}` }, async () => {
-      const done = await this.#calendar.writable.put({ uid, text }, seen);
-      if ('conflict' in done)
-        throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
-      const { waiting: _done, ...rest } = record;
-      await this.#records.keep(method === 'CANCEL' ? rest : record);
-    });
-    this.#heard.replied(uid);
   }
 }

@@ -14,6 +14,9 @@ const account = {
   devices: [],
   agentsOf: (jid: string) => [`${jid}/desk`],
   isOneOf: (_jid: string, circle: readonly string[]) => circle.includes('contacts'),
+  onDevices: () => {},
+  lookForLetters: async () => {},
+  sealed: () => ({ items: new Map(), isReady: false, onChange: () => {} }),
   query: async (to: string, _codec: unknown, { ical }: { ical: string }) => {
     appendFileSync(join(folder, 'sent.jsonl'), `${JSON.stringify({ to, ical })}\n`);
   },

@@ -72,7 +72,8 @@ function serverWith({ features = [PUBLISH_OPTIONS], accessModel = 'whitelist', k
     client: stream.client,
     account,
     agents: [{ contract } as AnyAgent],
-    keys: async () => ({ all: server.keys, current: server.keys.at(-1) }),
+    // As they come out of where secrets are kept, anew each time.
+    keys: async () => structuredClone({ all: server.keys, current: structuredClone(server.keys.at(-1)) }),
     warn: (_node, reason) => void warnings.push(reason),
   });
   return { server, stream, nodes, node: nodes.of(contract, 'pages'), warnings };

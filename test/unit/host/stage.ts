@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Account, AnyAgent } from '../../../app/agent.ts';
+import { type Account, type AnyAgent, Refusal, type SealedNode } from '../../../app/agent.ts';
 import { Activity } from '../../../app/host/activity.ts';
 import { Agents } from '../../../app/host/agents.ts';
 import { Approvals } from '../../../app/host/approvals.ts';
@@ -99,6 +99,16 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** There is no other device, and nowhere to keep anything for it. */
+export const nothingSealed: SealedNode<never> = {
+  items: new Map(),
+  isReady: false,
+  onChange: () => {},
+  read: async () => {},
+  put: () => Promise.reject(new Refusal('service-unavailable', 'nowhere to keep it')),
+  remove: async () => {},
+};
+
 export interface StageOptions {
   settings?: Record<string, unknown>;
   account?: Partial<Account>;
@@ -125,9 +135,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     device: 'Desk',
     devices: [],
     deviceId: undefined,
-    sealed: () => {
-      throw new Error('nowhere to keep it');
-    },
+    sealed: () => nothingSealed,
     onDevices: () => {},
     query: () => Promise.reject(new Error('nobody to ask')),
     isOneOf: (jid, circle) => grants.isOneOf(circle, byStanza(jid)),

@@ -1,0 +1,114 @@
+import type { Account, SealedItem, SealedNode } from '../../../app/account.ts';
+import { Refusal } from '../../../app/refusal.ts';
+
+interface Connection {
+  /** What the server has sent and the device has not read, in order. */
+  inbox: (() => void)[];
+  /** What the device has sent, in order. */
+  outbox: (() => void)[];
+}
+
+/**
+ * A server with sealed nodes, to which devices are connected by streams: each is in order, and which of them goes on
+ * next is chance.
+ */
+export class ServerOfTest {
+  readonly published: string[] = [];
+  isReady = true;
+  readonly #chance: () => number;
+  readonly #connections: Connection[] = [];
+  readonly #kept = new Map<string, Map<string, unknown>>();
+  readonly #hearers: ((node: string, id: string, value: unknown) => void)[] = [];
+
+  constructor(chance: () => number) {
+    this.#chance = chance;
+  }
+
+  account(deviceId: string): Account {
+    const connection: Connection = { inbox: [], outbox: [] };
+    this.#connections.push(connection);
+    const nodes = new Map<string, ReturnType<ServerOfTest['node']>>();
+    this.#hearers.push((node, id, value) => connection.inbox.push(() => nodes.get(node)?.hear(id, value)));
+    const sealed = (_contract: unknown, name: string) => {
+      const node = nodes.get(name) ?? this.node(name, connection);
+      nodes.set(name, node);
+      return node.node as SealedNode<never>;
+    };
+    return {
+      ...{ jid: 'you@example.org', device: deviceId, deviceId, devices: [], onDevices: () => {}, sealed },
+      ...{ agentsOf: () => [], isOneOf: () => false, lookForLetters: async () => {} },
+      ...{
+        query: none,
+        post: none,
+        link: none,
+        upload: none,
+        offerFile: none,
+        takesFiles: async () => false,
+      },
+    } as Account;
+  }
+
+  node(name: string, connection: Connection) {
+    const server = this;
+    const items = new Map<string, SealedItem<unknown>>(
+      [...(this.#kept.get(name) ?? [])].map(([id, value]) => [id, { value, isStale: false }]),
+    );
+    const listeners: (() => void)[] = [];
+    const hear = (id: string, value: unknown) => {
+      if (value === undefined) items.delete(id);
+      else items.set(id, { value, isStale: false });
+      for (const listener of listeners) listener();
+    };
+    const ask = (id: string, value: unknown) =>
+      new Promise<void>((resolve) => {
+        connection.outbox.push(() => {
+          server.#publish(name, id, value);
+          connection.inbox.push(resolve);
+        });
+      });
+    const node: SealedNode<unknown> = {
+      items,
+      get isReady() {
+        return server.isReady;
+      },
+      read: async () => {},
+      onChange: (listener) => void listeners.push(listener),
+      put: async (id, value) => {
+        await ask(id, value);
+        items.set(id, { value, isStale: false });
+      },
+      remove: async (id) => {
+        await ask(id, undefined);
+        items.delete(id);
+      },
+    };
+    return { node, hear };
+  }
+
+  /** Until nothing moves any more. */
+  async run(): Promise<void> {
+    for (let quiet = 0; quiet < 5; ) {
+      const queues = this.#connections.flatMap(({ inbox, outbox }) => [inbox, outbox]);
+      const busy = queues.filter((queue) => queue.length > 0);
+      const queue = busy[Math.floor(this.#chance() * busy.length)];
+      queue?.shift()?.();
+      quiet = queue ? 0 : quiet + 1;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  #publish(node: string, id: string, value: unknown): void {
+    const kept = this.#kept.get(node) ?? new Map<string, unknown>();
+    this.#kept.set(node, kept);
+    if (value === undefined) kept.delete(id);
+    else {
+      kept.set(id, value);
+      this.published.push(id);
+    }
+    for (const hearer of this.#hearers) hearer(node, id, value);
+  }
+}
+
+function none(): Promise<never> {
+  return Promise.reject(new Refusal('service-unavailable', 'nobody is here'));
+}
