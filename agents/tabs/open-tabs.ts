@@ -52,7 +52,7 @@ export async function openTabs(input: Input, opening: Opening): Promise<Output> 
       const some = wanted.slice(at, at + TABS_AT_ONCE);
       const answer = opening.signal.aborted
         ? { lost: 'It was canceled before that.' }
-        : await requested(port, { do: 'open', window, tabs: some }, { id: `${once}-r${at}` });
+        : await requested(port, { do: 'open', window, tabs: some });
       if ('lost' in answer) {
         refused.push(...some.map(({ url }) => ({ url, reason: answer.lost })));
         continue;

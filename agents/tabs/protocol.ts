@@ -80,7 +80,7 @@ const fraction = z.number().min(0).max(1);
 const place = { x: fraction, y: fraction };
 const scrolled = z.strictObject({ type: z.literal('scrolled'), tab: id, ...place });
 
-const reason = z.enum(['no-such-tab', 'not-http', 'excluded', 'paused', 'browser', 'interrupted', 'limit']);
+const reason = z.enum(['no-such-tab', 'not-http', 'excluded', 'paused', 'browser']);
 const answer = z.strictObject({
   type: z.literal('answer'),
   id,

@@ -6,8 +6,6 @@ const words: Record<RefusedReason, string> = {
   excluded: 'This site is never shared.',
   paused: 'Sharing is paused in that browser.',
   browser: 'The browser would not do it.',
-  interrupted: 'The browser was interrupted; look yourself whether it is done.',
-  limit: 'The browser has too many tabs.',
 };
 
 /** Why a browser did not do something, for persons. */

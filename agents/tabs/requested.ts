@@ -9,11 +9,10 @@ import type { Action, Answer } from './protocol.ts';
 export async function requested(
   port: BrowserPort | undefined,
   action: Action,
-  options: { id?: string } = {},
 ): Promise<Answer | { lost: string }> {
   if (!port) return { lost: 'Its browser is not open any more.' };
   try {
-    return await port.request(action, options);
+    return await port.request(action);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { lost: error.message };

@@ -26,7 +26,7 @@ export interface BrowserPort
    * away before it answers: it may then have been done or not. Asked again under the same id, in the same session,
    * it is not done twice.
    */
-  request(action: Action, options?: { signal?: AbortSignal; id?: string }): Promise<Answer>;
+  request(action: Action, options?: { signal?: AbortSignal }): Promise<Answer>;
   /** Who follows whom, for the person at the browser. */
   show(following: { follows: string | null; followers: string[] }): void;
 }

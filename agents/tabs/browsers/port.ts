@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Refusal } from '../../../app/agent.ts';
 import { MAX_REQUESTS } from '../protocol/limits.ts';
-import type { Action, Answer, Ask, Changes, FromBrowser, Hello, Scrolled, ToBrowser } from '../protocol.ts';
+import {
+  type Action,
+  type Answer,
+  type Ask,
+  action,
+  type Changes,
+  type FromBrowser,
+  type Hello,
+  type Scrolled,
+  type ToBrowser,
+} from '../protocol.ts';
 import type { AnswerAsk, BrowserPort, Opened } from './browser-port.ts';
 import { MalformedMessage } from './malformed-message.ts';
 import { openedAfter, openedBy } from './opened.ts';
@@ -55,16 +65,16 @@ export class Port
     return this.#opened;
   }
 
-  request(
-    action: Action,
-    { signal, id = randomUUID() }: { signal?: AbortSignal; id?: string } = {},
-  ): Promise<Answer> {
+  request(asked: Action, { signal }: { signal?: AbortSignal } = {}): Promise<Answer> {
     if (this.#isClosed) return Promise.reject(wentAway());
-    if (this.#waiting.has(id)) throw new Error(`${id} is under way`);
+    // Ids in it may come from other devices: the browser would give them back, and they would be no message.
+    const { success, data: wanted } = action.safeParse(asked);
+    if (!success) return Promise.reject(new Refusal('bad-request', 'No browser can be asked that.'));
     if (this.#waiting.size >= MAX_REQUESTS)
       return Promise.reject(
         new Refusal('resource-constraint', 'The browser is busy. Try again in a moment.'),
       );
+    const id = randomUUID();
     return new Promise<Answer>((resolve, reject) => {
       signal?.throwIfAborted();
       const abort = () => settle(() => reject(signal?.reason));
@@ -78,7 +88,7 @@ export class Port
         resolve: (answer) => settle(() => resolve(answer)),
         reject: (reason) => settle(() => reject(reason)),
       });
-      this.#send({ type: 'request', id, action });
+      this.#send({ type: 'request', id, action: wanted });
     });
   }
 

@@ -14,7 +14,8 @@ export interface ConnectionOptions {
   closed(): void;
 }
 
-/** The port to the native host. It comes back by itself: by a timer, and where the worker was put to sleep by an alarm. */
+/** The port to the native host. It comes back by itself: by a timer, and by an alarm where the
+ * worker, and the timer with it, was put to sleep meanwhile. */
 export class Connection {
   readonly #options: ConnectionOptions;
   #port: chrome.runtime.Port | undefined;
@@ -72,10 +73,11 @@ export class Connection {
     }
     if (message.type === 'welcome') {
       this.#isOpen = true;
-      this.#waitMs = FIRST_WAIT_MS;
       this.problem = '';
       void chrome.alarms.clear(ALARM);
     }
+    // What it was told was understood; until then it could be turned away over and over.
+    if (message.type === 'seen') this.#waitMs = FIRST_WAIT_MS;
     this.#options.receive(message);
   }
 

@@ -53,10 +53,9 @@ async function start(): Promise<void> {
   connection.connect();
 }
 
-/** Whatever wakes the worker also has it connect where it is not. */
+/** Something is different; or the worker was woken, which has it connect. */
 async function touch(): Promise<void> {
   await ready;
-  connection.connect();
   if (connection.isOpen) teller.touch();
 }
 

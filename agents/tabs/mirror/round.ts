@@ -10,7 +10,7 @@ import { plan } from './plan.ts';
 import type { Step } from './step.ts';
 
 /** What will not be otherwise when it is asked again. */
-const FINAL: readonly RefusedReason[] = ['not-http', 'excluded', 'browser', 'limit'];
+const FINAL: readonly RefusedReason[] = ['not-http', 'excluded', 'browser'];
 /** Of one request; more are opened when these are there. */
 const OPEN_AT_ONCE = 50;
 

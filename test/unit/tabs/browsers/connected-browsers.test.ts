@@ -89,6 +89,16 @@ test('requests are answered, given up, and end with the browser', async () => {
   await expect(browser.port.request({ do: 'reload', tab: 'a' })).rejects.toBeInstanceOf(Refusal);
 });
 
+test('what another device names things is no way to make a browser say nonsense', async () => {
+  const browser = await opened(browsersOf());
+  const tabs = [
+    { id: 'x'.repeat(41), url: 'https://a.example/', title: '', isPinned: false, isUnloaded: false },
+  ];
+  for (const window of ['w1', '', '"<', 'x'.repeat(41)])
+    await expect(browser.port.request({ do: 'open', window, tabs })).rejects.toBeInstanceOf(Refusal);
+  expect(browser.told).toEqual([]);
+});
+
 test('no more than 64 requests are under way', async () => {
   const browser = await opened(browsersOf());
   const under = Array.from({ length: 64 }, () => browser.port.request({ do: 'watch', tabs: [] }));

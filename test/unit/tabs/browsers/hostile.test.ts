@@ -35,28 +35,25 @@ const anything = fc.oneof(
   fc.anything({ withNullPrototype: false }).map((value) => JSON.parse(JSON.stringify(value) ?? 'null')),
   fc.constantFrom('x'.repeat(9_000), '__proto__', -1, 1e308, 'javascript:alert(1)', [], {}, null, true),
 );
+const somewhere = good.flatMap((message) => places(message).map((path) => ({ message, path })));
 const bent = fc
-  .constantFrom(...good)
-  .chain((message) =>
-    fc
-      .tuple(fc.constantFrom(...places(message)), anything)
-      .map(([path, by]) => replaced(message, path, by) as { type?: unknown }),
-  );
+  .tuple(fc.constantFrom(...somewhere), anything)
+  .map(([{ message, path }, by]) => replaced(message, path, by) as { type?: unknown });
 
 test('10,000 bent messages: each is refused, or is of the protocol', () => {
   let refused = 0;
-  const look = (value: unknown) => {
+  const wrong: unknown[] = [];
+  for (const value of fc.sample(bent, 10_000)) {
     try {
       const message = parseMessage(value, ['bank.example']);
-      for (const { url } of message.type === 'changes' ? message.tabs : [])
-        expect(url === null || /^https?:/.test(url)).toBe(true);
+      const tabs = message.type === 'changes' ? message.tabs : [];
+      if (tabs.some(({ url }) => url !== null && !/^https?:/.test(url))) wrong.push(message);
     } catch (error) {
-      expect(error).toBeInstanceOf(MalformedMessage);
-      expect((error as Error).message.length).toBeLessThan(300);
       refused++;
+      if (!(error instanceof MalformedMessage) || error.message.length > 300) wrong.push(error);
     }
-  };
-  fc.assert(fc.property(bent, look), { numRuns: 10_000 });
+  }
+  expect(wrong).toEqual([]);
   expect(refused).toBeGreaterThan(5_000);
 });
 
