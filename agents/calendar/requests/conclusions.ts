@@ -84,7 +84,9 @@ export class Conclusions {
     const before = seen && { before: seen.text };
     const inverse = { name: 'answered', input: { uid, ...before } };
     await effect({ note: `put into the calendar: ${note}`, inverse }, async () => {
-      const settled = { ...headOf(record), answered: { object, ...before, isSent: false } };
+      const { name } = calendar.writable;
+      const answered = { object, ...before, isSent: false, calendar: name };
+      const settled = { ...headOf(record), answered };
       await this.#write(settled, record, seen);
       void delivery.send(settled);
     });

@@ -30,7 +30,8 @@ export class Delivery {
   constructor(options: DeliveryOptions) {
     this.#options = options;
     const { account, signal, calendar } = options;
-    const again = () => this.#sendAll();
+    // What has no words is being written to the calendar just now.
+    const again = () => this.#sendAll(({ answered }) => answered?.reply !== undefined);
     this.#courier = new Courier({ account, signal, zone: calendar.zone, again });
   }
 
@@ -94,9 +95,9 @@ export class Delivery {
     return this.#answersIn(stored) === this.#answersIn(object);
   }
 
-  #sendAll(): void {
+  #sendAll(isMeant: (record: RequestRecord) => boolean = () => true): void {
     for (const record of this.#options.records.all)
-      if (record.answered && !record.answered.isSent) void this.send(record);
+      if (record.answered && !record.answered.isSent && isMeant(record)) void this.send(record);
   }
 
   async #mend(record: RequestRecord): Promise<void> {
