@@ -283,7 +283,8 @@ describe('shares', () => {
       system.showOpenDialog = async () => ({ canceled: false, filePaths: [folder] });
     }, shared);
     await button('Add to shares').click();
-    await button('Choose a folder').click();
+    const choose = page.getByRole('dialog').getByRole('button', { name: 'Choose a folder', exact: true });
+    await choose.click();
     await page.waitForFunction(
       (folder) => [...document.querySelectorAll('input')].some(({ value }) => value === folder),
       shared,
@@ -291,7 +292,7 @@ describe('shares', () => {
     await started.app.evaluate(({ dialog: system }) => {
       system.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
     });
-    await button('Choose a folder').click();
+    await choose.click();
     expect(await field('Folder').inputValue()).toBe(shared);
     await button('Cancel').click();
   });
