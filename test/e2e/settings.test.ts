@@ -283,7 +283,7 @@ describe('shares', () => {
       system.showOpenDialog = async () => ({ canceled: false, filePaths: [folder] });
     }, shared);
     await button('Add to shares').click();
-    const choose = page.getByRole('dialog').getByRole('button', { name: 'Choose a folder', exact: true });
+    const choose = dialog().getByRole('button', { name: 'Choose a folder', exact: true });
     await choose.click();
     await page.waitForFunction(
       (folder) => [...document.querySelectorAll('input')].some(({ value }) => value === folder),
