@@ -7,7 +7,7 @@ import { type MirroredNow, mirrorContract } from './contract-mirror.ts';
 import { forget } from './forget.ts';
 import { type Kept, KeptMirror } from './kept-mirror.ts';
 import type { Known } from './known.ts';
-import { type Mirror, newMirror } from './mirror.ts';
+import { type Mirror, newMirror, sharedId } from './mirror.ts';
 import { apart, closedByOthers, tabCount } from './mirrored-now.ts';
 import { OtherMirrors, type Problem } from './other-mirrors.ts';
 import { reopen } from './reopen.ts';
@@ -231,7 +231,9 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
   }
 
   #closerOf(mirror: Mirror, tabs: readonly string[]): string {
-    const id = tabs.map((tab) => closerOf(mirror.set.get(tab))).find((by) => by !== undefined);
+    const id = tabs
+      .map((tab) => closerOf(mirror.set.get(sharedId(mirror, tab))))
+      .find((by) => by !== undefined);
     return this.#options.account.devices.find((one) => one.id === id)?.device ?? 'another device';
   }
 
