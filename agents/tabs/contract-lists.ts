@@ -5,7 +5,7 @@ export const MAX_URL_CHARACTERS = 8_192;
 export const MAX_TITLE_CHARACTERS = 300;
 
 /** Of our own: they stay the same when a browser is started again. */
-export const id = z.string().min(1).max(64);
+export const id = z.string().regex(/^[\w-]{1,40}$/);
 
 export const url = z.string().max(MAX_URL_CHARACTERS);
 export const title = z.string().max(MAX_TITLE_CHARACTERS);

@@ -78,9 +78,9 @@ function wantedTab({ url, title = '', isPinned = false, isUnloaded = false }: Pa
 /** Of a window that is not there the id becomes that of a new one. */
 function windowFor({ window, isNewWindow, once }: Input, { opened }: BrowserPort): string {
   const { windows } = opened;
+  if (window !== undefined) return window;
   if (isNewWindow) return `${once}-w`;
-  const known =
-    windows.find(({ id }) => id === window) ?? windows.find(({ isFocused }) => isFocused) ?? windows[0];
+  const known = windows.find(({ isFocused }) => isFocused) ?? windows[0];
   return known?.id ?? `${once}-w`;
 }
 

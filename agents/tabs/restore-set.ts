@@ -8,6 +8,9 @@ import type { Tabs } from './tabs.ts';
 type Restore = (typeof tabsContract)['calls']['restoreSet'];
 type Output = z.output<Restore['output']>;
 
+/** Of one call, which is to be answered within half a minute. */
+const PAGES_AT_ONCE = 100;
+
 /** Each of its windows becomes a new one; pages are loaded when somebody looks at them. */
 export async function restoreSet(
   { set: id, device, to, browser }: z.output<Restore['input']>,
@@ -17,17 +20,15 @@ export async function restoreSet(
   const progress = here.progress as ((value: z.input<Restore['progress']>) => void) | undefined;
   const all: Output = { opened: [], refused: [] };
   for (const { pages } of windows) {
-    const unloaded = pages.map((page) => ({ ...page, isUnloaded: true }));
-    const input = {
-      once: newOnce(),
-      pages: unloaded,
-      isNewWindow: true,
-      ...(browser !== undefined && { browser }),
-    };
-    const { opened, refused } = await ask('open', to, input, here);
-    all.opened.push(...opened);
-    all.refused.push(...refused);
-    progress?.({ openedCount: all.opened.length, tabCount });
+    const window = newOnce();
+    for (let at = 0; at < pages.length; at += PAGES_AT_ONCE) {
+      const some = pages.slice(at, at + PAGES_AT_ONCE).map((page) => ({ ...page, isUnloaded: true }));
+      const input = { once: newOnce(), pages: some, window, ...(browser !== undefined && { browser }) };
+      const { opened, refused } = await ask('open', to, input, here);
+      all.opened.push(...opened);
+      all.refused.push(...refused);
+      progress?.({ openedCount: all.opened.length, tabCount });
+    }
   }
   return all;
 }
