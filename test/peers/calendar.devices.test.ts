@@ -118,9 +118,12 @@ function recordOf({ home }: Device, uid: string): { reply: string; isOut: boolea
 test('three devices find the same request, and one of them answers', async () => {
   await ann.raw(letter('tea', 9));
   const [first] = devices;
-  await Promise.all(devices.map(({ device }) => look(device)));
   await until(
-    async () => first && recordOf(first.device, 'tea'),
+    async () => {
+      // All look, until it is in the archive.
+      await Promise.all(devices.map(({ device }) => look(device)));
+      return first && recordOf(first.device, 'tea');
+    },
     (record) => record?.isOut === true,
   );
   await ann.nextMessage(({ xml }) => xml.includes('UID:tea'), 20_000);
