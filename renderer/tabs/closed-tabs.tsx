@@ -1,10 +1,11 @@
+import type { MirroredNow } from '../../agents/tabs/mirror/contract-mirror.ts';
 import type { Doing } from '../doing/use-doing.ts';
 import { tabs as text } from '../text/tabs.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty, Notice } from '../ui/notice.tsx';
 import { visible } from '../ui/visible.ts';
 import { ageWords } from './age.ts';
-import { type Closed, closedOn } from './closed.ts';
+import { type Closed, closedByMirror, closedOn } from './closed.ts';
 import type { Place } from './doing.ts';
 import { siteOf } from './site.ts';
 import { useFresh } from './use-fresh.ts';
@@ -12,6 +13,7 @@ import { useFresh } from './use-fresh.ts';
 export interface ClosedTabsOptions {
   /** All devices that can be asked now, this one too. */
   online: readonly Place[];
+  mirrored: MirroredNow['closed'];
   doing: Doing;
 }
 
@@ -19,12 +21,14 @@ export interface ClosedTabsOptions {
 const MOST_SHOWN = 200;
 
 /** What was closed lately, on whichever device, to be opened there again. */
-export function ClosedTabs({ online, doing }: ClosedTabsOptions) {
+export function ClosedTabs({ online, mirrored, doing }: ClosedTabsOptions) {
   const { value, reload } = useFresh((signal) => closedOn(online, signal));
   const now = new Date();
   if (!value) return null;
   const { tabs, unasked } = value;
-  const newest = tabs.toSorted((a, b) => b.closedAt.localeCompare(a.closedAt)).slice(0, MOST_SHOWN);
+  const newest = [...tabs, ...closedByMirror(mirrored)]
+    .sort((a, b) => b.closedAt.localeCompare(a.closedAt))
+    .slice(0, MOST_SHOWN);
   return (
     <div className="stack tabs-sets">
       {unasked.length > 0 && (

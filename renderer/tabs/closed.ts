@@ -1,5 +1,7 @@
+import type { MirroredNow } from '../../agents/tabs/mirror/contract-mirror.ts';
 import type { Said } from '../doing/said.ts';
 import { dragoman } from '../dragoman.ts';
+import { tabs as text } from '../text/tabs.ts';
 import { type Place, reopen } from './doing.ts';
 
 /** A tab that was closed, and what opens it again. */
@@ -8,7 +10,7 @@ export interface Closed {
   url: string;
   title: string;
   closedAt: string;
-  /** The device that it was on, and who closed it, where it was not that one. */
+  /** The device that it was on, or all that have the same tabs; and who closed it, where it was not that one. */
   where: string;
   by: string | undefined;
   reopen(): Promise<Said>;
@@ -34,4 +36,16 @@ export async function closedOn(places: readonly Place[], signal: AbortSignal) {
     }),
   );
   return { tabs: all.flat(), unasked };
+}
+
+/** What another device closed that has the same tabs as this one. */
+export function closedByMirror(closed: MirroredNow['closed']): Closed[] {
+  return closed.map(({ tab, url, title, closedAt, by }) => ({
+    key: `mirror ${tab} ${closedAt}`,
+    ...{ url, title, closedAt, by, where: text.past.everywhere },
+    reopen: async () => {
+      await dragoman.tabs.reopenMirrored({ tab });
+      return { kind: 'good', words: text.past.reopened(title || url) };
+    },
+  }));
 }

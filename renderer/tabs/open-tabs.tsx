@@ -10,6 +10,7 @@ import { useIsNarrow } from '../ui/use-is-narrow.ts';
 import { visible } from '../ui/visible.ts';
 import { ActionBar } from './action-bar.tsx';
 import { actionsOf, keyOf } from './actions.ts';
+import { ColumnMenu } from './column-menu.tsx';
 import { type Column, columnsOf, tabCountOf } from './columns.ts';
 import { ConnectDialog } from './connect-dialog.tsx';
 import { DeviceColumn } from './device-column.tsx';
@@ -20,6 +21,7 @@ import { SaveDialog } from './save-dialog.tsx';
 import { tabsOf } from './selection.ts';
 import { useSelections } from './use-selections.ts';
 import { useTabDrag } from './use-tab-drag.ts';
+import type { TogetherNow } from './use-together.ts';
 
 export interface OpenTabsOptions {
   devices: readonly DeviceTabs[];
@@ -27,11 +29,12 @@ export interface OpenTabsOptions {
   name: string;
   /** What is looked for; empty: nothing. */
   words: string;
+  together: TogetherNow;
   doing: Doing;
 }
 
 /** The tabs of all devices, side by side. */
-export function OpenTabs({ devices, name, words, doing }: OpenTabsOptions) {
+export function OpenTabs({ devices, name, words, together, doing }: OpenTabsOptions) {
   const isNarrow = useIsNarrow();
   const selections = useSelections();
   const [menu, setMenu] = useState<Point>();
@@ -99,10 +102,17 @@ export function OpenTabs({ devices, name, words, doing }: OpenTabsOptions) {
             onMenu={setMenu}
             onConnect={() => setConnecting(true)}
             beside={
-              column.of.device === undefined && (
+              column.of.device === undefined ? (
                 <Button kind="quiet" aria-label={browsers.connect} onPress={() => setConnecting(true)}>
                   <span aria-hidden="true">+</span>
                 </Button>
+              ) : (
+                <ColumnMenu
+                  device={column.of.device}
+                  isOnline={column.of.isOnline}
+                  now={together}
+                  doing={doing}
+                />
               )
             }
           />

@@ -12,7 +12,9 @@ import { OpenTabs } from './open-tabs.tsx';
 import { SavedSets } from './saved-sets.tsx';
 import { SearchBar } from './search-bar.tsx';
 import './tabs.css';
+import { Together } from './together.tsx';
 import { useTabs } from './use-tabs.ts';
+import { useTogether } from './use-together.ts';
 
 const views = ['open', 'sets', 'closed'] as const;
 type View = (typeof views)[number];
@@ -21,6 +23,7 @@ type View = (typeof views)[number];
 export function TabsScreen() {
   const { value: devices, problem } = useTabs();
   const { device: name = '' } = useStatus() ?? {};
+  const together = useTogether();
   const doing = useDoing();
   const [words, setWords] = useState('');
   const [view, setView] = useState<View>('open');
@@ -35,6 +38,7 @@ export function TabsScreen() {
     <Screen title={text.title} beside={<SearchBar words={words} onChange={search} />}>
       {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
       <SaidNotice doing={doing} onLeave={toList} />
+      <Together now={together} doing={doing} />
       {devices && (
         <Tabs className="tabs-views" selectedKey={view} onSelectionChange={(key) => setView(key as View)}>
           <TabList className="tabs-view-list" aria-label={text.viewsLabel}>
@@ -45,13 +49,13 @@ export function TabsScreen() {
             ))}
           </TabList>
           <TabPanel id="open" className="tabs-panel">
-            <OpenTabs {...{ devices, name, words, doing }} />
+            <OpenTabs {...{ devices, name, words, together, doing }} />
           </TabPanel>
           <TabPanel id="sets" className="tabs-panel">
             <SavedSets here={{ device: undefined, name }} {...{ online, doing }} />
           </TabPanel>
           <TabPanel id="closed" className="tabs-panel">
-            <ClosedTabs {...{ online, doing }} />
+            <ClosedTabs {...{ online, doing }} mirrored={together.mirrored?.closed ?? []} />
           </TabPanel>
         </Tabs>
       )}

@@ -207,6 +207,52 @@ describe('two paired devices', () => {
     await expect.poll(() => urls(ours)).toContain(url('choir'));
   });
 
+  test('one follows the other: where it comes apart is seen, and either side ends it', async () => {
+    const together = desk.page.getByRole('list', { name: 'Browsing together' });
+    theirs.windows = [
+      {
+        ...{ id: 'led', isFocused: true, groups: [] },
+        tabs: [{ ...tabOf('led-news', url('news'), 'All about news'), isActive: true }],
+      },
+    ];
+    theirs.changed();
+    ours.leads.set(url('account'), url('login'));
+    await view('Open').click();
+    await desk.button('Together with laptop').click();
+    await menuItem('Follow laptop').click();
+    await together.getByText('This device follows laptop, which shows “All about news”.').waitFor();
+    theirs.do({ do: 'navigate', tab: 'led-news', url: url('account') });
+    await together.getByText('Apart: account.example led elsewhere here').waitFor();
+    await desk.look('follows');
+    await desk.button('Stop following').click();
+    ours.leads.clear();
+    await expect.poll(() => together.getByRole('listitem').count()).toBe(0);
+    await laptop.call.tabs.follow({ device: 'desk' });
+    await together.getByText('laptop follows this device').waitFor();
+    await desk.button('End it').click();
+    await expect.poll(async () => (await laptop.call.tabs.following({})).follows).toBeUndefined();
+  });
+
+  test('two have the same tabs: what one closes is opened again from here', async () => {
+    const together = desk.page.getByRole('list', { name: 'Browsing together' });
+    const sorted = (browser: TestBrowser) => urls(browser).toSorted();
+    await desk.button('Together with laptop').click();
+    await menuItem('Have the same tabs as laptop').click();
+    await together.getByText('The same tabs as on laptop.').waitFor();
+    await expect.poll(() => sorted(theirs)).toEqual(sorted(ours));
+    expect(urls(theirs)).toContain(url('choir'));
+    await desk.look('mirrored');
+    const choir = theirs.tabs.find((one) => one.url === url('choir'));
+    theirs.do({ do: 'close', tabs: [choir?.id ?? ''] });
+    await expect.poll(() => urls(ours)).not.toContain(url('choir'));
+    await view('Recently closed').click();
+    const closed = desk.page.getByRole('listitem').filter({ hasText: 'wherever the same tabs are' });
+    await closed.getByRole('button', { name: 'Open again: All about choir' }).click();
+    await expect.poll(() => urls(theirs)).toContain(url('choir'));
+    await desk.button('Turn off').click();
+    await expect.poll(() => together.getByRole('listitem').count()).toBe(0);
+  });
+
   test('of thousands only what is seen is drawn, and the last one is a key away', async () => {
     await view('Open').click();
     const many = Array.from({ length: 5_000 }, (_, at) => `p${at}`);

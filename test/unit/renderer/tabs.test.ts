@@ -15,6 +15,7 @@ import {
 } from '../../../renderer/tabs/selection.ts';
 import { hueOf, letterOf, siteOf } from '../../../renderer/tabs/site.ts';
 import { sought } from '../../../renderer/tabs/sought.ts';
+import { apartWords, followWords, mirrorWords } from '../../../renderer/tabs/together-words.ts';
 
 function tab(id: string, about: Partial<Tab> = {}): Tab {
   return { id, title: `Title ${id}`, url: `https://${id}.example/`, ...about };
@@ -150,5 +151,35 @@ describe('selecting', () => {
     expect(left.focus).toBe('tab d'); // where the tab was that the keyboard was on
     expect(kept(selection, rows, 0)).toBe(selection);
     expect(kept(left, [], 3)).toEqual({ ...nothing, keys: new Set() });
+  });
+});
+
+describe('what is said of browsing together', () => {
+  const page = { url: 'https://www.bank.example/in', title: 'My account' };
+
+  test('who leads, what is looked at there, and why this device shows something else', () => {
+    const words = (state: 'asking' | 'following' | 'cut', about = {}) =>
+      followWords({ device: 'laptop', state, ...about });
+    expect(words('asking')).toBe('laptop is asked to lead…');
+    expect(words('following', { page })).toContain('which shows “My account”');
+    expect(words('following', { page: { ...page, title: '' } })).toContain('“bank.example”');
+    expect(words('following')).toContain('a page that is not shared');
+    expect(words('cut', { page })).toContain('It is tried again.');
+    const follows = { device: 'laptop', state: 'following', page } as const;
+    expect(apartWords(follows)).toBeUndefined();
+    expect(apartWords({ ...follows, apart: 'elsewhere' })).toBe(
+      'Apart: bank.example led elsewhere here, to a login perhaps.',
+    );
+  });
+
+  test('how a set of tabs stands', () => {
+    const set = { isBrowserOpen: true, apart: [] };
+    expect(mirrorWords({ device: 'laptop', state: 'together' }, set)).toBe('The same tabs as on laptop.');
+    expect(mirrorWords({ device: 'laptop', state: 'away' }, set)).toContain('which is away');
+    expect(mirrorWords({ device: 'laptop', state: 'stopped', problem: 'No.' }, set)).toMatch(/: No\.$/);
+    const apart = [{ tab: 't', url: page.url }];
+    expect(mirrorWords({ device: 'laptop', state: 'together' }, { isBrowserOpen: false, apart })).toBe(
+      'The same tabs as on laptop. The browser that takes part is not open here. One tab leads elsewhere here than there.',
+    );
   });
 });
