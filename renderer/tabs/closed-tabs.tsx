@@ -1,4 +1,4 @@
-import type { MirroredNow } from '../../agents/tabs/mirror/contract-mirror.ts';
+import type { MirroredNow } from '../../agents/tabs/contract.ts';
 import type { Doing } from '../doing/use-doing.ts';
 import { tabs as text } from '../text/tabs.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,4 +1,4 @@
-import type { MirroredNow } from '../../agents/tabs/mirror/contract-mirror.ts';
+import type { MirroredNow } from '../../agents/tabs/contract.ts';
 import type { Said } from '../doing/said.ts';
 import { dragoman } from '../dragoman.ts';
 import { tabs as text } from '../text/tabs.ts';

@@ -1,5 +1,4 @@
-import type { FollowingNow } from '../../agents/tabs/follow/contract-follow.ts';
-import type { MirroredNow } from '../../agents/tabs/mirror/contract-mirror.ts';
+import type { FollowingNow, MirroredNow } from '../../agents/tabs/contract.ts';
 import { tabs as text } from '../text/tabs.ts';
 import { siteOf } from './site.ts';
 

@@ -1,5 +1,4 @@
-import type { FollowingNow } from '../../agents/tabs/follow/contract-follow.ts';
-import type { MirroredNow } from '../../agents/tabs/mirror/contract-mirror.ts';
+import type { FollowingNow, MirroredNow } from '../../agents/tabs/contract.ts';
 import { dragoman } from '../dragoman.ts';
 import { useWatched } from '../ui/use-watched.ts';
 
