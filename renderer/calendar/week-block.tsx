@@ -8,6 +8,9 @@ import { EntryWords } from './entry-words.tsx';
 import { useBlockMove } from './use-block-move.ts';
 import { clockWords, timeWords } from './words.ts';
 
+/** There is one line of room. */
+const SHORT_MINUTES = 30;
+
 export interface WeekBlockOptions {
   block: Block;
   dayIndex: number;
@@ -29,9 +32,13 @@ export function WeekBlock(options: WeekBlockOptions) {
     width: `${100 / laneCount}%`,
   };
   const day = days[dayIndex] as Date;
+  const isShort = bottomOf(block) - fromMinute <= SHORT_MINUTES;
   const isMovable = entry.is === 'asked' && entry.request.noProposal === undefined;
   return (
-    <li className={laneCount > 1 ? 'week-place slim' : 'week-place'} style={style}>
+    <li
+      className={['week-place', laneCount > 1 && 'slim', isShort && 'short'].filter(Boolean).join(' ')}
+      style={style}
+    >
       {isMovable ? (
         <Movable {...options} request={entry.request} />
       ) : (
