@@ -28,8 +28,8 @@ export interface Opening {
 }
 
 /**
- * Opens pages in a browser of this device, some at a time. Tabs and requests have ids that follow from `once`, so a
- * browser that is asked again opens none twice.
+ * Opens pages in a browser of this device, some at a time. The ids of the tabs follow from `once`, so a browser that is
+ * asked again opens none twice.
  */
 export async function openTabs(input: Input, opening: Opening): Promise<Output> {
   const { once, pages } = input;

@@ -241,7 +241,7 @@ test('whoever follows hears anew how things stand when the core is another', asy
   await online(held);
   events.length = 0;
   await desk.pause();
-  expect(events.map(({ type }) => type)).toEqual(['status', 'approvals', 'settings']);
+  expect(events.map(({ type }) => type)).toEqual(['status', 'approvals', 'notices', 'settings']);
   expect(events[0]).toMatchObject({ value: { state: 'offline' } });
 });
 

@@ -154,7 +154,8 @@ export class TestBrowser implements AsyncDisposable {
     const wanted = idsIn(action);
     const there = new Set(this.tabs.map(({ id }) => id));
     if (action.do === 'open') {
-      const tabs = action.tabs.map(({ id, url, title, isPinned, isUnloaded }) => ({
+      const missing = action.tabs.filter(({ id }) => !there.has(id));
+      const tabs = missing.map(({ id, url, title, isPinned, isUnloaded }) => ({
         ...tabOf(id, this.leads.get(url) ?? url, title || `Loaded ${id}`),
         ...{ isPinned, isUnloaded },
       }));
