@@ -48,6 +48,7 @@ export class DeviceGroup {
   readonly #options: DeviceGroupOptions;
   readonly #lists: DeviceLists;
   readonly #node: DeviceListNode;
+  #isEnding = false;
 
   constructor(options: DeviceGroupOptions) {
     this.#options = options;
@@ -107,8 +108,15 @@ export class DeviceGroup {
     void this.sealed.begin();
   }
 
+  /** A key that is being made is kept by then: whoever signs out forgets it, and none comes afterwards. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.paired.settled();
+  }
+
   /** At the first login of an install. Where no place keeps a key, whoever pairs this device is told what to do. */
   async #makeKey(): Promise<void> {
+    if (this.#isEnding) return;
     await this.paired.begin().catch((error) => {
       if (!(error instanceof Refusal)) throw error;
     });

@@ -255,7 +255,7 @@ export class Resource extends EventEmitter<{
     // Not waited for: much may have to leave before it.
     if (this.client.state === 'online')
       this.client.send(xml('presence', { type: 'unavailable' })).catch(() => {});
-    await this.client.stop();
+    await Promise.all([this.client.stop(), this.group.end()]);
   }
 
   /** A new session: learn who is who before anybody is served, then show up. */

@@ -233,6 +233,11 @@ export class PairedDevices extends EventEmitter<{ change: []; left: []; parted: 
     this.#list = state ? pairedIn(state) : [];
   }
 
+  /** Resolves when nothing is being written any more. Never rejects. */
+  async settled(): Promise<void> {
+    await this.#last;
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work);
     this.#last = done.catch(() => {});

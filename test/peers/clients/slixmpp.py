@@ -100,7 +100,8 @@ class Client:
 
     async def commands(self, jid):
         items = (await self.xmpp["xep_0050"].get_commands(jid))["disco_items"]["items"]
-        return [{"jid": str(jid), "node": node, "name": name} for jid, node, name in items]
+        # It keeps them in a set.
+        return [{"jid": str(jid), "node": node, "name": name} for jid, node, name in sorted(items, key=lambda item: item[1])]
 
     async def command(self, jid, node, action="execute", sessionId=None, values=None, timeoutSeconds=20):
         """One step. `values` is submitted as a form; None submits no form at all."""
