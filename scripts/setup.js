@@ -48,6 +48,7 @@ const test = {
   'python3-recurring-ical-events': undefined,
   chromium: 'chromium',
   'firefox-esr': 'firefox-esr',
+  thunderbird: 'thunderbird',
 };
 const packages = {
   build: {},

@@ -49,6 +49,6 @@ export function edited(text: string, uid: string, change: (events: string) => st
   return rest.replace(first, () => change(own.join('')));
 }
 
-function unfolded(text: string): string {
+export function unfolded(text: string): string {
   return text.replace(/\r?\n[ \t]/g, '');
 }

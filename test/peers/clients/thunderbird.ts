@@ -1,12 +1,10 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
 import { freshFolder } from '../servers/folder.ts';
 import { start } from '../servers/process.ts';
 import { startPython } from './python.ts';
 
-/** Where Debian puts it, or wherever else it lies. */
-const program = process.env.THUNDERBIRD ?? '/usr/bin/thunderbird';
+const program = '/usr/bin/thunderbird';
 export const hasThunderbird = existsSync(program);
 
 const SHOWN = { 'cache.enabled': true, 'calendar-main-in-composite': true };
