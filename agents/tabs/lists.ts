@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Account, type Device, Refusal, type SealedNode } from '../../app/agent.ts';
 import { type DeviceTabs, tabsContract } from './contract.ts';
 import type { Published } from './contract-published.ts';
+import { LastLists } from './last-lists.ts';
 import type { OwnTabs } from './own-tabs.ts';
-import { publishedLists } from './publish/published-lists.ts';
 
 /** Whoever asks for all does not wait longer for one of them. */
 const PATIENCE_MS = 4_000;
@@ -18,9 +18,11 @@ export interface ListsOptions {
 /** The tabs of all devices: of this one, of those that answer inside a link, and of the others as they were last. */
 export class Lists {
   readonly #options: ListsOptions;
+  readonly #last: LastLists;
 
   constructor(options: ListsOptions) {
     this.#options = options;
+    this.#last = new LastLists(options.node);
   }
 
   get own(): DeviceTabs {
@@ -50,18 +52,24 @@ export class Lists {
   async watch(tell: (lists: DeviceTabs[]) => void, signal: AbortSignal): Promise<void> {
     const { tabs, account, node } = this.#options;
     const watched = new Map<string, AbortController>();
-    const live = new Set<string>();
+    /** Their ids by their names. */
+    const live = new Map<string, string>();
+    const ended = (name: string) => {
+      const id = live.get(name);
+      live.delete(name);
+      if (id !== undefined) this.#last.ended(id);
+    };
     const follow = (device: Device) => {
       const end = new AbortController();
       watched.set(device.device, end);
       const both = AbortSignal.any([signal, end.signal]);
       void this.#follow(device, both, {
         changed: (list) => {
-          live.add(device.device);
+          live.set(device.device, device.id ?? '');
           tell([list]);
         },
         broken: (problem) => {
-          live.delete(device.device);
+          ended(device.device);
           const now = this.#paired.find((one) => one.device === device.device);
           if (now) tell([this.#published(now, problem)]);
         },
@@ -73,7 +81,7 @@ export class Lists {
         if (online.has(name)) continue;
         end.abort();
         watched.delete(name);
-        live.delete(name);
+        ended(name);
       }
       for (const [name, device] of online) if (!watched.has(name)) follow(device);
       const others = this.#paired.filter(({ device }) => !live.has(device));
@@ -86,20 +94,23 @@ export class Lists {
     changed();
     review();
     await aborted(signal);
+    for (const name of [...live.keys()]) ended(name);
     tabs.off('change', changed);
   }
 
   /** Again after a while for as long as it is online. */
   async #follow(
-    { device, jid }: Device,
+    { device, id = '', jid }: Device,
     signal: AbortSignal,
     { changed, broken }: { changed(list: DeviceTabs): void; broken(problem: string): void },
   ): Promise<void> {
     while (!signal.aborted) {
       try {
         const link = await this.#options.account.link(jid, { signal });
-        const progress = (list: Pick<DeviceTabs, 'browsers' | 'unlistedCount'>) =>
+        const progress = (list: Pick<DeviceTabs, 'browsers' | 'unlistedCount'>) => {
+          this.#last.told(id, list);
           changed({ device, isOnline: true, ...list });
+        };
         await link.call(tabsContract, 'watch', {}, { signal, progress });
       } catch (error) {
         if (signal.aborted) return;
@@ -116,6 +127,7 @@ export class Lists {
       const both = AbortSignal.any([signal, late]);
       const link = await this.#options.account.link(device.jid, { signal: both });
       const list = await link.call(tabsContract, 'list', {}, { signal: both });
+      this.#last.told(device.id ?? '', list);
       return { device: device.device, isOnline: true, ...list };
     } catch (error) {
       signal.throwIfAborted();
@@ -124,7 +136,7 @@ export class Lists {
   }
 
   #published({ device, id = '', online, lastSeen = '' }: Device, problem?: string): DeviceTabs {
-    const list = publishedLists(this.#options.node).get(id);
+    const list = this.#last.get(id);
     const asOf = list && (list.at > lastSeen ? list.at : lastSeen);
     return {
       ...{ device, isOnline: online, browsers: list?.browsers ?? [] },
