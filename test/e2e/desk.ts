@@ -55,18 +55,12 @@ export async function startDesk({
   const [server, keyring] = await Promise.all([startProsody(serverOptions), startKeyring()]);
   await server.addUser('you', account.password);
   await prepare?.(server);
-  const home = await signIn(name, { server, keyring, shares });
-  const others: Record<string, Device> = {};
-  for (const [other, settings] of Object.entries(otherSettings)) {
-    const device = await install({ server, ...account, name: other, settings });
-    await device.run();
-    others[other] = device;
-  }
-  const started = await startApp({ home, keyring, env });
-  const { app, page, complaints } = started;
+  const ours = signIn(name, { server, keyring, shares }).then((home) => startApp({ home, keyring, env }));
+  const [started, others] = await Promise.all([ours, startOthers(server, otherSettings)]);
+  const { app, home, page, complaints } = started;
+  await page.getByText('Online as').waitFor();
   const local = await connectLocally(home);
   if (!local) throw new Error('the window runs without a core');
-  await page.getByText('Online as').waitFor();
   const desk: Desk = {
     ...{ server, home, app, page, call: local.call, others },
     button: (words) => desk.page.getByRole('button', { name: words, exact: true }),
@@ -74,11 +68,23 @@ export async function startDesk({
     assertNoComplaint: () => expect(complaints.splice(0)).toEqual([]),
     async [Symbol.asyncDispose]() {
       local.close();
-      for (const one of [...Object.values(others), started, keyring, server])
-        await one[Symbol.asyncDispose]();
+      await Promise.all([...Object.values(others), started].map((one) => one[Symbol.asyncDispose]()));
+      for (const one of [keyring, server]) await one[Symbol.asyncDispose]();
     },
   };
   return desk;
+}
+
+async function startOthers(
+  server: Server,
+  settings: NonNullable<DeskOptions['others']>,
+): Promise<Record<string, Device>> {
+  const devices = Object.entries(settings).map(async ([name, own]) => {
+    const device = await install({ server, ...account, name, settings: own });
+    await device.run();
+    return [name, device] as const;
+  });
+  return Object.fromEntries(await Promise.all(devices));
 }
 
 /** Its home folder, with the account and the shares in it. */

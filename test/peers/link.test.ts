@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type Device, install } from './device/device.ts';
-import { pair } from './device/pair.ts';
+import { password, startPairedDevices } from './device/paired-devices.ts';
 import { freshFolder } from './servers/folder.ts';
 import { type Server, startEjabberd, startProsody } from './servers/index.ts';
 
@@ -20,7 +20,6 @@ const ways: Record<string, string> = {
   proxy: 'through the relay of the server',
   inband: 'in stanzas, slowly',
 };
-const password = 'correct horse battery';
 
 describe.each([
   ['Prosody', startProsody],
@@ -32,21 +31,18 @@ describe.each([
   let stranger: Device;
 
   beforeAll(async () => {
-    server = await start();
-    await server.addUser('you', password);
     const folder = freshFolder('share');
     mkdirSync(join(folder, 'inside'));
     writeFileSync(join(folder, 'größe 🐉.txt'), 'marked');
-    const at = (name: string, settings = {}) =>
-      install({ server, jid: 'you@localhost', password, name, settings });
-    desktop = await at('desktop', { 'files.shares': [{ name: 'docs', folder, access: 'write' }] });
-    [laptop, stranger] = await Promise.all([at('laptop'), at('stranger')]);
-    await Promise.all([desktop.run(), laptop.run(), stranger.run()]);
-    await pair(laptop, desktop, { one: 'laptop', other: 'desktop' });
-  });
-  afterAll(async () => {
-    await Promise.all([desktop, laptop, stranger].map((device) => device?.[Symbol.asyncDispose]()));
-    await server?.[Symbol.asyncDispose]();
+    const settings = { 'files.shares': [{ name: 'docs', folder, access: 'write' }] };
+    const paired = await startPairedDevices({ start, settings });
+    ({ server, desktop, laptop } = paired);
+    stranger = await install({ server, jid: 'you@localhost', password, name: 'stranger' });
+    await stranger.run();
+    return async () => {
+      await stranger[Symbol.asyncDispose]();
+      await paired[Symbol.asyncDispose]();
+    };
   });
 
   test('a folder is listed in a link, and both sides tell of it', async () => {

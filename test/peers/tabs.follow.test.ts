@@ -1,37 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { TestBrowser, tabOf } from './device/browser.ts';
-import { type Device, install } from './device/device.ts';
-import { pair } from './device/pair.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { type TestBrowser, tabOf } from './device/browser.ts';
+import type { Device } from './device/device.ts';
+import { startPairedBrowsers } from './device/paired-browsers.ts';
 import { RandomHands } from './device/random-hands.ts';
 import { until } from './device/until.ts';
-import { type Server, startProsody } from './servers/index.ts';
 
-const password = 'correct horse battery';
 const page = (n: number | string) => `https://site-${n}.example/`;
 
-let server: Server;
 let desktop: Device;
 let laptop: Device;
 let chromium: TestBrowser;
 let firefox: TestBrowser;
 
 beforeAll(async () => {
-  server = await startProsody();
-  await server.addUser('you', password);
-  const at = (name: string) => install({ server, jid: 'you@localhost', password, name });
-  [desktop, laptop] = await Promise.all([at('desktop'), at('laptop')]);
-  await Promise.all([desktop.run(), laptop.run()]);
-  chromium = new TestBrowser('b-chromium', 'Chromium');
-  firefox = new TestBrowser('b-firefox', 'Firefox');
-  await Promise.all([chromium.connect(desktop.home), firefox.connect(laptop.home)]);
-  await pair(laptop, desktop, { one: 'laptop', other: 'desktop' });
-});
-afterAll(async () => {
-  chromium?.leave();
-  firefox?.leave();
-  await Promise.all([desktop, laptop].map((device) => device?.[Symbol.asyncDispose]()));
-  await server?.[Symbol.asyncDispose]();
+  const paired = await startPairedBrowsers();
+  ({ desktop, laptop, chromium, firefox } = paired);
+  return () => paired[Symbol.asyncDispose]();
 });
 
 test('50 pages with redirects are followed, scrolled, and where they resist it is shown', async () => {
