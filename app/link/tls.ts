@@ -43,6 +43,8 @@ export async function handshake(carried: Duplex, options: HandshakeOptions): Pro
   const { signal, handshakeMs = HANDSHAKE_MS } = options;
   let socket: TLSSocket | undefined;
   const stream = await systemSocket(carried);
+  // Carriers keep a socket whose other half was closed, for files; in HTTP/2 over TLS nobody would see that end.
+  stream.allowHalfOpen = false;
   try {
     socket = await new Promise<TLSSocket>((resolve, reject) => {
       const timer = setTimeout(() => reject(new HandshakeFailed('took too long')), handshakeMs);

@@ -23,11 +23,11 @@ export type Pair = () => Duplex[] | Promise<Duplex[]>;
 
 /** Both ends of one TCP connection of this machine. */
 export async function tcpPair(): Promise<[Socket, Socket]> {
-  const server = createServer().listen(0, '127.0.0.1');
+  const server = createServer({ allowHalfOpen: true }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const near = connect(address.port, address.address);
+  const near = connect({ port: address.port, host: address.address, allowHalfOpen: true });
   const [[far]] = await Promise.all([once(server, 'connection'), once(near, 'connect')]);
   server.close();
   return [near, far];
