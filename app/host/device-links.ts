@@ -27,6 +27,7 @@ export class DeviceLinks {
   readonly #options: DeviceLinksOptions;
   readonly #notes: LinkNotes;
   readonly #links: Links;
+  readonly #endServed: (jid: string) => void;
   readonly #stop = new AbortController();
 
   constructor(options: DeviceLinksOptions) {
@@ -42,12 +43,18 @@ export class DeviceLinks {
       onOpen: (jid, link, device, ms) => notes.open(jid, device, link.via, goneOf(link), ms),
       onFailure: (jid, error) => notes.failed(jid, error),
     });
-    serveLinks({ carriers, paired, identity, answers: this.answers, notes, signal });
+    this.#endServed = serveLinks({ carriers, paired, identity, answers: this.answers, notes, signal });
   }
 
   /** How this device is reached now, if there is a link with it. */
   via(id: string): Via | undefined {
     return this.#notes.via(id);
+  }
+
+  /** The device at this full JID went offline. */
+  gone(jid: string): void {
+    this.#links.gone(jid);
+    this.#endServed(jid);
   }
 
   /** By name or id. @throws Refusal */

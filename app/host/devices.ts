@@ -42,6 +42,8 @@ export interface DevicesOptions {
   via?: (id: string) => Via | undefined;
   /** One that is online has said what it is. */
   met?: (jid: string, head: Head | undefined) => void;
+  /** One went offline; told before `changed` and the listeners. */
+  gone?: (jid: string) => void;
 }
 
 /** The person's other installs: online by their presence, remembered when offline. */
@@ -139,6 +141,7 @@ export class Devices {
     if (!from || bare(from) !== account || from === client.jid) return;
     if (type === 'unavailable') {
       this.#online.delete(from);
+      this.#options.gone?.(from);
       if (!this.#names.has(from)) return;
       this.#saw(from);
       await this.#save();

@@ -21,12 +21,18 @@ export interface LinkServingOptions {
 }
 
 interface Entry {
+  from: string;
   device: PairedWith;
   end: AbortController;
 }
 
-/** Answers the links that paired devices open to this one. */
-export function serveLinks({ carriers, paired, identity, answers, notes, signal }: LinkServingOptions): void {
+/**
+ * Answers the links that paired devices open to this one.
+ *
+ * @returns what ends those of a full JID that went offline
+ */
+export function serveLinks(options: LinkServingOptions): (jid: string) => void {
+  const { carriers, paired, identity, answers, notes, signal } = options;
   const entries = new Set<Entry>();
   const hasRoom = (device: PairedWith) =>
     entries.size < MAX_OF_ALL &&
@@ -44,7 +50,7 @@ export function serveLinks({ carriers, paired, identity, answers, notes, signal 
     const began = performance.now();
     const device = paired.at(from); // it can have changed since the carrier was asked for
     if (!device || signal.aborted || !hasRoom(device)) return stream.destroy();
-    const entry = { device, end: new AbortController() };
+    const entry = { from, device, end: new AbortController() };
     entries.add(entry);
     const { signal: ended } = entry.end;
     try {
@@ -69,4 +75,5 @@ export function serveLinks({ carriers, paired, identity, answers, notes, signal 
     },
     (from, carrier) => void answer(from, carrier),
   );
+  return (jid) => endWhere(({ from }) => from === jid);
 }

@@ -131,6 +131,7 @@ export class Resource extends EventEmitter<{
       paired: () => this.paired.list,
       via: (id) => this.#links.via(id),
       met: (peer, head) => this.group.met(peer, head),
+      gone: (peer) => this.#links.gone(peer),
     });
     this.contacts = new Contacts({
       client,

@@ -67,6 +67,11 @@ export class Links {
     }
   }
 
+  /** The device at this full JID went offline: what leads there would only be known to be cut by its silence. */
+  gone(jid: string): void {
+    this.#endWhere((one) => one.jid === jid, 'That device went offline.');
+  }
+
   #find(jid: string, device: PairedWith, via: Via | undefined): Entry | undefined {
     // Whoever wants the best way does not get the one that another insisted on.
     const isMeant = (one: Entry) =>

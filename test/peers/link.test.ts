@@ -1,8 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '../../app/xmpp/client.ts';
 import { type Device, install } from './device/device.ts';
 import { password, startPairedDevices } from './device/paired-devices.ts';
+import { until } from './device/until.ts';
 import { freshFolder } from './servers/folder.ts';
 import { type Server, startEjabberd, startProsody } from './servers/index.ts';
 
@@ -69,6 +71,30 @@ describe.each([
     );
   });
 
+  test('a device is killed: its link is gone, and another leads to it once it is back', async () => {
+    await listsDocs();
+    await desktop.kill('SIGKILL');
+    await until(linkToDesktop, (link) => link === undefined);
+    await desktop.run();
+    await listsDocs();
+  });
+
+  test('a device that the server says went offline has no link, though its end was never seen', async () => {
+    await listsDocs();
+    process.kill(desktop.pid(), 'SIGSTOP');
+    const [jid = '', resource = ''] = desktop.jid.split('/');
+    const { host, port, ca } = server;
+    const another = createClient({
+      ...{ jid, resource, password: async () => password, server: { host, port }, ca },
+    });
+    await another.start(); // in its place
+    await until(linkToDesktop, (link) => link === undefined);
+    await another.stop();
+    await desktop.kill('SIGKILL');
+    await desktop.run();
+    await listsDocs();
+  });
+
   test.each(['direct', 'proxy', 'inband'])('a file is fetched by %s alone', async (via) => {
     const to = join(freshFolder('fetched'), 'file.txt');
     const got = await laptop.cli('get', 'desktop:/docs/größe 🐉.txt', to, '--via', via);
@@ -85,4 +111,19 @@ describe.each([
     expect(made.code).not.toBe(0);
     expect(made.stderr).toContain('dragoman pair');
   });
+
+  /** Once it is known to be online. */
+  async function listsDocs(): Promise<void> {
+    await until(
+      () => laptop.call.core.devices({}),
+      (rows) => rows.some(({ device, online }) => device === 'desktop' && online),
+    );
+    await laptop.call.files.list({ device: 'desktop', path: 'docs' });
+    expect(await linkToDesktop()).toBeDefined();
+  }
+
+  async function linkToDesktop(): Promise<string | undefined> {
+    const rows = await laptop.call.core.devices({});
+    return rows.find(({ device }) => device === 'desktop')?.link;
+  }
 });

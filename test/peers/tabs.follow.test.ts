@@ -97,7 +97,6 @@ test('1,000 acts on both sides, apart in the middle, leave the same tabs, and no
   await laptop.run();
   await firefox.connect(laptop.home);
   await act(200);
-  // A line to a device that was killed can take twelve seconds to be known as cut.
   const states = async () => [await desktop.call.tabs.mirrored({}), await laptop.call.tabs.mirrored({})];
   await until(states, (all) => all.every(({ devices }) => devices[0]?.state === 'together'));
   const [rows] = await until(

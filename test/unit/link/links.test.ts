@@ -153,6 +153,23 @@ test('a key that is not the pinned one: a refusal in words, noted once', async (
   expect(failures).toMatchObject([['you@x.org/desktop', { cause: { name: 'HandshakeFailed' } }]]);
 });
 
+test('a device that went offline: its links end, those of others stay, and the next is a new one', async () => {
+  const { get, links, jids, carriers } = await laptop();
+  const link = await get();
+  links.gone('you@x.org/other');
+  await expect(link.call(contract, 'ask', {})).resolves.toEqual({});
+  const got = counting();
+  const waiting = link.call(contract, 'get', {}, { down: got.stream });
+  waiting.catch(() => {});
+  await got.reaches(1);
+  links.gone(jids.desktop);
+  const again = get();
+  await expect(waiting).rejects.toMatchObject({ name: 'LinkBroke' });
+  if (!link.signal.aborted) await once(link.signal, 'abort');
+  await expect((await again).call(contract, 'ask', {})).resolves.toEqual({});
+  expect(carriers.opened).toBe(3); // one of them for the bytes
+});
+
 test.each(['unpair', 'stop'] as const)('%s ends what is open, and what is under way in it', async (how) => {
   const { get, unpair, stop } = await laptop();
   const link = await get();
