@@ -4,6 +4,7 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { type Slixmpp, startSlixmpp } from '../peers/clients/index.ts';
 import { type Device, install } from '../peers/device/device.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
+import { itipElement, messageText } from '../unit/calendar/message-text.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { type Desk, startDesk } from './desk.ts';
 import { shot } from './looks.ts';
@@ -23,29 +24,7 @@ function at(day: number, hour: number): string {
 }
 
 function request(uid: string, day: number, hour: number): string {
-  const lines = [
-    ...[
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//Test//EN',
-      'METHOD:REQUEST',
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-    ],
-    ...[
-      'DTSTAMP:20260301T080000Z',
-      `DTSTART:${at(day, hour)}`,
-      `DTEND:${at(day, hour + 1)}`,
-      `SUMMARY:${uid}`,
-    ],
-    ...[
-      'ORGANIZER:xmpp:ann@localhost',
-      'ATTENDEE;RSVP=TRUE:xmpp:you@localhost',
-      'END:VEVENT',
-      'END:VCALENDAR',
-    ],
-  ];
-  return `<itip xmlns='urn:dragoman:itip:0'><ical xmlns='http://jabber.org/protocol/gw/ical'>${lines.join('\n')}</ical></itip>`;
+  return itipElement(messageText({ uid, start: at(day, hour), end: at(day, hour + 1) }));
 }
 
 beforeAll(async () => {

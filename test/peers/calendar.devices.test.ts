@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import type { WaitingRequest } from '../../agents/calendar/contract.ts';
+import { itipElement, letterStanza, messageText } from '../unit/calendar/message-text.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { type ReceivedMessage, type Slixmpp, startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
@@ -15,24 +16,7 @@ const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).rep
 const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
 
 function letter(uid: string, hour: number): string {
-  const ical = [
-    ...[
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//Test//EN',
-      'METHOD:REQUEST',
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-    ],
-    ...['DTSTAMP:20260301T080000Z', `DTSTART:${at(hour)}`, `DTEND:${at(hour + 1)}`, `SUMMARY:${uid}`],
-    ...[
-      'ORGANIZER:xmpp:ann@localhost',
-      'ATTENDEE;RSVP=TRUE:xmpp:you@localhost',
-      'END:VEVENT',
-      'END:VCALENDAR',
-    ],
-  ].join('\n');
-  return `<message type='normal' to='you@localhost' id='${uid}'><body>${uid}</body><itip xmlns='urn:dragoman:itip:0'><ical xmlns='http://jabber.org/protocol/gw/ical'>${ical}</ical></itip><store xmlns='urn:xmpp:hints'/></message>`;
+  return letterStanza(uid, itipElement(messageText({ uid, start: at(hour), end: at(hour + 1) })));
 }
 
 let server: Server;

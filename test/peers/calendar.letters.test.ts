@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MeetOutcome, WaitingRequest } from '../../agents/calendar/contract.ts';
+import { itipElement, letterStanza, messageText } from '../unit/calendar/message-text.ts';
 import { calendar } from '../unit/calendar/sources/samples.ts';
 import { type Slixmpp, startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
@@ -18,23 +19,10 @@ interface LetterWish {
   payload?: string;
 }
 
-/** What a client that nobody here wrote sends to somebody's bare JID. */
 function letter(uid: string, { from = 'ben@localhost', hour = 9, payload }: LetterWish = {}): string {
   const inFile = (one: number) => at(one).replace(/[-:]/g, '');
-  const ical = [
-    ...[
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//Test//EN',
-      'METHOD:REQUEST',
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-    ],
-    ...['DTSTAMP:20260301T080000Z', `DTSTART:${inFile(hour)}`, `DTEND:${inFile(hour + 1)}`, `SUMMARY:${uid}`],
-    ...[`ORGANIZER:xmpp:${from}`, 'ATTENDEE;RSVP=TRUE:xmpp:you@localhost', 'END:VEVENT', 'END:VCALENDAR'],
-  ].join('\n');
-  const itip = `<itip xmlns='urn:dragoman:itip:0'><ical xmlns='http://jabber.org/protocol/gw/ical'>${ical}</ical></itip>`;
-  return `<message type='normal' to='you@localhost' id='${uid}'><body>${uid}</body>${payload ?? itip}<store xmlns='urn:xmpp:hints'/></message>`;
+  const asked = { uid, start: inFile(hour), end: inFile(hour + 1), organizer: `xmpp:${from}` };
+  return letterStanza(uid, payload ?? itipElement(messageText(asked)));
 }
 
 describe.each(servers)('letters about meetings on %s', (_kind, start) => {

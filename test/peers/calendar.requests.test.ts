@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { itipElement, type MessageWish, messageText } from '../unit/calendar/message-text.ts';
 import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { type Slixmpp, startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
@@ -10,35 +11,8 @@ import { type Server, servers } from './servers/index.ts';
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
 const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
 
-function request(
-  uid: string,
-  hour: number,
-  { method = 'REQUEST', sequence = 0, organizer = 'xmpp:ann@localhost' } = {},
-) {
-  const ical = [
-    ...[
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//Test//EN',
-      `METHOD:${method}`,
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-    ],
-    ...[
-      `DTSTAMP:20260301T08000${sequence}Z`,
-      `SEQUENCE:${sequence}`,
-      `DTSTART:${at(hour)}`,
-      `DTEND:${at(hour + 1)}`,
-    ],
-    ...[
-      `SUMMARY:${uid}`,
-      `ORGANIZER:${organizer}`,
-      'ATTENDEE;RSVP=TRUE:xmpp:you@localhost',
-      'END:VEVENT',
-      'END:VCALENDAR',
-    ],
-  ].join('\n');
-  return `<itip xmlns='urn:dragoman:itip:0'><ical xmlns='http://jabber.org/protocol/gw/ical'>${ical}</ical></itip>`;
+function request(uid: string, hour: number, wish: Partial<MessageWish> = {}): string {
+  return itipElement(messageText({ uid, start: at(hour), end: at(hour + 1), ...wish }));
 }
 
 describe.each(servers)('requests for meetings on %s', (_kind, start) => {

@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'vite';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../files/share-folder.ts';
+import { messageText } from './message-text.ts';
 import { calendar } from './sources/samples.ts';
 
 const PEERS = 20;
@@ -29,24 +30,10 @@ function asked(number: number): Asked {
   const slot = number % SLOTS;
   const start = slot * 60 + (Math.floor(number / SLOTS) % 3) * 10;
   const uid = `m${number}`;
-  const ical = [
-    ...[
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//Test//EN',
-      'METHOD:REQUEST',
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-    ],
-    ...['DTSTAMP:20260301T080000Z', `DTSTART:${at(start)}`, `DTEND:${at(start + 30)}`, `SUMMARY:${uid}`],
-    ...[
-      `ORGANIZER:xmpp:${peer}`,
-      'ATTENDEE;RSVP=TRUE:xmpp:you@example.org',
-      'END:VEVENT',
-      'END:VCALENDAR',
-      '',
-    ],
-  ].join('\r\n');
+  const ical = messageText({
+    ...{ uid, start: at(start), end: at(start + 30) },
+    ...{ organizer: `xmpp:${peer}`, attendee: 'xmpp:you@example.org' },
+  });
   return { uid, slot, line: JSON.stringify({ from: `${peer}/desk`, ical }) };
 }
 

@@ -9,6 +9,7 @@ import type { Scheduler } from '../../../agents/calendar/scheduler.ts';
 import { Refusal } from '../../../app/agent.ts';
 import { temporaryFolder } from '../files/share-folder.ts';
 import { openStage, problemOf, request } from '../host/stage.ts';
+import { type MessageWish, messageText } from './message-text.ts';
 import { calendar, event } from './sources/samples.ts';
 
 const ann = 'ann@example.net/desk';
@@ -16,32 +17,14 @@ const stranger = 'stranger@example.net/desk';
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
 const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
 
-interface Wish {
-  method?: string;
-  uid?: string;
-  hour?: number;
-  sequence?: number;
-  organizer?: string;
-  attendee?: string;
-  lines?: string[];
-  stamp?: string;
-}
-
-function message({ method = 'REQUEST', uid = 'tea', hour = 9, sequence = 0, ...wish }: Wish = {}): string {
-  const { organizer = 'xmpp:ann@example.net', attendee = 'xmpp:you@example.org', lines = [], stamp } = wish;
-  return [
-    ...[
-      'BEGIN:VCALENDAR',
-      'VERSION:2.0',
-      'PRODID:-//Test//EN',
-      `METHOD:${method}`,
-      'BEGIN:VEVENT',
-      `UID:${uid}`,
-    ],
-    ...[`DTSTAMP:${stamp ?? `20260301T08${String(sequence).padStart(2, '0')}00Z`}`, `SEQUENCE:${sequence}`],
-    ...[`DTSTART:${at(hour)}`, `DTEND:${at(hour + 1)}`, 'SUMMARY:Tea', `ORGANIZER:${organizer}`],
-    ...[`ATTENDEE;PARTSTAT=NEEDS-ACTION;RSVP=TRUE:${attendee}`, ...lines, 'END:VEVENT', 'END:VCALENDAR', ''],
-  ].join('\r\n');
+function message({ hour = 9, ...wish }: Partial<MessageWish> & { hour?: number } = {}): string {
+  const tea = {
+    uid: 'tea',
+    summary: 'Tea',
+    organizer: 'xmpp:ann@example.net',
+    attendee: 'xmpp:you@example.org',
+  };
+  return messageText({ ...tea, start: at(hour), end: at(hour + 1), ...wish });
 }
 
 interface StageWish {
