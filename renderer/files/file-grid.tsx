@@ -10,6 +10,8 @@ import {
   useRef,
   useState,
 } from 'react';
+import { drawnRows, reveal } from '../grid/drawn-rows.ts';
+import { indexOf, mean, menuPoint, select } from '../grid/pointed.ts';
 import { useGridKeys } from '../grid/use-grid-keys.ts';
 import type { Point } from '../ui/action-menu.tsx';
 import { useScroller } from '../ui/use-scroller.ts';
@@ -45,7 +47,6 @@ const HEAD_PX = 36;
 /** One line; in a narrow window two. */
 const ROW_PX = { wide: 36, narrow: 56 };
 const NARROW_PX = 520;
-const SPARE_ROWS = 12;
 
 /** Files and folders in rows, of which only what is seen is drawn (ARIA APG, grid). */
 export function FileGrid(options: FileGridOptions) {
@@ -69,13 +70,8 @@ export function FileGrid(options: FileGridOptions) {
   const { selection } = selecting;
   const focus = Math.min(selection.focus, list.count - 1);
 
-  const first = Math.floor(scrollPx / rowPx);
-  const rowsSeen = Math.max(1, Math.floor((heightPx - HEAD_PX) / rowPx));
-  const from = Math.max(0, first - SPARE_ROWS);
-  const to = Math.min(list.count - 1, first + rowsSeen + SPARE_ROWS);
-  const drawn = Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step);
-  // The row that is meant is there, however far one has scrolled from it.
-  const shown = focus < 0 || (focus >= from && focus <= to) ? drawn : [...drawn, focus];
+  const place = { scrollPx, heightPx, rowPx, headPx: HEAD_PX, count: list.count, focus };
+  const { first, rowsSeen, drawn } = drawnRows(place);
   useEffect(() => list.want(first, first + rowsSeen), [list, first, rowsSeen]);
 
   // Rows of another height: what was at the top stays there.
@@ -85,15 +81,8 @@ export function FileGrid(options: FileGridOptions) {
     before.current = { first, rowPx };
   }, [grid, first, rowPx]);
 
-  const reveal = (index: number) => {
-    const view = grid.current;
-    if (!view) return;
-    const top = index * rowPx;
-    if (top < view.scrollTop) view.scrollTop = top;
-    else if (top + rowPx + HEAD_PX > view.scrollTop + view.clientHeight)
-      view.scrollTop = top + rowPx + HEAD_PX - view.clientHeight;
-  };
-  const keys = useGridKeys({ list, selecting, focus: selection.focus, rowsSeen, onMove: reveal });
+  const onMove = (index: number) => reveal(grid.current, index, rowPx, HEAD_PX);
+  const keys = useGridKeys({ list, selecting, focus: selection.focus, rowsSeen, onMove });
 
   const [sought, setSought] = useState(at);
   useEffect(() => setSought(at), [at]);
@@ -103,7 +92,7 @@ export function FileGrid(options: FileGridOptions) {
     if (begin < 0) return;
     setSought(undefined);
     selecting.only(begin);
-    reveal(begin);
+    onMove(begin);
   }, [begin]);
   useEffect(() => {
     if (hasFocus) grid.current?.focus({ preventScroll: true });
@@ -113,29 +102,16 @@ export function FileGrid(options: FileGridOptions) {
     const thing = list.at(index);
     if (thing) onOpen(thing);
   };
-  const pressed = (event: MouseEvent) => {
-    const index = indexOf(event);
-    if (index === undefined) selecting.none();
-    else if (event.shiftKey) selecting.extend(index);
-    else if (event.ctrlKey || event.metaKey) selecting.toggle(index);
-    else selecting.only(index);
-  };
-  const menu = (event: MouseEvent) => {
-    event.preventDefault();
-    const index = indexOf(event);
-    const thing = index === undefined ? undefined : list.at(index);
-    if (index === undefined) selecting.none();
-    else if (!thing || !selection.things.has(thing.key)) selecting.only(index);
-    onMenu({ x: event.clientX, y: event.clientY });
-  };
+  const meant = (event: MouseEvent) =>
+    mean(event, selecting, (index) => {
+      const thing = list.at(index);
+      return thing !== undefined && selection.things.has(thing.key);
+    });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== grid.current) return;
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      event.preventDefault();
-      const row = grid.current?.querySelector('.file.focused') ?? grid.current;
-      const box = row?.getBoundingClientRect();
-      if (box) onMenu({ x: box.left + 40, y: Math.min(box.bottom, innerHeight) });
-    } else if (event.key === 'Enter' && !event.altKey) open(focus);
+    const point = menuPoint(event, grid.current?.querySelector('.file.focused'), grid.current);
+    if (point) onMenu(point);
+    else if (event.key === 'Enter' && !event.altKey) open(focus);
     else keys(event);
     if (!event.defaultPrevented) onKey(event);
   };
@@ -152,17 +128,18 @@ export function FileGrid(options: FileGridOptions) {
       {...(focus >= 0 && { 'aria-activedescendant': name(focus) })}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
-      onClick={pressed}
+      onClick={(event) => select(event, selecting)}
       onDoubleClick={(event) => open(indexOf(event) ?? -1)}
-      onContextMenu={menu}
-      onDragStart={(event) => {
-        const thing = list.at(indexOf(event) ?? -1);
-        if (thing && !selection.things.has(thing.key)) selecting.only(indexOf(event) ?? 0);
+      onContextMenu={(event) => {
+        event.preventDefault();
+        meant(event);
+        onMenu({ x: event.clientX, y: event.clientY });
       }}
+      onDragStart={meant}
     >
       <GridHead order={order} onSort={onSort} hasWhere={hasWhere} heightPx={HEAD_PX} />
       <div role="rowgroup" className="files-all" style={{ height: list.count * rowPx }}>
-        {shown.map((index) => {
+        {drawn.map((index) => {
           const thing = list.at(index);
           return (
             <FileRow
@@ -182,10 +159,4 @@ export function FileGrid(options: FileGridOptions) {
       </div>
     </div>
   );
-}
-
-/** Of the row that was pressed, if one was. */
-export function indexOf({ target }: { target: EventTarget }): number | undefined {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
-  return row ? Number(row.dataset.index) : undefined;
 }

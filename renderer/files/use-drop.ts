@@ -1,5 +1,5 @@
 import { type DragEvent, useState } from 'react';
-import { indexOf } from './file-grid.tsx';
+import { indexOf } from '../grid/pointed.ts';
 import type { ListOf } from './list-of.ts';
 import type { Thing } from './thing.ts';
 

@@ -1,5 +1,6 @@
 import { type DragEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import type { DeviceTabs } from '../../agents/tabs/contract.ts';
+import { indexOf } from '../grid/pointed.ts';
 import { tabs as text } from '../text/tabs.ts';
 import type { Point } from '../ui/action-menu.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -10,7 +11,7 @@ import { ColumnInstead } from './column-instead.tsx';
 import type { Into, Place } from './doing.ts';
 import type { Row } from './rows.ts';
 import { kept, type Selection } from './selection.ts';
-import { indexOf, TabGrid } from './tab-grid.tsx';
+import { TabGrid } from './tab-grid.tsx';
 import type { TabDrag } from './use-tab-drag.ts';
 
 export interface DeviceColumnOptions {

@@ -1,5 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table has no room for what is not drawn
 import { type KeyboardEvent, type MouseEvent, useId, useRef } from 'react';
+import { drawnRows, reveal } from '../grid/drawn-rows.ts';
+import { indexOf, mean, menuPoint, select } from '../grid/pointed.ts';
 import { useGridKeys } from '../grid/use-grid-keys.ts';
 import type { Point } from '../ui/action-menu.tsx';
 import { useScroller } from '../ui/use-scroller.ts';
@@ -19,7 +21,6 @@ export interface TabGridOptions {
 }
 
 const ROW_PX = 46;
-const SPARE_ROWS = 12;
 
 /** The windows and tabs of a device, of which only what is seen is drawn (ARIA APG, grid). */
 export function TabGrid({ label, rows, selection, onSelect, onOpen, onMenu, onKey }: TabGridOptions) {
@@ -30,57 +31,32 @@ export function TabGrid({ label, rows, selection, onSelect, onOpen, onMenu, onKe
     0,
     rows.findIndex(({ key }) => key === selection.focus),
   );
-  const first = Math.floor(scrollPx / ROW_PX);
-  const rowsSeen = Math.max(1, Math.floor(heightPx / ROW_PX));
-  const from = Math.max(0, first - SPARE_ROWS);
-  const to = Math.min(rows.length - 1, first + rowsSeen + SPARE_ROWS);
-  const drawn = Array.from({ length: Math.max(0, to - from + 1) }, (_, step) => from + step);
-  // The row that is meant is there, however far one has scrolled from it.
-  const shown = focus >= rows.length || (focus >= from && focus <= to) ? drawn : [...drawn, focus];
-
-  const reveal = (index: number) => {
-    const view = grid.current;
-    if (!view) return;
-    const top = index * ROW_PX;
-    if (top < view.scrollTop) view.scrollTop = top;
-    else if (top + ROW_PX > view.scrollTop + view.clientHeight)
-      view.scrollTop = top + ROW_PX - view.clientHeight;
-  };
-  const select = (index: number, how: (row: Row) => Selection) => {
+  const { rowsSeen, drawn } = drawnRows({ scrollPx, heightPx, rowPx: ROW_PX, count: rows.length, focus });
+  const choose = (index: number, how: (row: Row) => Selection) => {
     const row = rows[index];
     if (row) onSelect(how(row));
   };
   const selecting = {
-    only: (index: number) => select(index, only),
-    toggle: (index: number) => select(index, (row) => toggled(selection, row)),
-    extend: (index: number) => select(index, (row) => extended(selection, rows, row)),
+    only: (index: number) => choose(index, only),
+    toggle: (index: number) => choose(index, (row) => toggled(selection, row)),
+    extend: (index: number) => choose(index, (row) => extended(selection, rows, row)),
     all: () => onSelect({ ...selection, keys: new Set(rows.map(({ key }) => key)) }),
     none: () => onSelect({ ...selection, keys: nothing.keys }),
-    focus: (index: number) => select(index, ({ key }) => ({ keys: selection.keys, anchor: key, focus: key })),
+    focus: (index: number) => choose(index, ({ key }) => ({ keys: selection.keys, anchor: key, focus: key })),
   };
   const list = { count: rows.length, at: (index: number) => rows[index] };
-  const keys = useGridKeys({ list, selecting, focus, rowsSeen, onMove: reveal });
-
-  const pressed = (event: MouseEvent) => {
-    const index = indexOf(event);
-    if (index === undefined) selecting.none();
-    else if (event.shiftKey) selecting.extend(index);
-    else if (event.ctrlKey || event.metaKey) selecting.toggle(index);
-    else selecting.only(index);
-  };
-  /** What is meant by the mouse is selected, with whatever is selected beside it. */
-  const mean = (event: MouseEvent) => {
-    const index = indexOf(event);
-    const row = rows[index ?? -1];
-    if (index === undefined) selecting.none();
-    else if (!row || !isSelected(selection, row)) selecting.only(index);
-  };
+  const onMove = (index: number) => reveal(grid.current, index, ROW_PX);
+  const keys = useGridKeys({ list, selecting, focus, rowsSeen, onMove });
+  const meant = (event: MouseEvent) =>
+    mean(event, selecting, (index) => {
+      const row = rows[index];
+      return row !== undefined && isSelected(selection, row);
+    });
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
-      event.preventDefault();
+    const point = menuPoint(event, grid.current?.querySelector('.tab-row.focused'), grid.current);
+    if (point) {
       if (selection.keys.size === 0) selecting.only(focus);
-      const box = (grid.current?.querySelector('.tab-row.focused') ?? grid.current)?.getBoundingClientRect();
-      if (box) onMenu({ x: box.left + 40, y: Math.min(box.bottom, innerHeight) });
+      onMenu(point);
     } else if (event.key === 'Enter' && !event.altKey) {
       const row = rows[focus];
       if (row) onOpen(row);
@@ -100,20 +76,20 @@ export function TabGrid({ label, rows, selection, onSelect, onOpen, onMenu, onKe
       {...(rows.length > 0 && { 'aria-activedescendant': name(focus) })}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
-      onClick={pressed}
+      onClick={(event) => select(event, selecting)}
       onDoubleClick={(event) => {
         const row = rows[indexOf(event) ?? -1];
         if (row) onOpen(row);
       }}
       onContextMenu={(event) => {
         event.preventDefault();
-        mean(event);
+        meant(event);
         onMenu({ x: event.clientX, y: event.clientY });
       }}
-      onDragStart={mean}
+      onDragStart={meant}
     >
       <div role="rowgroup" className="tabs-all" style={{ height: rows.length * ROW_PX }}>
-        {shown.map((index) => {
+        {drawn.map((index) => {
           const row = rows[index];
           return (
             row && (
@@ -133,10 +109,4 @@ export function TabGrid({ label, rows, selection, onSelect, onOpen, onMenu, onKe
       </div>
     </div>
   );
-}
-
-/** Of the row that was pressed, if one was. */
-export function indexOf({ target }: { target: EventTarget }): number | undefined {
-  const row = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null;
-  return row ? Number(row.dataset.index) : undefined;
 }
