@@ -36,6 +36,7 @@ const { NGHTTP2_ENHANCE_YOUR_CALM, NGHTTP2_REFUSED_STREAM } = constants;
 export async function ask(session: ClientHttp2Session, broke: AbortSignal, asking: Asking): Promise<unknown> {
   const { path, signal, progress, up, down } = asking;
   signal?.throwIfAborted();
+  if (session.destroyed) throw new LinkBroke();
   const input = Buffer.from(JSON.stringify(asking.input));
   if (input.length > limits.jsonBytes) throw new Refusal('bad-request', 'This is too much to ask at once.');
   // Resets with CANCEL. Not close(): with much still to be sent Node then sends empty frames without end.
@@ -48,18 +49,21 @@ export async function ask(session: ClientHttp2Session, broke: AbortSignal, askin
   const cancel = () => reset.abort();
   signal?.addEventListener('abort', cancel, { once: true });
   broke.addEventListener('abort', cancel, { once: true });
+  // Its stream then ends by itself: whoever resets a thousand of them is taken for an attacker.
+  let isAnswered = false;
   try {
     if (up) stream.write(input);
     else stream.end(input);
     if (up) void send(up, stream, reset.signal);
     const type = (await response(stream))['content-type'];
     const answer = type === BYTES ? await receive(stream, down) : await read(stream, progress);
+    isAnswered = true;
     if (!stream.writableFinished) reset.abort();
     if ('refusal' in answer) throw asRefusal(answer.refusal);
     if (down) await end(down);
     return answer.output;
   } catch (error) {
-    if (!stream.closed) reset.abort();
+    if (!isAnswered && !stream.closed) reset.abort();
     down?.destroy();
     if (signal?.aborted) throw signal.reason;
     if (broke.aborted || session.destroyed) throw new LinkBroke({ cause: error });
@@ -94,7 +98,7 @@ function response(stream: ClientHttp2Stream): Promise<IncomingHttpHeaders> {
 
 async function read(stream: ClientHttp2Stream, progress: Asking['progress']): Promise<Answer> {
   let answer: Answer | undefined;
-  // To its end: leaving early is a reset, and whoever resets a thousand streams is taken for an attacker.
+  // To its end: leaving early is a reset.
   for await (const text of lines(stream, limits.jsonBytes)) {
     const line = readLine(text);
     if (!('progress' in line)) answer = line;

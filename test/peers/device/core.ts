@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contracts } from '../../../agents/contracts.ts';
 import type { AnyAgent } from '../../../app/agent.ts';
+import { type Client, client } from '../../../app/calls.ts';
 import { Core } from '../../../app/core.ts';
 import { openHome } from '../../../app/host/home.ts';
 import { given, secretsFile } from '../../../main/secrets.ts';
@@ -12,6 +14,7 @@ import type { Server } from '../servers/server.ts';
 export interface RunningCore extends AsyncDisposable {
   core: Core;
   jid: string;
+  call: Client<typeof contracts>;
 }
 
 export async function startCore(options: {
@@ -20,12 +23,14 @@ export async function startCore(options: {
   password: string;
   agents: readonly AnyAgent[];
   settings?: Record<string, unknown>;
+  /** What its person calls it. */
+  device?: string;
 }): Promise<RunningCore> {
-  const { server, jid, password, agents, settings = {} } = options;
+  const { server, jid, password, agents, settings = {}, device = 'test' } = options;
   const home = await openHome(join(freshFolder('core'), 'home'));
   const account = {
     jid,
-    device: 'test',
+    device,
     resource: `dragoman-${randomBytes(4).toString('hex')}`,
     server: `${server.host}:${server.port}`,
     ca: server.caFile,
@@ -42,5 +47,6 @@ export async function startCore(options: {
     },
   });
   await core.start();
-  return { core, jid: core.status.jid, [Symbol.asyncDispose]: () => core.stop() };
+  const call = client(contracts, (name, input, asking) => core.call(name, input, asking));
+  return { core, call, jid: core.status.jid, [Symbol.asyncDispose]: () => core.stop() };
 }

@@ -1,7 +1,7 @@
 import type { Device } from './device.ts';
 import { until } from './until.ts';
 
-type Core = Pick<Device, 'call'>;
+type Core = { call: Pick<Device['call'], 'core'> };
 
 /** Pairs two running devices of one account, as their person does; resolves once each counts the other as paired. */
 export async function pair(one: Core, other: Core, names: { one: string; other: string }): Promise<void> {

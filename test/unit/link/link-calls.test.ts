@@ -148,3 +148,12 @@ describe.each<[string, Pair]>([
     }
   });
 });
+
+test('whoever is refused again and again keeps its link', async () => {
+  const echo = () => Promise.reject(new Refusal('forbidden', 'No.'));
+  const { link } = await linked(answering({ echo }));
+  const ask = () => link.call(contract, 'echo', { text: '' }).catch((error) => error);
+  for (let at = 0; at < 1_500; at += 60)
+    for (const error of await Promise.all(Array.from({ length: 60 }, ask)))
+      expect(error).toMatchObject({ condition: 'forbidden' });
+});

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { MalformedMessage } from '../../../../agents/tabs/browsers/malformed-message.ts';
 import { parseMessage } from '../../../../agents/tabs/browsers/parse-message.ts';
 import { MAX_FRAME_BYTES, MAX_TABS } from '../../../../agents/tabs/protocol/limits.ts';
+import { bentOf } from '../bent.ts';
 import { browsersOf, connect, frameOf, hello, opened, stateOf, tabOf, windowOf } from './browser.ts';
 
 const nothing = { goneWindows: [], windows: [], goneTabs: [], tabs: [], omitted: 0 };
@@ -16,29 +17,7 @@ const good: object[] = [
   { type: 'part', index: 0, count: 2, text: '{' },
 ];
 
-/** Every place in a value, as the keys that lead there. */
-function places(value: unknown, path: string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [path];
-  return [path, ...Object.entries(value).flatMap(([key, inner]) => places(inner, [...path, key]))];
-}
-
-function replaced(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
-  if (key === undefined) return by;
-  const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
-    ? [...value]
-    : { ...(value as object) };
-  Object.assign(copy, { [key]: replaced((value as Record<string, unknown>)[key], rest, by) });
-  return copy;
-}
-
-const anything = fc.oneof(
-  fc.anything({ withNullPrototype: false }).map((value) => JSON.parse(JSON.stringify(value) ?? 'null')),
-  fc.constantFrom('x'.repeat(9_000), '__proto__', -1, 1e308, 'javascript:alert(1)', [], {}, null, true),
-);
-const somewhere = good.flatMap((message) => places(message).map((path) => ({ message, path })));
-const bent = fc
-  .tuple(fc.constantFrom(...somewhere), anything)
-  .map(([{ message, path }, by]) => replaced(message, path, by) as { type?: unknown });
+const bent = bentOf(good);
 
 test('10,000 bent messages: each is refused, or is of the protocol', () => {
   let refused = 0;
