@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { browser, id, tab, title, url } from './contract-lists.ts';
+import { MAX_TABS } from './protocol/limits.ts';
 
 const nothing = z.strictObject({});
 const undoable = z.object({ undo: z.string().optional() });
@@ -46,17 +47,27 @@ export const savedSet = z.object({
 
 export const MAX_TABS_AT_ONCE = 1_000;
 
+/** What is open on a device, by its own word: of each browser no more than its extension may tell. */
+const openThere = z.object({
+  browsers: z.array(
+    browser.refine(({ windows }) => windows.reduce((sum, { tabs }) => sum + tabs.length, 0) <= MAX_TABS, {
+      error: `has more than ${MAX_TABS} tabs`,
+    }),
+  ),
+  unlistedCount: z.int().optional(),
+});
+
 /** What is asked about the tabs of one device: by its own person, or by a paired device inside a link. */
 export const asked = {
   list: {
     input: nothing,
-    output: z.object({ browsers: z.array(browser), unlistedCount: z.int().optional() }),
+    output: openThere,
   },
   /** The list, at once and whenever it changes, until the call is canceled. */
   watch: {
     input: nothing,
     output: nothing,
-    progress: z.object({ browsers: z.array(browser), unlistedCount: z.int().optional() }),
+    progress: openThere,
   },
   open: {
     input: z.strictObject({
