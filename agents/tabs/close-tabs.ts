@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { type Effect, type Inverse, Refusal } from '../../app/agent.ts';
 import type { ClosedTabs } from './closed-tabs.ts';
 import type { asked } from './contract-asked.ts';
-import type { ClosedInverse, OpenedInverse } from './contract-inverses.ts';
+import { closedTabs, type Kept, openedTabs, type PlaceOfClosed } from './contract-inverses.ts';
+import type { KeptForUndo } from './kept-for-undo.ts';
 import type { OwnBrowser } from './own-browser.ts';
 import type { OwnTab, OwnTabs } from './own-tabs.ts';
 import { MAX_TABS_AT_ONCE } from './protocol/limits.ts';
@@ -15,6 +16,7 @@ type Output = z.output<typeof asked.close.output>;
 export interface Closing {
   tabs: OwnTabs;
   closed: ClosedTabs;
+  keptForUndo: KeptForUndo;
   effect: Effect;
   signal: AbortSignal;
   /** The device that asks, where it is not this one. */
@@ -23,7 +25,7 @@ export interface Closing {
 
 /** What is closed is on disk before. A tab that shows another page by now is left. */
 export async function closeTabs(input: Input, closing: Closing): Promise<Output> {
-  const { tabs, effect } = closing;
+  const { tabs, keptForUndo, effect } = closing;
   const left: Output['left'] = [];
   const found = input.tabs.flatMap(({ id, url }): OwnTab[] => {
     const one = tabs.find(id);
@@ -33,7 +35,7 @@ export async function closeTabs(input: Input, closing: Closing): Promise<Output>
     return [];
   });
   if (found.length === 0) return { closed: [], left };
-  const inverse = { name: 'closed', input: { tabs: found.map(placeOf) } };
+  const inverse = { name: 'closed', input: { kept: await keptForUndo.keep(found.map(placeOf)) } };
   const [first] = found;
   const words = found.length === 1 ? `${first?.tab.title || first?.tab.url}` : `${found.length} tabs`;
   const note = `${words} ${input.isMove ? 'moved away' : 'closed'}`;
@@ -77,7 +79,7 @@ function whyLeft(one: OwnTab | undefined, url: string | undefined): string | und
   return undefined;
 }
 
-function placeOf({ tab, window, browser }: OwnTab): ClosedInverse['tabs'][number] {
+function placeOf({ tab, window, browser }: OwnTab): PlaceOfClosed {
   const { id, url, title, isPinned = false } = tab;
   // Its place among all tabs of the row, those that are not shared included.
   const row = browser.port?.opened.windows.find((one) => one.id === window.id)?.tabs ?? window.tabs;
@@ -94,17 +96,16 @@ function byBrowser(found: readonly OwnTab[]): Map<OwnBrowser, string[]> {
   return groups;
 }
 
-interface State {
-  tabs: OwnTabs;
-  closed: ClosedTabs;
-}
+type State = Pick<Closing, 'tabs' | 'closed' | 'keptForUndo'>;
 
 /** Opens them again where they were, unloaded, each in its window. */
-export const reopenClosed: Inverse<State, ClosedInverse> = {
-  check: async ({ tabs: places }, { state }) => {
+export const reopenClosed: Inverse<State, Kept> = {
+  check: async ({ kept }, { state }) => {
+    const places = await state.keptForUndo.get(kept, closedTabs);
     for (const { browser } of places) state.tabs.port(browser);
   },
-  run: async ({ tabs: places }, { state, signal }) => {
+  run: async ({ kept }, { state, signal }) => {
+    const places = await state.keptForUndo.get(kept, closedTabs);
     const missing = places.filter(({ id }) => !state.tabs.find(id)).sort((a, b) => a.index - b.index);
     for (const { browser, window, index, ...tab } of missing) {
       const port = state.tabs.port(browser);
@@ -116,12 +117,14 @@ export const reopenClosed: Inverse<State, ClosedInverse> = {
 };
 
 /** Closes those that still show what was opened. */
-export const closeOpened: Inverse<State, OpenedInverse> = {
-  check: async ({ tabs: those }, { state }) => {
+export const closeOpened: Inverse<State, Kept> = {
+  check: async ({ kept }, { state }) => {
+    const those = await state.keptForUndo.get(kept, openedTabs);
     if (!those.some(({ id, url }) => whyLeft(state.tabs.find(id), url) === undefined))
       throw new Refusal('conflict', 'They are gone, or show other pages by now.');
   },
-  run: async ({ tabs: those }, { state, signal }) => {
+  run: async ({ kept }, { state, signal }) => {
+    const those = await state.keptForUndo.get(kept, openedTabs);
     const found = those.flatMap(({ id, url }): OwnTab[] => {
       const one = state.tabs.find(id);
       return one && whyLeft(one, url) === undefined ? [one] : [];

@@ -5,6 +5,7 @@ import type { BrowserPort } from './browsers/browser-port.ts';
 import type { ClosedTabs } from './closed-tabs.ts';
 import type { Page } from './contract.ts';
 import type { asked } from './contract-asked.ts';
+import type { KeptForUndo } from './kept-for-undo.ts';
 import { whyNotOpened } from './openable.ts';
 import type { OwnTabs } from './own-tabs.ts';
 import { MAX_TITLE_CHARACTERS } from './protocol/limits.ts';
@@ -21,6 +22,7 @@ const TABS_AT_ONCE = 20;
 export interface Opening {
   tabs: OwnTabs;
   closed: ClosedTabs;
+  keptForUndo: KeptForUndo;
   excluded: readonly string[];
   effect: Effect;
   signal: AbortSignal;
@@ -33,7 +35,7 @@ export interface Opening {
  */
 export async function openTabs(input: Input, opening: Opening): Promise<Output> {
   const { once, pages } = input;
-  const { tabs, closed, excluded, effect } = opening;
+  const { tabs, closed, keptForUndo, excluded, effect } = opening;
   const judged = pages.map((page, index) => ({ page, index, why: whyNotOpened(page.url, excluded) }));
   const refused = judged.flatMap(({ page, why }) =>
     why === undefined ? [] : [{ url: page.url, reason: why }],
@@ -44,7 +46,8 @@ export async function openTabs(input: Input, opening: Opening): Promise<Output> 
   if (wanted.length === 0) return { opened: [], refused };
   const port = tabs.port(input.browser);
   const window = windowFor(input, port);
-  const inverse = { name: 'opened', input: { tabs: wanted.map(({ id, url }) => ({ id, url })) } };
+  const kept = await keptForUndo.keep(wanted.map(({ id, url }) => ({ id, url })));
+  const inverse = { name: 'opened', input: { kept } };
   const note = wanted.length === 1 ? (wanted[0]?.url ?? '') : `${wanted.length} tabs opened`;
   const opened: string[] = [];
   const undo = await effect({ note, inverse }, async (id) => {

@@ -55,8 +55,9 @@ export const operations: Operations = {
     return {};
   },
   open: (state, input, { signal, effect }) => {
-    const { tabs, closed, excluded } = state;
-    return state.opened.do(input.once, () => openTabs(input, { tabs, closed, excluded, effect, signal }));
+    const { tabs, closed, keptForUndo, excluded } = state;
+    const opening = { tabs, closed, keptForUndo, excluded, effect, signal };
+    return state.opened.do(input.once, () => openTabs(input, opening));
   },
   activate: async ({ tabs }, { tab }, { signal }) => {
     const port = tabs.find(tab)?.browser.port;
@@ -65,8 +66,8 @@ export const operations: Operations = {
     if (refused.length > 0) throw new Refusal('conflict', 'The browser would not show that tab.');
     return {};
   },
-  close: ({ tabs, closed }, input, { signal, effect, by }) =>
-    closeTabs(input, { tabs, closed, effect, signal, by }),
+  close: ({ tabs, closed, keptForUndo }, input, { signal, effect, by }) =>
+    closeTabs(input, { tabs, closed, keptForUndo, effect, signal, by }),
   restore: async (_state, { undo }, { effect }) => ({ note: await effect.undo(undo, () => {}) }),
   closed: async ({ closed }) => closed.list,
   sets: async ({ sets }) => sets.list,

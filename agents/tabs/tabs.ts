@@ -7,6 +7,7 @@ import { tabsContract } from './contract.ts';
 import type { asked } from './contract-asked.ts';
 import type { Published } from './contract-published.ts';
 import { Follow } from './follow/follow.ts';
+import { KeptForUndo } from './kept-for-undo.ts';
 import { Lists } from './lists.ts';
 import { Mirroring } from './mirror/mirroring.ts';
 import { Once } from './once.ts';
@@ -21,6 +22,7 @@ export class Tabs {
   readonly browsers: ConnectedBrowsers;
   readonly tabs: OwnTabs;
   readonly closed: ClosedTabs;
+  readonly keptForUndo: KeptForUndo;
   readonly sets: SavedSets;
   readonly lists: Lists;
   readonly follow: Follow;
@@ -33,6 +35,7 @@ export class Tabs {
     this.browsers = parts.browsers;
     this.tabs = parts.tabs;
     this.closed = parts.closed;
+    this.keptForUndo = parts.keptForUndo;
     this.sets = parts.sets;
     this.lists = parts.lists;
     this.follow = parts.follow;
@@ -49,6 +52,7 @@ export class Tabs {
     });
     const tabs = await OwnTabs.start({ browsers, folder, isShared, signal });
     const closed = await ClosedTabs.start(tabs, { folder, isShared, signal });
+    const keptForUndo = await KeptForUndo.start(folder);
     const sets = await SavedSets.start(folder);
     const node = account.sealed(tabsContract, 'windows');
     const publisher = new Publisher({
@@ -74,7 +78,7 @@ export class Tabs {
     };
     follow.on('change', show);
     browsers.on('come', show);
-    return new Tabs({ browsers, tabs, closed, sets, lists, follow, mirroring, excluded });
+    return new Tabs({ browsers, tabs, closed, keptForUndo, sets, lists, follow, mirroring, excluded });
   }
 }
 

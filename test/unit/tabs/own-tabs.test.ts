@@ -4,7 +4,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { ConnectedBrowsers } from '../../../agents/tabs/browsers/connected-browsers.ts';
 import { closeTabs, reopenClosed } from '../../../agents/tabs/close-tabs.ts';
 import { ClosedTabs } from '../../../agents/tabs/closed-tabs.ts';
-import type { ClosedInverse } from '../../../agents/tabs/contract-inverses.ts';
+import { closedTabs, type Kept } from '../../../agents/tabs/contract-inverses.ts';
+import { KeptForUndo } from '../../../agents/tabs/kept-for-undo.ts';
 import { Once } from '../../../agents/tabs/once.ts';
 import { openTabs } from '../../../agents/tabs/open-tabs.ts';
 import { OwnTabs } from '../../../agents/tabs/own-tabs.ts';
@@ -20,6 +21,7 @@ async function device(folder = temporaryFolder(), isShared: (url: string) => boo
   const browsers = new ConnectedBrowsers({ device: 'desk', excluded: [], answer: async () => null });
   const tabs = await OwnTabs.start({ browsers, folder, isShared, signal });
   const closed = await ClosedTabs.start(tabs, { folder, isShared, signal });
+  const keptForUndo = await KeptForUndo.start(folder);
   const inverses: Inversion[] = [];
   const run = async <T>({ inverse }: { inverse?: Inversion }, work: (undo: string) => Promise<T>) => {
     if (inverse) inverses.push(inverse);
@@ -35,10 +37,10 @@ async function device(folder = temporaryFolder(), isShared: (url: string) => boo
     await vi.waitFor(() => expect(tabs.port(browser.browser.id)).toBeDefined());
   };
   const open = (pages: { url: string }[], once: string = randomUUID().slice(0, 30)) =>
-    openTabs({ once, pages }, { tabs, closed, excluded: [], effect, signal });
+    openTabs({ once, pages }, { tabs, closed, keptForUndo, excluded: [], effect, signal });
   const close = (...ids: { id: string; url?: string }[]) =>
-    closeTabs({ tabs: ids }, { tabs, closed, effect, signal, by: 'laptop' });
-  return { browsers, tabs, closed, inverses, connect, open, close, signal, folder };
+    closeTabs({ tabs: ids }, { tabs, closed, keptForUndo, effect, signal, by: 'laptop' });
+  return { browsers, tabs, closed, keptForUndo, inverses, connect, open, close, signal, folder };
 }
 
 const listed = ({ tabs }: { tabs: OwnTabs }) =>
@@ -100,8 +102,9 @@ test('a closed tab is on disk before, and comes back at its place with its id', 
     { tab: 'c', reason: 'It shows another page by now.' },
   ]);
   await vi.waitFor(() => expect(here.closed.list).toMatchObject([{ id: 'b', by: 'laptop' }]));
-  const inverse = here.inverses[0]?.input as ClosedInverse;
-  expect(inverse.tabs).toMatchObject([{ id: 'b', window: 'w1', index: 1, url: 'https://b.example/' }]);
+  const inverse = here.inverses[0]?.input as Kept;
+  const places = await here.keptForUndo.get(inverse.kept, closedTabs);
+  expect(places).toMatchObject([{ id: 'b', window: 'w1', index: 1, url: 'https://b.example/' }]);
   const undoing = { state: here, signal: here.signal, account: {} as never };
   await reopenClosed.check(inverse, undoing);
   await reopenClosed.run(inverse, undoing);
@@ -109,6 +112,21 @@ test('a closed tab is on disk before, and comes back at its place with its id', 
   expect(here.closed.list).toEqual([]);
   await reopenClosed.run(inverse, undoing);
   expect(here.browser.tabs).toHaveLength(3);
+});
+
+test('what undoing needs of hundreds of tabs with long addresses is kept beside the log of effects', async () => {
+  const here = await withTabs('a');
+  const long = 'x'.repeat(300);
+  const pages = Array.from({ length: 300 }, (_, n) => ({ url: `https://x-${n}.example/${long}` }));
+  const { opened } = await here.open(pages);
+  expect(opened).toHaveLength(300);
+  const { closed } = await here.close(...opened.map((id) => ({ id })));
+  expect(closed).toHaveLength(300);
+  expect(here.inverses.map(({ input }) => JSON.stringify(input).length > 100)).toEqual([false, false]);
+  const { kept } = here.inverses[1]?.input as Kept;
+  const again = await KeptForUndo.start(here.folder);
+  expect(await again.get(kept, closedTabs)).toHaveLength(300);
+  await expect(again.get('gone', closedTabs)).rejects.toThrow(Refusal);
 });
 
 test('a browser that ends window by window keeps what it had, and closed none of it', async () => {
