@@ -31,6 +31,8 @@ export const tab = z.strictObject({
   isLoading: z.boolean(),
   isUnloaded: z.boolean(),
   group: id.nullable(),
+  /** Somebody at this browser chose the page: it is neither what the agent asked for nor where that led. */
+  isChosen: z.literal(true).exactOptional(),
 });
 
 export const group = z.strictObject({ id, title: name, color: name, isCollapsed: z.boolean() });

@@ -2,6 +2,7 @@ import type { Action, Answer } from '../protocol.ts';
 import { groupTabs } from './grouping.ts';
 import type { Identities } from './identities.ts';
 import { moveTabs } from './moving.ts';
+import type { Navigations } from './navigations.ts';
 import type { Opening } from './opening.ts';
 import type { Scrolling } from './scrolling.ts';
 import type { Sharing } from './sharing.ts';
@@ -11,6 +12,7 @@ type Done = Pick<Answer, 'tabs' | 'refused'>;
 
 export interface Around {
   identities: Identities;
+  navigations: Navigations;
   sharing: Sharing;
   scrolling: Scrolling;
   opening: Opening;
@@ -19,7 +21,7 @@ export interface Around {
 
 /** Does what the agent asks. Each action is such that twice is once. */
 export async function perform(action: Action, around: Around): Promise<Done> {
-  const { sharing, turn, opening, scrolling, identities } = around;
+  const { sharing, turn, opening, scrolling, identities, navigations } = around;
   if (sharing.isPaused) return { tabs: [], refused: [{ reason: 'paused' }] };
   const inTurn = (tabs: readonly string[], effect: (numbers: number[]) => Promise<unknown>) =>
     turn.take(() => toTabs(identities, tabs, effect));
@@ -47,7 +49,10 @@ export async function perform(action: Action, around: Around): Promise<Done> {
     case 'navigate': {
       const reason = sharing.refusal(action.url);
       if (reason) return { tabs: [], refused: [{ tab: action.tab, reason }] };
-      return each([action.tab], (number) => chrome.tabs.update(number, { url: action.url }));
+      return each([action.tab], (number) => {
+        navigations.asked(number, action.url);
+        return chrome.tabs.update(number, { url: action.url });
+      });
     }
     case 'scroll':
       return each([action.tab], (number) => scrolling.scroll(number, action.x, action.y));

@@ -58,5 +58,5 @@ function isSameHead(one: BrowserWindow | undefined, other: BrowserWindow): boole
 }
 
 function isSameTab(one: Tab, other: Tab): boolean {
-  return (Object.keys(one) as (keyof Tab)[]).every((key) => one[key] === other[key]);
+  return (Object.keys({ ...one, ...other }) as (keyof Tab)[]).every((key) => one[key] === other[key]);
 }

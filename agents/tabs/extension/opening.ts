@@ -1,5 +1,6 @@
 import type { Action, Answer, WantedTab } from '../protocol.ts';
 import type { Identities } from './identities.ts';
+import type { Navigations } from './navigations.ts';
 import type { Sharing } from './sharing.ts';
 import type { Snapshots } from './snapshot.ts';
 import type { Turn } from './turn.ts';
@@ -11,18 +12,28 @@ const MAX_UNLOADING = 4;
 /** For such a page to begin; then it is left as it is. */
 const BEGIN_MS = 10_000;
 
+export interface OpeningOptions {
+  identities: Identities;
+  sharing: Sharing;
+  snapshots: Snapshots;
+  navigations: Navigations;
+  turn: Turn;
+}
+
 /** Opens tabs, many at once without a storm. */
 export class Opening {
   readonly #identities: Identities;
   readonly #sharing: Sharing;
   readonly #snapshots: Snapshots;
+  readonly #navigations: Navigations;
   readonly #turn: Turn;
   #unloading: Promise<void>[] = [];
 
-  constructor(identities: Identities, sharing: Sharing, snapshots: Snapshots, turn: Turn) {
+  constructor({ identities, sharing, snapshots, navigations, turn }: OpeningOptions) {
     this.#identities = identities;
     this.#sharing = sharing;
     this.#snapshots = snapshots;
+    this.#navigations = navigations;
     this.#turn = turn;
   }
 
@@ -74,6 +85,7 @@ export class Opening {
 
   async #opened(number: number, { id, url }: WantedTab): Promise<void> {
     this.#snapshots.want(number, url);
+    this.#navigations.asked(number, url);
     await this.#identities.give('tabs', number, id);
   }
 

@@ -1,6 +1,7 @@
 import { MAX_GROUPS, MAX_TABS, MAX_TITLE_CHARACTERS, MAX_WINDOWS } from '../protocol/limits.ts';
 import type { BrowserWindow, Group, Tab } from '../protocol.ts';
 import type { Identities } from './identities.ts';
+import type { Navigations } from './navigations.ts';
 import type { Sharing } from './sharing.ts';
 
 /** Of all addresses and titles together: a state must go into the parts of one message. */
@@ -21,12 +22,14 @@ interface Listed {
 export class Snapshots {
   readonly #identities: Identities;
   readonly #sharing: Sharing;
+  readonly #navigations: Navigations;
   /** Where tabs are to go that we opened and that have no address yet. */
   readonly #wanted = new Map<number, string>();
 
-  constructor(identities: Identities, sharing: Sharing) {
+  constructor(identities: Identities, sharing: Sharing, navigations: Navigations) {
     this.#identities = identities;
     this.#sharing = sharing;
+    this.#navigations = navigations;
   }
 
   want(number: number, url: string): void {
@@ -93,8 +96,10 @@ export class Snapshots {
 
   #row(tab: chrome.tabs.Tab): Tab {
     const address = this.#address(tab);
+    const { id: number = -1 } = tab;
+    if (tab.url) this.#navigations.shows(number, tab.url);
     return {
-      id: this.#identities.tabs.get(tab.id ?? -1) ?? '',
+      id: this.#identities.tabs.get(number) ?? '',
       url: address === '' ? null : address,
       title: address === '' ? '' : cut(tab.title ?? ''),
       isPinned: tab.pinned,
@@ -102,6 +107,7 @@ export class Snapshots {
       isLoading: tab.status === 'loading',
       isUnloaded: tab.discarded,
       group: this.#identities.groups.get(tab.groupId ?? -1) ?? null,
+      ...(this.#navigations.isChosen(number) && { isChosen: true }),
     };
   }
 

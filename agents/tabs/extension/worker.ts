@@ -5,6 +5,7 @@ import { Asking } from './asking.ts';
 import { Connection } from './connection.ts';
 import { Identities } from './identities.ts';
 import type { Asked, Look, ToWorker } from './inside.ts';
+import { Navigations } from './navigations.ts';
 import { Opening } from './opening.ts';
 import { Scrolling } from './scrolling.ts';
 import { Sharing } from './sharing.ts';
@@ -15,10 +16,11 @@ import { Turn } from './turn.ts';
 const sharing = new Sharing();
 const identities = new Identities();
 const turn = new Turn();
-const snapshots = new Snapshots(identities, sharing);
+const navigations = new Navigations();
+const snapshots = new Snapshots(identities, sharing, navigations);
 const scrolling = new Scrolling((url) => sharing.isShared(url));
-const opening = new Opening(identities, sharing, snapshots, turn);
-const around = { identities, sharing, scrolling, opening, turn };
+const opening = new Opening({ identities, sharing, snapshots, navigations, turn });
+const around = { identities, navigations, sharing, scrolling, opening, turn };
 const teller = new Teller({
   take: () => turn.take(() => snapshots.take()),
   send: (message) => connection.send(message),
@@ -163,6 +165,7 @@ chrome.storage.onChanged.addListener(async ({ never }, area) => {
 chrome.tabs.onReplaced.addListener(async (added, removed) => {
   await ready;
   identities.replace(added, removed);
+  navigations.replace(added, removed);
   scrolling.replace(added, removed);
   await touch();
 });
@@ -170,6 +173,12 @@ chrome.tabs.onUpdated.addListener(async (number, { url, status }) => {
   await touch();
   if (url !== undefined || status !== undefined) await scrolling.arrive(number).catch(() => {});
 });
+chrome.webNavigation.onBeforeNavigate.addListener((begun) => navigations.begin(begun));
+chrome.webNavigation.onCommitted.addListener(async (committed) => {
+  navigations.commit(committed);
+  await touch();
+});
+chrome.tabs.onRemoved.addListener((number) => navigations.forget(number));
 for (const event of [
   ...[chrome.tabs.onCreated, chrome.tabs.onRemoved, chrome.tabs.onMoved, chrome.tabs.onAttached],
   ...[chrome.tabs.onActivated, chrome.windows.onCreated, chrome.windows.onRemoved],

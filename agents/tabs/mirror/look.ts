@@ -32,7 +32,7 @@ export function look(mirror: Mirror, shown: ShownTab, before: BaseTab | undefine
   const changes: Unstamped[] =
     isPinned === before.isPinned ? [] : [{ tab: shared, field: 'isPinned', value: isPinned }];
   const { standsFor } = before;
-  if (isStillLed(before, nowMs)) {
+  if (!shown.isChosen && isStillLed(before, nowMs)) {
     const ledAtMs = before.isLoading ? nowMs : before.ledAtMs;
     return { tab: { ...tab, ...(standsFor !== undefined && { standsFor }), ledAtMs }, changes };
   }

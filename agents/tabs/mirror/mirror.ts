@@ -11,6 +11,7 @@ export interface ShownTab {
   readonly isPinned: boolean;
   readonly isLoading: boolean;
   readonly isUnloaded: boolean;
+  readonly isChosen?: true;
 }
 
 export interface Shown {

@@ -16,7 +16,11 @@ const windows = fc
   .map(([ids, places, pinned, open]) =>
     open.map((id, index): BrowserWindow => {
       const here = ids.filter((_, at) => (places[at] ?? 0) % open.length === index);
-      const tabs = here.map((tab) => ({ ...tabOf(tab), isPinned: pinned.includes(tab) }));
+      const tabs = here.map((tab) => ({
+        ...tabOf(tab),
+        isPinned: pinned.includes(tab),
+        ...((places[index] ?? 0) % 2 === 1 && { isChosen: true as const }),
+      }));
       return { ...windowOf(id, ...tabs), isFocused: index === 0 };
     }),
   );

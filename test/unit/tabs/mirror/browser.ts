@@ -55,6 +55,12 @@ export class Browser {
       if (tab.id === id) Object.assign(tab, { url: this.#lead(url), isUnloaded: false });
   }
 
+  /** Its person leads it elsewhere, and the browser knows. */
+  choose(id: string, url: string): void {
+    this.navigate(id, url);
+    for (const tab of this.tabs) if (tab.id === id) tab.isChosen = true;
+  }
+
   /** A tab that was opened unloaded is looked at. */
   load(id: string): void {
     const tab = this.tabs.find((one) => one.id === id);

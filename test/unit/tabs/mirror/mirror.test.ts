@@ -158,6 +158,13 @@ test('closed here and led elsewhere there, later and without knowing, it stays o
   expect(b.browser.tabs.map(({ id }) => id)).toEqual(['t0', 't1', 't2', 'new']);
 });
 
+test('a tab that is not loaded yet is led elsewhere at once where that is known to be a choice', () => {
+  const { a, b } = pair();
+  b.browser.choose('t1', 'https://read.example/');
+  settle(a, b);
+  expect(a.browser.tabs.map(({ url }) => url)).toContain('https://read.example/');
+});
+
 describe('before they met', () => {
   test('each tab of the same address is one, and windows are paired', () => {
     const { a, b } = meet(
