@@ -6,6 +6,7 @@ import { tabsCommand } from './command.ts';
 import { tabsContract } from './contract.ts';
 import { followAnswers, followCalls } from './follow/follow-calls.ts';
 import { mirrorAnswers, mirrorCalls } from './mirror/mirror-calls.ts';
+import { pairedCalls } from './paired/paired-calls.ts';
 import { Tabs } from './tabs.ts';
 
 /** The tabs of the browsers on this PC: seen and changed by its person, and by their other devices. */
@@ -18,5 +19,5 @@ export const tabsAgent = agent<typeof tabsContract, Tabs>(tabsContract, {
   link: { ...answers, ...followAnswers, ...mirrorAnswers },
   inverses: { closed: reopenClosed, opened: closeOpened },
   streams: { browser: (stream, { state }) => state.browsers.serve(stream) },
-  calls: { ...calls, ...followCalls, ...mirrorCalls },
+  calls: { ...calls, ...followCalls, ...mirrorCalls, ...pairedCalls },
 });

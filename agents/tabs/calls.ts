@@ -5,13 +5,14 @@ import type { followCalls } from './follow/contract-follow.ts';
 import type { mirrorCalls } from './mirror/contract-mirror.ts';
 import { moveTabs } from './move-tabs.ts';
 import { newOnce } from './open-tabs.ts';
+import type { pairedCalls } from './paired/contract-paired.ts';
 import { restoreSet } from './restore-set.ts';
 import { windowsWith } from './saved-sets.ts';
 import type { Tabs } from './tabs.ts';
 
 type Calls = Omit<
   NonNullable<AgentDefinition<typeof tabsContract, Tabs>['calls']>,
-  keyof typeof followCalls | keyof typeof mirrorCalls
+  keyof typeof followCalls | keyof typeof mirrorCalls | keyof typeof pairedCalls
 >;
 
 const MAX_FOUND = 1_000;

@@ -5,11 +5,13 @@ import { deviceTabs, id } from './contract-lists.ts';
 import { published } from './contract-published.ts';
 import { followCalls, followLink } from './follow/contract-follow.ts';
 import { mirrorCalls, mirrorLink } from './mirror/contract-mirror.ts';
+import { pairedCalls } from './paired/contract-paired.ts';
 
 export type { ClosedTab, FoundTab, KnownTab, Page, SavedSet } from './contract-asked.ts';
 export type { Browser, DeviceTabs, Tab, TabGroup, TabWindow } from './contract-lists.ts';
 export type { FollowingNow } from './follow/contract-follow.ts';
 export type { MirroredNow } from './mirror/contract-mirror.ts';
+export type { PairedBrowser } from './paired/contract-paired.ts';
 
 /** Another device by its name, or this one when none is named. */
 const device = z.string().optional();
@@ -113,6 +115,7 @@ export const tabsContract = {
     forgetSet: { input: asked.forgetSet.input.extend({ device }), output: nothing },
     ...followCalls,
     ...mirrorCalls,
+    ...pairedCalls,
   },
   nodes: { windows: published },
   inverses: { closed, opened },

@@ -46,7 +46,7 @@ export const site = z
   .max(253)
   .regex(/^[a-z0-9._-]+$/, { error: 'must be a host in small letters, such as bank.example' });
 
-const hello = z.strictObject({
+export const hello = z.strictObject({
   type: z.literal('hello'),
   protocol: z.int(),
   browser: z.strictObject({ id, name, version: name }),

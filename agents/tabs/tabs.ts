@@ -12,6 +12,7 @@ import { Lists } from './lists.ts';
 import { Mirroring } from './mirror/mirroring.ts';
 import { Once } from './once.ts';
 import { OwnTabs } from './own-tabs.ts';
+import { PairedBrowsers } from './paired/paired-browsers.ts';
 import { answerPopup } from './popup.ts';
 import { isExcluded } from './protocol/sites.ts';
 import { Publisher } from './publish/publisher.ts';
@@ -27,6 +28,7 @@ export class Tabs {
   readonly lists: Lists;
   readonly follow: Follow;
   readonly mirroring: Mirroring;
+  readonly paired: PairedBrowsers;
   /** Sites that are never shared. */
   readonly excluded: readonly string[];
   readonly opened = new Once<z.output<typeof asked.open.output>>();
@@ -40,6 +42,7 @@ export class Tabs {
     this.lists = parts.lists;
     this.follow = parts.follow;
     this.mirroring = parts.mirroring;
+    this.paired = parts.paired;
     this.excluded = parts.excluded;
   }
 
@@ -78,7 +81,10 @@ export class Tabs {
     };
     follow.on('change', show);
     browsers.on('come', show);
-    return new Tabs({ browsers, tabs, closed, keptForUndo, sets, lists, follow, mirroring, excluded });
+    // Browsers may come from now on.
+    const paired = await PairedBrowsers.start({ browsers, device: account.device, folder, signal });
+    const own = { browsers, tabs, closed, keptForUndo, sets, lists };
+    return new Tabs({ ...own, follow, mirroring, paired, excluded });
   }
 }
 

@@ -1,10 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { CHROMIUM_ID } from '../../agents/tabs/protocol/extension-id.ts';
+
+export { CHROMIUM_ID };
 
 /** Of the native messaging host, as the extension names it. */
 export const HOST_NAME = 'dragoman.tabs';
-/** Follows from the key in the extension's manifest. */
-export const CHROMIUM_ID = 'mmiodmbfbfngipcnaolnpdanchfnniob';
 /** In the extension's manifest. */
 export const FIREFOX_ID = 'tabs@dragoman.invalid';
 

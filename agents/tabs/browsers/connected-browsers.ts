@@ -4,10 +4,11 @@ import { domainToASCII } from 'node:url';
 import { PROTOCOL } from '../protocol/limits.ts';
 import type { FromBrowser, Hello, ToBrowser } from '../protocol.ts';
 import type { AnswerAsk, BrowserPort, Browsers } from './browser-port.ts';
-import { encode, frames, Parts } from './frames.ts';
+import { Parts } from './frames.ts';
 import { MalformedMessage } from './malformed-message.ts';
 import { parseMessage } from './parse-message.ts';
 import { Port, type Served } from './port.ts';
+import { native, type Way } from './way.ts';
 
 const MAX_BROWSERS = 16;
 
@@ -42,11 +43,13 @@ export class ConnectedBrowsers
   }
 
   /** Speaks with one browser until either side ends. @throws MalformedMessage when it does not speak the protocol */
-  async serve(stream: Duplex): Promise<void> {
-    const send = (message: ToBrowser) => void (stream.writable && stream.write(encode(message)));
+  async serve(stream: Duplex, way: Way = native): Promise<void> {
+    const send = (message: ToBrowser) => {
+      if (stream.writable) for (const chunk of way.encode(message)) stream.write(chunk);
+    };
     const goodbye = (text: string) => {
       send({ type: 'goodbye', text });
-      stream.destroy(); // what was written to a socket that is read has gone by now
+      way.end(stream);
     };
     if (this.#streams >= MAX_BROWSERS) return goodbye(`${MAX_BROWSERS} browsers are connected already.`);
     this.#streams++;
@@ -56,7 +59,7 @@ export class ConnectedBrowsers
       stream.destroy();
     };
     try {
-      await this.#converse(stream, { send, goodbye, answer: this.#answer, fail });
+      await this.#converse(stream, way, { send, goodbye, answer: this.#answer, fail });
     } catch (error) {
       if (fault) throw fault;
       // A browser or host that is killed may break off in the middle.
@@ -66,15 +69,17 @@ export class ConnectedBrowsers
     }
   }
 
-  async #converse(stream: Duplex, served: Served & { goodbye(text: string): void }): Promise<void> {
+  async #converse(stream: Duplex, way: Way, served: Served & { goodbye(text: string): void }): Promise<void> {
     const { send, goodbye } = served;
     let hello: Hello | undefined;
     let port: Port | undefined;
     try {
-      for await (const message of this.#messages(stream, () => hello?.never ?? [])) {
+      for await (const message of this.#messages(way.values(stream), () => hello?.never ?? [])) {
         if (port) port.receive(message);
         else if (!hello && message.type === 'hello') {
           hello = message;
+          if (way.browser !== undefined && hello.browser.id !== way.browser)
+            throw new MalformedMessage('the id of another browser');
           if (hello.protocol !== PROTOCOL) return goodbye(update(hello.protocol));
           send({ type: 'welcome', protocol: PROTOCOL, device: this.#device, never: this.#never });
         } else if (hello && message.type === 'state') {
@@ -89,9 +94,12 @@ export class ConnectedBrowsers
     }
   }
 
-  async *#messages(stream: Duplex, never: () => readonly string[]): AsyncGenerator<FromBrowser> {
+  async *#messages(
+    values: AsyncIterable<unknown>,
+    never: () => readonly string[],
+  ): AsyncGenerator<FromBrowser> {
     const parts = new Parts();
-    for await (const value of frames(stream)) {
+    for await (const value of values) {
       const message = parseMessage(value, [...this.#never, ...never()]);
       if (message.type !== 'part') {
         if (parts.isOpen) throw new MalformedMessage('a message between parts');

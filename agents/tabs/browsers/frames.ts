@@ -59,15 +59,19 @@ export class Parts {
 
 /** As bytes, in parts where it is too long for one frame. */
 export function encode(message: ToBrowser): Buffer {
+  return Buffer.concat(textsOf(message).map(frame));
+}
+
+/** The JSON of a message, or of its parts where it is too long for one frame. */
+export function textsOf(message: ToBrowser): string[] {
   const text = JSON.stringify(message);
-  if (text.length <= PART_CHARACTERS) return frame(text);
+  if (text.length <= PART_CHARACTERS) return [text];
   const count = Math.ceil(text.length / PART_CHARACTERS);
   if (count > MAX_PARTS) throw new Error(`a message of ${text.length} characters to a browser`);
-  const parts = Array.from({ length: count }, (_, index): Part => {
+  return Array.from({ length: count }, (_, index) => {
     const cut = text.slice(index * PART_CHARACTERS, (index + 1) * PART_CHARACTERS);
-    return { type: 'part', index, count, text: cut };
+    return JSON.stringify({ type: 'part', index, count, text: cut } satisfies Part);
   });
-  return Buffer.concat(parts.map((part) => frame(JSON.stringify(part))));
 }
 
 function frame(json: string): Buffer {
@@ -78,7 +82,7 @@ function frame(json: string): Buffer {
   return Buffer.concat([header, body]);
 }
 
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,8 +1,8 @@
 import type { FromBrowser, Hello, ToBrowser } from '../protocol.ts';
-import { inParts, Parts } from './messages.ts';
+import { type Line, type LineOptions, overHost } from './line.ts';
+import type { Pairing } from './pairing.ts';
+import { overSocket } from './socket.ts';
 
-/** Of the native messaging host, in its manifest. */
-const HOST = 'dragoman.tabs';
 const ALARM = 'connect';
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -14,14 +14,17 @@ export interface ConnectionOptions {
   closed(): void;
 }
 
-/** The port to the native host. It comes back by itself: by a timer, and by an alarm where the
- * worker, and the timer with it, was put to sleep meanwhile. */
+/** The line to Dragoman. It comes back by itself: by a timer, and by an alarm where the worker, and the timer with it,
+ * was put to sleep meanwhile. */
 export class Connection {
   readonly #options: ConnectionOptions;
-  #port: chrome.runtime.Port | undefined;
+  #line: Line | undefined;
   #isOpen = false;
   #waitMs = FIRST_WAIT_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #goodbye = '';
+  /** For where there is no native host. */
+  pairing: Pairing | undefined;
   /** Why it is away, for the person. */
   problem = '';
 
@@ -35,40 +38,56 @@ export class Connection {
 
   /** Does nothing where it is connected, or tries already. */
   connect(): void {
-    if (this.#port) return;
+    if (this.#line) return;
     clearTimeout(this.#timer);
-    const port = chrome.runtime.connectNative(HOST);
-    const parts = new Parts();
-    this.#port = port;
-    port.onMessage.addListener((message: ToBrowser) => {
-      if (this.#port !== port) return;
-      const whole = message.type === 'part' ? parts.add(message) : message;
-      if (whole) this.#receive(whole);
+    let isThere = false;
+    this.#use(overHost, {
+      heard: () => {
+        isThere = true;
+      },
+      closed: (why) => {
+        const { pairing } = this;
+        if (isThere || !pairing) this.#away(why);
+        else this.#use((options) => overSocket(pairing, options), { closed: (why) => this.#away(why) });
+      },
     });
-    port.onDisconnect.addListener(() => {
-      const why = chrome.runtime.lastError?.message ?? (port as { error?: Error }).error?.message;
-      if (this.#port === port) this.#away(why ?? '');
-    });
-    port.postMessage(this.#options.hello());
   }
 
   send(message: FromBrowser): void {
-    if (!this.#isOpen) return;
-    for (const part of inParts(message)) this.#port?.postMessage(part);
+    if (this.#isOpen) this.#line?.send(message);
   }
 
   /** What it said at the beginning is different now. */
   anew(): void {
-    const port = this.#port;
-    if (!port) return;
+    const line = this.#line;
+    if (!line) return;
+    this.#waitMs = FIRST_WAIT_MS;
     this.#away('');
-    port.disconnect();
+    line.end();
+  }
+
+  #use(
+    open: (options: LineOptions) => Line,
+    { heard, closed }: { heard?: () => void; closed(why: string): void },
+  ): void {
+    const { hello } = this.#options;
+    const line: Line = open({
+      hello,
+      receive: (message) => {
+        heard?.();
+        if (this.#line === line) this.#receive(message);
+      },
+      closed: (why) => {
+        if (this.#line === line) closed(why);
+      },
+    });
+    this.#line = line;
   }
 
   #receive(message: ToBrowser): void {
     if (message.type === 'goodbye') {
       this.#waitMs = LONGEST_WAIT_MS;
-      this.problem = message.text;
+      this.#goodbye = message.text;
       return;
     }
     if (message.type === 'welcome') {
@@ -82,8 +101,9 @@ export class Connection {
   }
 
   #away(why: string): void {
-    this.#port = undefined;
-    this.problem ||= why;
+    this.#line = undefined;
+    this.problem = this.#goodbye || why || this.problem;
+    this.#goodbye = '';
     if (this.#isOpen) {
       this.#isOpen = false;
       this.#options.closed();

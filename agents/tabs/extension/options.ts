@@ -1,15 +1,18 @@
 import { MAX_SITES } from '../protocol/limits.ts';
 import { siteOf } from '../protocol/sites.ts';
+import { element } from './element.ts';
+import { pair } from './pairing.ts';
 
-const form = document.querySelector('form') as HTMLFormElement;
-const never = document.querySelector('textarea') as HTMLTextAreaElement;
-const status = document.getElementById('status') as HTMLElement;
+const never = element('never', HTMLTextAreaElement);
+const status = element('status', HTMLElement);
+const code = element('code', HTMLInputElement);
+const paired = element('paired', HTMLElement);
 
 void chrome.storage.local.get('never').then(({ never: sites }) => {
   never.value = Array.isArray(sites) ? sites.join('\n') : '';
 });
 
-form.addEventListener('submit', async (event) => {
+element('sites', HTMLFormElement).addEventListener('submit', async (event) => {
   event.preventDefault();
   const lines = never.value.split('\n').filter((line) => line.trim() !== '');
   const sites = lines.map((line) => siteOf(line));
@@ -20,5 +23,17 @@ form.addEventListener('submit', async (event) => {
     await chrome.storage.local.set({ never: sites });
     never.value = sites.join('\n');
     status.textContent = 'Saved.';
+  }
+});
+
+element('pairing', HTMLFormElement).addEventListener('submit', async (event) => {
+  event.preventDefault();
+  paired.textContent = 'One moment…';
+  try {
+    const device = await pair(code.value);
+    code.value = '';
+    paired.textContent = `This browser is paired with ${device}.`;
+  } catch (error) {
+    paired.textContent = (error as Error).message;
   }
 });

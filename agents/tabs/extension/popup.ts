@@ -1,5 +1,6 @@
 import { isWebAddress } from '../protocol/sites.ts';
 import type { Ask, Overview } from '../protocol.ts';
+import { element } from './element.ts';
 import type { Asked, Look, ToWorker } from './inside.ts';
 
 const status = element('status', HTMLParagraphElement);
@@ -87,10 +88,4 @@ async function ask(what: Ask['ask']): Promise<Overview | null | undefined> {
 
 function say<Answer>(message: ToWorker): Promise<Answer> {
   return chrome.runtime.sendMessage(message);
-}
-
-function element<T extends HTMLElement>(id: string, kind: new () => T): T {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) throw new Error(`no ${id}`);
-  return found;
 }

@@ -2,11 +2,13 @@ import { PROTOCOL } from '../protocol/limits.ts';
 import type { Hello, ToBrowser } from '../protocol.ts';
 import { perform } from './actions.ts';
 import { Asking } from './asking.ts';
+import { nameAndVersion } from './browser-name.ts';
 import { Connection } from './connection.ts';
 import { Identities } from './identities.ts';
 import type { Asked, Look, ToWorker } from './inside.ts';
 import { Navigations } from './navigations.ts';
 import { Opening } from './opening.ts';
+import { keptPairing } from './pairing.ts';
 import { Scrolling } from './scrolling.ts';
 import { Sharing } from './sharing.ts';
 import { Snapshots } from './snapshot.ts';
@@ -52,6 +54,7 @@ const ready = start();
 async function start(): Promise<void> {
   await Promise.all([sharing.load(), identities.load()]);
   browser = { id: identities.browser, ...(await nameAndVersion()) };
+  connection.pairing = await keptPairing();
   connection.connect();
 }
 
@@ -132,22 +135,6 @@ async function answer(message: ToWorker, sender: chrome.runtime.MessageSender): 
   };
 }
 
-async function nameAndVersion(): Promise<{ name: string; version: string }> {
-  const { getBrowserInfo } = chrome.runtime as {
-    getBrowserInfo?: () => Promise<{ name: string; version: string }>;
-  };
-  if (getBrowserInfo) {
-    const { name, version } = await getBrowserInfo();
-    return { name, version };
-  }
-  const { brands = [] } = (navigator as { userAgentData?: { brands?: { brand: string; version: string }[] } })
-    .userAgentData ?? { brands: [] };
-  const real = brands.filter(({ brand }) => !/not.?a.?brand/i.test(brand));
-  const { brand = 'Chromium', version = '' } =
-    real.find(({ brand }) => brand !== 'Chromium') ?? real[0] ?? {};
-  return { name: brand, version };
-}
-
 // Listeners must be there before the worker waits for anything: it is woken for them.
 chrome.runtime.onStartup.addListener(touch);
 chrome.runtime.onInstalled.addListener(touch);
@@ -156,9 +143,10 @@ chrome.runtime.onMessage.addListener((message: ToWorker, sender, reply) => {
   return true;
 });
 chrome.alarms.onAlarm.addListener(touch);
-chrome.storage.onChanged.addListener(async ({ never }, area) => {
-  if (area !== 'local' || !never) return;
+chrome.storage.onChanged.addListener(async ({ never, pairing }, area) => {
+  if (area !== 'local' || !(never || pairing)) return;
   await ready;
+  connection.pairing = await keptPairing();
   await sharing.load();
   connection.anew(); // it says so in its first words
 });

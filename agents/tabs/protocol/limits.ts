@@ -22,3 +22,9 @@ export const MAX_GROUPS = 500;
 export const MAX_SITES = 1_000;
 /** Under way at once, from either side. */
 export const MAX_REQUESTS = 64;
+
+// docs/protocol/browser-socket.md, Limits.
+
+/** So often a browser says that it is still there: one whose socket is silent for 30 s is put to sleep. */
+export const ALIVE_EVERY_MS = 20_000;
+export const SILENT_MS = 60_000;
