@@ -12,17 +12,21 @@ import {
 import { type Browser, browserIn, browsersOf } from '../browsers/places.ts';
 import { type Context, UsageProblem } from './context.ts';
 import { ourselves } from './ourselves.ts';
-import { print, table } from './output.ts';
+import { complain, print, table } from './output.ts';
+import { pair, pairedRows, unpair } from './paired-browsers.ts';
 
 const verbs = { list, install, remove };
 
-/** `dragoman browsers [install|remove]`: lets the browsers of this person find the way to this home. */
+/** `dragoman browsers [install|remove|pair|unpair]`: lets the browsers of this person find the way to this home. */
 export async function browsers(
   context: Context,
-  verb = 'list',
+  [verb = 'list', name]: readonly string[],
   { profile }: { profile?: string } = {},
 ): Promise<void> {
-  if (!isVerb(verb)) throw new UsageProblem('Say: dragoman browsers, browsers install or browsers remove');
+  if (verb === 'pair') return pair(context);
+  if (verb === 'unpair') return unpair(context, name);
+  if (!isVerb(verb) || name !== undefined)
+    throw new UsageProblem('Say: dragoman browsers, or browsers install, remove, pair or unpair NAME');
   const found = profile === undefined ? browsersOf(homedir()) : [browserIn(resolve(profile))];
   await verbs[verb](context, found, profile === undefined);
 }
@@ -31,7 +35,8 @@ function isVerb(verb: string): verb is keyof typeof verbs {
   return Object.hasOwn(verbs, verb);
 }
 
-async function list({ home, json }: Context, found: readonly Browser[]): Promise<void> {
+async function list(context: Context, found: readonly Browser[]): Promise<void> {
+  const { home, json } = context;
   const host = hostFile(home.folder);
   const rows = await Promise.all(
     found.map(async (browser) => {
@@ -39,11 +44,14 @@ async function list({ home, json }: Context, found: readonly Browser[]): Promise
       return { name: browser.name, folder: browser.folder, state: stateOf(path, host) };
     }),
   );
-  print(json, rows, () =>
-    rows.length === 0
+  const { rows: paired, problem } = await pairedRows(context);
+  const all = [...rows, ...paired];
+  print(json, all, () =>
+    all.length === 0
       ? 'No browser that was ever started was found. With a profile elsewhere: --profile FOLDER'
-      : table(rows.map(({ name, state }) => [name, state])),
+      : table(all.map(({ name, state }) => [name, state])),
   );
+  if (problem !== undefined) complain(problem);
 }
 
 function stateOf(path: string | undefined, host: string): string {

@@ -126,14 +126,16 @@ Examples:
   dragoman service remove`,
   browsers: `
 For each browser of yours that was found it writes the manifest of a small program through which the extension
-reaches Dragoman, and says how to load the extension. Not for browsers in a Flatpak or Snap.
+reaches Dragoman, and says how to load the extension. A browser in a Flatpak or Snap may start no program: pair it.
 
 Examples:
   dragoman browsers
   dragoman browsers install
   dragoman browsers install --profile ~/work-chromium
   dragoman browsers remove
-  dragoman browsers --json     [{ "name", "folder", "state" }]`,
+  dragoman browsers pair             a code for the options of the extension
+  dragoman browsers unpair Firefox
+  dragoman browsers --json           [{ "name", "state", "folder" or "id" }]`,
   doctor: `
 Examples:
   dragoman doctor

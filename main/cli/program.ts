@@ -106,7 +106,7 @@ function build(): Command {
   verb('service', '<install|remove|status>', 'have the system run it for you at every login').action(
     async (what, _options, cmd) => (await import('./service.ts')).service(await context(cmd), what),
   );
-  verb('browsers', '[install|remove]', 'let the extension in your browsers reach this device')
+  verb('browsers', '[what...]', 'let the extension in your browsers reach this device')
     .option('--profile <folder>', 'only a Chromium with this --user-data-dir')
     .action(async (what, options, cmd) =>
       (await import('./browsers.ts')).browsers(await context(cmd), what, options),

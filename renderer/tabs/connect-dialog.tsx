@@ -7,6 +7,7 @@ import { Notice } from '../ui/notice.tsx';
 import { useAnswer } from '../ui/use-answer.ts';
 import { visible } from '../ui/visible.ts';
 import { ConnectSteps } from './connect-steps.tsx';
+import { PairBrowser } from './pair-browser.tsx';
 
 /** What lets a browser of this PC find the way to Dragoman, and what only the person can do in it. */
 export function ConnectDialog({ onClose }: { onClose(): void }) {
@@ -33,6 +34,7 @@ export function ConnectDialog({ onClose }: { onClose(): void }) {
         </ul>
       )}
       {ready.length > 0 && <ConnectSteps kinds={new Set(ready.map(({ kind }) => kind))} {...{ extension }} />}
+      <PairBrowser />
       <div className="row end">
         {browsers.length === 0 && <Button onPress={again}>{text.lookAgain}</Button>}
         {ready.length < browsers.length && (

@@ -33,5 +33,14 @@ export const browsers = {
       path: (extension: string) => `${extension}/manifest.json`,
       hint: 'It is gone when Firefox ends: what is not signed by Mozilla is not kept.',
     },
+  },  sandboxed: {
+    title: 'From Flatpak or Snap',
+    why: 'Such a browser may start no program. It connects with a code, over this PC alone.',
+    show: 'Show a code',
+    type: 'Type this into the options of the extension, in that browser:',
+    paired: 'Paired browsers',
+    states: (isConnected: boolean) => (isConnected ? 'connected' : 'not connected now'),
+    remove: 'Remove',
+    removeOf: (name: string) => `Remove ${name}`,
   },
 };

@@ -131,6 +131,21 @@ describe('between paired devices', () => {
     expect((await laptop.cli('tabs', 'desktop')).stdout).toContain('Chromium, window 1');
   });
 
+  test('a browser that may start no program is paired by the command line, listed and removed', async () => {
+    const before = JSON.parse((await desktop.cli('browsers', '--json')).stdout);
+    expect(before.some(({ state }: { state: string }) => state.startsWith('paired'))).toBe(false);
+    await using pairing = desktop.launch('browsers', 'pair');
+    await pairing.waitFor(/Type \d{5}-/);
+    const [, port = '', code = ''] = /Type (\d{5})-(\w{4}-\w{4})/.exec(pairing.stderr()) ?? [];
+    expect(await pairBrowser(Number(port), code.replace('-', ''))).toHaveLength(43);
+    expect(await pairing.ended).toBe(0);
+    expect(pairing.stdout()).toContain('Chromium is paired.');
+    expect((await desktop.cli('browsers')).stdout).toMatch(/Chromium +paired/);
+    expect((await desktop.cli('browsers', 'unpair', 'Chromium')).stdout).toContain('not paired any more');
+    expect(await desktop.cli('browsers', 'unpair', 'Chromium')).toMatchObject({ code: 1 });
+    expect(await pairBrowser(Number(port), code)).toBeUndefined();
+  });
+
   test('neither another account nor an unpaired resource sees or opens anything', async () => {
     await server.addUser('other', password);
     const others = ['other@localhost/x', 'you@localhost/unpaired'];

@@ -57,11 +57,11 @@ export class Connection {
     if (this.#isOpen) this.#line?.send(message);
   }
 
-  /** What it said at the beginning is different now. */
+  /** What it said at the beginning is different now, or it can be reached in another way. */
   anew(): void {
     const line = this.#line;
-    if (!line) return;
     this.#waitMs = FIRST_WAIT_MS;
+    if (!line) return this.connect();
     this.#away('');
     line.end();
   }

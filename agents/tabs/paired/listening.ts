@@ -31,6 +31,10 @@ export class Listening {
     signal.addEventListener('abort', end, { once: true });
   }
 
+  get port(): number | undefined {
+    return this.#loopback.port;
+  }
+
   /** Begins or ends, as is wanted now. */
   tend(): Promise<void> {
     clearTimeout(this.#timer);

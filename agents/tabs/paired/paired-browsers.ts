@@ -45,6 +45,11 @@ export class PairedBrowsers {
     return paired;
   }
 
+  /** Where it listens now. */
+  get port(): number | undefined {
+    return this.#listening.port;
+  }
+
   get list(): { browsers: PairedBrowser[]; problem?: string } {
     const connected = new Set(this.#talks.values());
     const browsers = this.#kept.all.map(({ id, name, pairedAt }) => {

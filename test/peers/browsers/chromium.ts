@@ -14,6 +14,8 @@ export interface BrowserUnderTest extends Running {
   openPrivately(url: string): Promise<void>;
   /** Its worker is ended by the browser, or another version takes its place. */
   restartExtension(): Promise<void>;
+  /** Types a code into the options of the extension. @returns what they say then */
+  pair(code: string): Promise<string>;
 }
 
 export interface Chromium extends BrowserUnderTest {
@@ -59,8 +61,24 @@ export async function startChromium(options: {
     (await fetch(`http://127.0.0.1:${port}/json/${path}`, { method })).text();
   const list = async (): Promise<Target[]> => JSON.parse(await ask('list'));
   const pages = async () => (await list()).filter(({ type }) => type === 'page');
+  const inPage: Chromium['inPage'] = (path, use) =>
+    debugged(port, async (page) => {
+      await page.goto(`chrome-extension://${CHROMIUM_ID}/${path}`);
+      await use(page);
+    });
   return {
     ...running,
+    inPage,
+    pair: async (code) => {
+      let said = '';
+      await inPage('options.html', async (page) => {
+        await page.getByLabel('Code of Dragoman').fill(code);
+        await page.getByRole('button', { name: 'Connect' }).click();
+        const words = page.locator('#paired').filter({ hasText: /\.$/ });
+        said = (await words.textContent({ timeout: START_MS })) ?? '';
+      });
+      return said;
+    },
     open: async (url) => void (await ask(`new?${encodeURIComponent(url)}`, 'PUT')),
     urls: async () => (await pages()).map(({ url }) => url),
     close: async (url) => {
@@ -81,11 +99,6 @@ export async function startChromium(options: {
       if (!worker) throw new Error('The extension does not run');
       await ask(`close/${worker.id}`);
     },
-    inPage: (path, use) =>
-      debugged(port, async (page) => {
-        await page.goto(`chrome-extension://${CHROMIUM_ID}/${path}`);
-        await use(page);
-      }),
   };
 }
 

@@ -2,11 +2,16 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { FIREFOX_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
 import type { BrowserUnderTest } from './chromium.ts';
 import { START_MS, startBrowser } from './running.ts';
 
+/** Else each profile has another one. */
+const origin = 'b0a7c1de-0d1a-4c55-9a39-3f6d3f7c2f11';
+
 const prefs = {
+  'extensions.webextensions.uuids': JSON.stringify({ [FIREFOX_ID]: origin }),
   'marionette.port': 0,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
@@ -30,7 +35,10 @@ export async function startFirefox(options: {
   );
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
   const portFile = join(profile, 'MarionetteActivePort');
-  const args = ['--headless', '--no-remote', '--marionette', '--profile', profile];
+  const args = [
+    ...['--headless', '--no-remote', '--marionette', '--profile', profile],
+    '--remote-allow-system-access', // else it leads nobody to the extension's own pages
+  ];
   const running = await startBrowser('firefox-esr', args, { home, before: portFile });
   await until(
     async () => existsSync(portFile) && readFileSync(portFile, 'utf8') !== '',
@@ -61,8 +69,30 @@ export async function startFirefox(options: {
     }
     return seen;
   };
+  const run = async (script: string, ...args: unknown[]) =>
+    (await ask('WebDriver:ExecuteScript', { script, args })).value;
   return {
     ...running,
+    pair: async (code) => {
+      await openIn('tab', false, `moz-extension://${origin}/options.html`);
+      await until(
+        () => run(`return document.readyState === 'complete' && document.getElementById('code') !== null`),
+        (isThere) => isThere === true,
+        START_MS,
+      );
+      await run(
+        `document.getElementById('code').value = arguments[0];
+         document.querySelector('#pairing button').click();`,
+        code,
+      );
+      const said = await until(
+        () => run(`return document.getElementById('paired').textContent`),
+        (words) => String(words).endsWith('.'),
+        START_MS,
+      );
+      await ask('WebDriver:CloseWindow', {});
+      return String(said);
+    },
     restartExtension: install,
     open: (url) => openIn('tab', false, url),
     openPrivately: (url) => openIn('window', true, url),
