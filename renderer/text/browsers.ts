@@ -33,7 +33,8 @@ export const browsers = {
       path: (extension: string) => `${extension}/manifest.json`,
       hint: 'It is gone when Firefox ends: what is not signed by Mozilla is not kept.',
     },
-  },  sandboxed: {
+  },
+  sandboxed: {
     title: 'From Flatpak or Snap',
     why: 'Such a browser may start no program. It connects with a code, over this PC alone.',
     show: 'Show a code',

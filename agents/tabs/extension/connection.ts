@@ -61,9 +61,10 @@ export class Connection {
   anew(): void {
     const line = this.#line;
     this.#waitMs = FIRST_WAIT_MS;
-    if (!line) return this.connect();
-    this.#away('');
-    line.end();
+    if (line) {
+      this.#away('');
+      line.end();
+    } else this.connect();
   }
 
   #use(
