@@ -23,8 +23,14 @@ export async function browsersHere(home: string): Promise<BrowsersHere> {
   };
 }
 
+/** Electron as Node: what starts the command line of a package is not there. */
+function fromSource() {
+  const program = join(app.getAppPath(), 'out', 'dragoman.js');
+  return { program: '/usr/bin/env', args: ['ELECTRON_RUN_AS_NODE=1', process.execPath, program] };
+}
+
 /** Tells all of them the way to this home. */
 export async function installBrowsers(home: string): Promise<void> {
-  const host = await installHost(home, ourselves());
+  const host = await installHost(home, app.isPackaged ? ourselves() : fromSource());
   for (const browser of browsersOf(homedir())) await installManifest(browser, host);
 }

@@ -26,8 +26,8 @@ export function ConnectDialog({ onClose }: { onClose(): void }) {
       {answer && browsers.length === 0 && <p>{text.none}</p>}
       {browsers.length > 0 && (
         <ul className="tabs-browsers" aria-label={text.found}>
-          {browsers.map(({ name, folder, state }) => (
-            <li key={folder}>
+          {browsers.map(({ name, state }) => (
+            <li key={name}>
               {visible(name)} <span className="soft">{text.states[state]}</span>
             </li>
           ))}

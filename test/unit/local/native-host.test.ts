@@ -7,13 +7,15 @@ import { PassThrough, type Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { FIREFOX_ID, origins } from '../../../main/browsers/extension.ts';
+import { launcher } from '../../../main/browsers/launcher.ts';
 import {
   installedHost,
   installHost,
   installManifest,
   removeManifest,
 } from '../../../main/browsers/native-host.ts';
-import { browserIn, browsersOf } from '../../../main/browsers/places.ts';
+import { type Browser, browserIn, browsersOf } from '../../../main/browsers/places.ts';
+import { Registry } from '../../../main/browsers/registry.ts';
 import { relay } from '../../../main/browsers/relay.ts';
 import { localAddress } from '../../../main/local/address.ts';
 import { serveLocally } from '../../../main/local/server.ts';
@@ -126,6 +128,59 @@ test('a manifest for our extension alone, and taken away again', async () => {
   await removeManifest(browser);
   expect(await installedHost(browser)).toBeUndefined();
   expect(browsersOf(home('nobody'), 'linux')).toEqual([]);
+});
+
+test('a launcher starts the command line of this home, whatever its name', async () => {
+  const folder = home("with 'marks' and $signs");
+  const script = launcher(folder, { program: '/usr/bin/printf', args: ['<%s>'] }, 'linux');
+  const child = spawn('/bin/sh', ['-s', '--', FIREFOX_ID], { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(script);
+  expect(await text(child.stdout)).toBe(`<--home><${folder}><native-host><--><${FIREFOX_ID}>`);
+  const program = 'C:\\Program Files\\nodejs\\node.exe';
+  expect(launcher('C:\\Users\\You\\100%', { program, args: ['C:\\d.js'] }, 'win32').split('\r\n')).toEqual([
+    '@echo off',
+    'rem Written by dragoman browsers install.',
+    '"C:\\Program Files\\nodejs\\node.exe" "C:\\d.js" "--home" "C:\\Users\\You\\100%%" "native-host" -- %*',
+    '',
+  ]);
+});
+
+test('on Windows the registry leads to the manifest', async () => {
+  const at = 'C:\\Users\\You\\AppData\\';
+  const started = [`${at}Local\\Google\\Chrome\\User Data`, `${at}Roaming\\Mozilla\\Firefox`];
+  const found = browsersOf('C:\\Users\\You', 'win32', (folder) => started.includes(folder));
+  const [chrome, firefox] = found;
+  expect(chrome).toEqual({
+    ...{ name: 'Chrome', kind: 'chromium', folder: `${at}Local\\Dragoman\\browsers\\chromium` },
+    key: 'Software\\Google\\Chrome\\NativeMessagingHosts\\dragoman.tabs',
+  });
+  expect(firefox?.key).toBe('Software\\Mozilla\\NativeMessagingHosts\\dragoman.tabs');
+  expect(found).toHaveLength(2);
+  expect(() => browserIn('C:\\profile', 'win32')).toThrow('leave out --profile');
+  const values = new Map<string, string>();
+  const registry = new Registry(async ([what = '', key = '', ...more]) => {
+    if (what === 'add') values.set(key, more[more.indexOf('/d') + 1] ?? '');
+    if (what === 'delete') values.delete(key);
+    if (what !== 'query') return '';
+    if (!values.has(key))
+      throw new Error('The system was unable to find the specified registry key or value.');
+    return `\r\n${key}\r\n    (Default)    REG_SZ    ${values.get(key)}\r\n\r\n`;
+  });
+  const browser = { ...(chrome as Browser), folder: home('manifests of Chrome') };
+  await installManifest(browser, 'C:\\home\\browsers\\native-host.bat', registry);
+  expect([...values]).toEqual([[`HKCU\\${browser.key}`, join(browser.folder, 'dragoman.tabs.json')]]);
+  expect(await installedHost(browser, registry)).toBe('C:\\home\\browsers\\native-host.bat');
+  await removeManifest(browser, registry);
+  expect(await installedHost(browser, registry)).toBeUndefined();
+  await removeManifest(browser, registry);
+});
+
+test('on a Mac they lie in the library of the person', () => {
+  const folders = browsersOf('/Users-of/you', 'darwin', () => true).map(({ name, folder }) => [name, folder]);
+  expect(Object.fromEntries(folders)).toMatchObject({
+    Chrome: '/Users-of/you/Library/Application Support/Google/Chrome/NativeMessagingHosts',
+    Firefox: '/Users-of/you/Library/Application Support/Mozilla/NativeMessagingHosts',
+  });
 });
 
 test('the extension’s ids are those of its manifest', () => {
