@@ -67,6 +67,8 @@ export interface SealedNode<T> {
   onChange(listener: () => void, signal: AbortSignal): void;
   /** Asks the server for all of it: there are times when ejabberd tells of no changes. */
   read(): Promise<void>;
+  /** Asks it for these alone; resolves with those that are there, in the order in which the server was given them. */
+  look(ids: readonly string[]): Promise<string[]>;
   /** There when it resolves. Throws a Refusal where nothing can be kept for paired devices alone. */
   put(id: string, value: T): Promise<void>;
   /** It need not be there. */

@@ -10,6 +10,7 @@ import {
   encodeConfigurationQuery,
   encodeItemsQuery,
   encodeManyConfiguration,
+  encodeNewestQuery,
   encodeNodeDeletion,
   encodeRetract,
   type NodeEvent,
@@ -88,18 +89,42 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
   }
 
   async read(): Promise<void> {
-    const { client, node } = this.#options;
+    const { node } = this.#options;
     const before = [...this.#items.keys()];
     const ids = await this.#ids();
     for (const id of before) if (!ids.includes(id)) this.#items.delete(id);
     // Answers and events are taken in the order in which they come, so the newest stays.
-    for (let at = 0; at < ids.length; at += ITEMS_AT_ONCE) {
-      const query = encodeItemsQuery(node, ids.slice(at, at + ITEMS_AT_ONCE));
-      const iq = await client.request('get', undefined, query);
-      const pubsub = iq.getChild('pubsub', NS_PUBSUB);
-      if (pubsub) this.#take(decodeItems(pubsub, node));
-    }
+    for (let at = 0; at < ids.length; at += ITEMS_AT_ONCE)
+      this.#take(await this.#ask(encodeItemsQuery(node, ids.slice(at, at + ITEMS_AT_ONCE))));
     this.#tell();
+  }
+
+  async look(ids: readonly string[]): Promise<string[]> {
+    const { node } = this.#options;
+    const known = () => JSON.stringify(ids.map((id) => this.#items.get(id) ?? null));
+    const before = known();
+    for (let at = 0; at < ids.length; at += ITEMS_AT_ONCE) {
+      const some = ids.slice(at, at + ITEMS_AT_ONCE);
+      const found = await this.#ask(encodeItemsQuery(node, some));
+      for (const id of some) if (!found.has(id)) this.#items.delete(id);
+      this.#take(found);
+    }
+    if (known() !== before) this.#tell();
+    const there = ids.filter((id) => this.#items.has(id));
+    if (there.length < 2) return there;
+    // Whatever is not among them is older.
+    const newest = [...(await this.#ask(encodeNewestQuery(node, ITEMS_AT_ONCE))).keys()];
+    return there.sort((one, other) => newest.indexOf(one) - newest.indexOf(other));
+  }
+
+  async #ask(query: Element): Promise<Map<string, Element>> {
+    const { client, node } = this.#options;
+    const iq = await client.request('get', undefined, query).catch((error) => {
+      if (error instanceof StanzaError && error.condition === 'item-not-found') return undefined;
+      throw error;
+    });
+    const pubsub = iq?.getChild('pubsub', NS_PUBSUB);
+    return pubsub ? decodeItems(pubsub, node) : new Map();
   }
 
   hear({ published, retracted, isEmptied }: NodeEvent): void {

@@ -84,6 +84,11 @@ export function encodeItemsQuery(node: string, ids: readonly string[]): Element 
   return xml('pubsub', { xmlns: NS_PUBSUB }, xml('items', { node }, ...ids.map((id) => xml('item', { id }))));
 }
 
+/** The newest of one node (XEP-0060 §6.5.7). Prosody and ejabberd bring them in the order in which they came. */
+export function encodeNewestQuery(node: string, most: number): Element {
+  return xml('pubsub', { xmlns: NS_PUBSUB }, xml('items', { node, max_items: `${most}` }));
+}
+
 /** One of them. */
 export function encodeItemQuery({ node, id }: Pick<PrivateItem, 'node' | 'id'>): Element {
   return encodeItemsQuery(node, [id]);

@@ -4,6 +4,7 @@ import { textIn } from '../itip/jcal.ts';
 import type { Message } from '../itip/message.ts';
 import { sequenceOf } from '../itip/version.ts';
 import { ofDevices, type SharedAnswer } from './contract-devices.ts';
+import { Reading } from './reading.ts';
 
 const MOST = 300;
 
@@ -14,25 +15,45 @@ const MOST = 300;
 export class SharedAnswers {
   readonly #account: Account;
   readonly #node: SealedNode<SharedAnswer>;
+  readonly #reading: Reading;
 
-  constructor(account: Account) {
+  constructor(account: Account, signal: AbortSignal) {
     this.#account = account;
     this.#node = account.sealed(ofDevices, 'answers');
+    this.#reading = new Reading(account, this.#node, signal);
   }
 
   /**
    * What is to be answered: this, or what was answered to the same request before. Where there is nobody to tell, or
    * nowhere to put it, this.
+   * @throws Refusal (service-unavailable) where the server cannot be asked just now
    */
   async agree(answer: SharedAnswer): Promise<SharedAnswer> {
-    const known = this.#firstTo(answer.request);
-    if (known) return known.value;
-    const id = await this.tell(answer);
-    // An event about what came before ours was sent to us before the one about ours.
-    const first = this.#firstTo(answer.request);
-    if (!first || id === undefined || first.id === id) return answer;
-    await this.#node.remove(id).catch(() => {}); // it stands after the first all the same
+    const { request } = answer;
+    const own = `${request}/${this.#account.deviceId}`;
+    await this.#reading.done();
+    if (!this.#firstTo(request) && (await this.tell(answer)) === undefined) return answer;
+    const first = await this.#first(request);
+    if (first === undefined || first.id === own) return first?.value ?? answer;
+    if (this.#node.items.has(own)) await this.#node.remove(own).catch(() => {}); // it is not the first all the same
     return first.value;
+  }
+
+  /** As the server has it: of what it said by itself something may be missing. */
+  async #first(request: string) {
+    const { devices, deviceId } = this.#account;
+    const ids = [deviceId, ...devices.filter(({ paired }) => paired).map(({ id }) => id)];
+    const known = this.#all.filter(({ value }) => value.request === request).map(({ id }) => id);
+    const items = new Set([...ids.flatMap((id) => (id === undefined ? [] : `${request}/${id}`)), ...known]);
+    const there = await this.#node.look([...items]).catch(() => {
+      throw noAgreement();
+    });
+    const answers = there.flatMap((id) => {
+      const item = this.#node.items.get(id);
+      return item ? [{ id, value: item.value }] : [];
+    });
+    // It may have been put there anew since, which says that the words are out.
+    return answers.find(({ value }) => value.isSent) ?? answers[0];
   }
 
   /** The id of the item; undefined where none can be kept. */
@@ -44,10 +65,15 @@ export class SharedAnswers {
       await this.#node.put(id, answer);
     } catch (error) {
       if (error instanceof Refusal || error instanceof RangeError) return undefined;
-      throw new Refusal('service-unavailable', 'This cannot be agreed upon just now. Try again later.');
+      throw noAgreement();
     }
     void this.#forgetOldest();
     return id;
+  }
+
+  /** All of it, for of what a device said before it went something may be missing. */
+  read(): Promise<void> {
+    return this.#node.read();
   }
 
   isSent(request: string): boolean {
@@ -92,6 +118,10 @@ export class SharedAnswers {
     for (const { id } of own.slice(0, Math.max(0, own.length - MOST)))
       await this.#node.remove(id).catch(() => {});
   }
+}
+
+function noAgreement(): Refusal {
+  return new Refusal('service-unavailable', 'This cannot be agreed upon just now. Try again later.');
 }
 
 /** The same for the same words of an organizer, however they came. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { EventEmitter, once } from 'node:events';
 import type { Account, Device, SealedNode } from '../../../app/agent.ts';
 import { deviceQuery } from '../../../app/host/devices.ts';
 import type { SourceSettings } from '../settings/source.ts';
 import { ofDevices, type Writer } from './contract-devices.ts';
+import { Reading } from './reading.ts';
 
 export interface WritersOptions {
   account: Account;
@@ -16,8 +16,6 @@ export interface WritersOptions {
 
 /** A machine may be busy with other things. */
 const PATIENCE_MS = 10_000;
-/** So long the node may take to be read after a login. */
-const READING_MS = 10_000;
 /** For so long nobody is asked again. */
 const KNOWN_MS = 5_000;
 
@@ -26,8 +24,8 @@ export class Writers {
   readonly #options: WritersOptions;
   readonly #node: SealedNode<Writer>;
   readonly #source: string | undefined;
-  readonly #news = new EventEmitter<{ news: [] }>();
-  #isInVain = false;
+  readonly #reading: Reading;
+  #looked: { ids: string[]; done: Promise<unknown>; until: number } | undefined;
   readonly #alive = new Map<string, { isThere: Promise<boolean>; until: number }>();
 
   constructor(options: WritersOptions) {
@@ -35,9 +33,8 @@ export class Writers {
     this.#options = options;
     this.#source = written && sourceOf(written);
     this.#node = account.sealed(ofDevices, 'writers');
+    this.#reading = new Reading(account, this.#node, signal);
     const look = () => {
-      this.#news.emit('news');
-      if (this.#node.isReady) this.#isInVain = false;
       void this.#announce();
       changed();
     };
@@ -48,19 +45,21 @@ export class Writers {
 
   /** Asked anew whenever it matters: a device that sleeps is online for its server for a while. */
   async isLeader(): Promise<boolean> {
-    await this.#read();
+    await this.#reading.done();
+    await this.#look();
     const answers = await Promise.all(this.#before.map((one) => this.#isThere(one)));
     return !answers.includes(true);
   }
 
-  /** Until it is known who writes where. Where that cannot be known on this server it is waited for once. */
-  async #read(): Promise<void> {
-    const isAlone = this.#options.account.devices.every(({ paired }) => !paired);
-    if (isAlone || this.#node.isReady || this.#isInVain) return;
-    const patience = AbortSignal.any([this.#options.signal, AbortSignal.timeout(READING_MS)]);
-    while (!this.#node.isReady && !patience.aborted)
-      await once(this.#news, 'news', { signal: patience }).catch(() => {}); // then it is too late
-    this.#isInVain = !this.#node.isReady;
+  /** What a device has said may not have been heard here. Where it cannot be asked, what was heard counts. */
+  #look(): Promise<unknown> {
+    const ids = this.#lower.flatMap(({ id }) => id ?? []);
+    const known = this.#looked;
+    if (known && known.until > Date.now() && ids.every((id) => known.ids.includes(id))) return known.done;
+    if (ids.length === 0 || !this.#node.isReady) return Promise.resolve();
+    const done = this.#node.look(ids).catch(() => {});
+    this.#looked = { ids, done, until: Date.now() + KNOWN_MS };
+    return done;
   }
 
   /** Whether that device of ours gives a sign of life. */
@@ -69,13 +68,15 @@ export class Writers {
     return device !== undefined && this.#isThere(device);
   }
 
-  /** Paired, online, with a lower id, and the same calendar. */
-  get #before(): Device[] {
+  /** Paired, online, with a lower id. */
+  get #lower(): Device[] {
     const { devices, deviceId = '' } = this.#options.account;
-    return devices.filter(({ id = '', online, paired }) => {
-      const item = this.#node.items.get(id);
-      return online && paired && id < deviceId && item?.value.source === this.#source;
-    });
+    return devices.filter(({ id = '', online, paired }) => online && paired && id < deviceId);
+  }
+
+  /** And with the same calendar. */
+  get #before(): Device[] {
+    return this.#lower.filter(({ id = '' }) => this.#node.items.get(id)?.value.source === this.#source);
   }
 
   #isThere({ jid }: Device): Promise<boolean> {

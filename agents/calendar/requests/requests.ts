@@ -99,7 +99,7 @@ export class Requests {
     this.#records = new Records(folder, options.changed);
     this.#as = addressOfJid(account.jid);
     this.#writers = options.writers;
-    this.#shared = new SharedAnswers(account);
+    this.#shared = new SharedAnswers(account, signal);
     const own = { calendar, records: this.#records, as: this.#as, shared: this.#shared };
     this.#delivery = new Delivery({ ...own, account, signal });
     this.#conclusions = new Conclusions({ ...own, delivery: this.#delivery });
@@ -151,7 +151,10 @@ export class Requests {
   /** Sends the words of answers that another device of the person gave, and is gone. */
   async takeOver(): Promise<void> {
     const isLeader = await this.#writers.isLeader();
-    if (isLeader && !this.#isLeading) this.#inCalendar.takeOver();
+    if (isLeader && !this.#isLeading) {
+      await this.#shared.read();
+      this.#inCalendar.takeOver();
+    }
     this.#isLeading = isLeader;
     if (!isLeader) return;
     for (const { device, answer } of this.#shared.unsent) {

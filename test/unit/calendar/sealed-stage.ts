@@ -15,6 +15,8 @@ interface Connection {
 export class ServerOfTest {
   readonly published: string[] = [];
   isReady = true;
+  /** How many of the changes it tells nobody of. */
+  lost = 0;
   readonly #chance: () => number;
   readonly #connections: Connection[] = [];
   readonly #kept = new Map<string, Map<string, unknown>>();
@@ -24,7 +26,7 @@ export class ServerOfTest {
     this.#chance = chance;
   }
 
-  account(deviceId: string): Account {
+  account(deviceId: string, others: readonly string[] = []): Account {
     const connection: Connection = { inbox: [], outbox: [] };
     this.#connections.push(connection);
     const nodes = new Map<string, ReturnType<ServerOfTest['node']>>();
@@ -35,7 +37,10 @@ export class ServerOfTest {
       return node.node as SealedNode<never>;
     };
     return {
-      ...{ jid: 'you@example.org', device: deviceId, deviceId, devices: [], onDevices: () => {}, sealed },
+      ...{ jid: 'you@example.org', device: deviceId, deviceId, onDevices: () => {}, sealed },
+      devices: others.map((id) => ({
+        ...{ id, device: id, jid: `you@example.org/${id}`, online: true, paired: true },
+      })),
       ...{ agentsOf: () => [], isOneOf: () => false, lookForLetters: async () => {} },
       ...{
         query: none,
@@ -72,6 +77,17 @@ export class ServerOfTest {
         return server.isReady;
       },
       read: async () => {},
+      look: (ids) =>
+        new Promise((resolve) => {
+          connection.outbox.push(() => {
+            const there = [...(server.#kept.get(name) ?? [])].filter(([id]) => ids.includes(id));
+            connection.inbox.push(() => {
+              for (const id of ids) items.delete(id);
+              for (const [id, value] of there) items.set(id, { value, isStale: false });
+              resolve(there.map(([id]) => id));
+            });
+          });
+        }),
       onChange: (listener) => void listeners.push(listener),
       put: async (id, value) => {
         await ask(id, value);
@@ -105,7 +121,7 @@ export class ServerOfTest {
       kept.set(id, value);
       this.published.push(id);
     }
-    for (const hearer of this.#hearers) hearer(node, id, value);
+    for (const hearer of this.#hearers) if (this.#chance() >= this.lost) hearer(node, id, value);
   }
 }
 

@@ -63,8 +63,10 @@ function serverWith({ features = [PUBLISH_OPTIONS], accessModel = 'whitelist', k
     else if (asked?.is('retract') && !server.items.delete(id))
       throw new StanzaError('cancel', 'item-not-found');
     if (!asked?.is('items')) return result();
+    const most: string | undefined = asked.attrs.max_items;
     const wanted = asked.getChildren('item').map(({ attrs }) => attrs.id as string);
-    const items = wanted.map((one) => xml('item', { id: one }, server.items.get(one) as Element));
+    const there = [...server.items].filter(([one]) => most !== undefined || wanted.includes(one));
+    const items = there.slice(-(most ?? 0)).map(([one, payload]) => xml('item', { id: one }, payload));
     return result(xml('pubsub', { xmlns: NS_PUBSUB }, xml('items', { node: NODE }, ...items)));
   });
   const warnings: string[] = [];
@@ -122,6 +124,25 @@ test('changes are heard from the account alone', async () => {
   await stream.receive(event(account, xml('retract', { id: 'd/1' })));
   expect([...node.items.keys()]).toEqual(['d/2']);
   expect(told).toBe(3);
+});
+
+test('what was not told is found by looking, in the order in which it was put there', async () => {
+  const { node, nodes, server } = serverWith();
+  await nodes.begin();
+  let told = 0;
+  node.onChange(() => {
+    told += 1;
+  }, new AbortController().signal);
+  expect(await node.look(['d/a', 'd/b'])).toEqual([]);
+  for (const id of ['d/old', ...Array.from({ length: 7 }, (_, n) => `d/${n}`), 'd/b', 'd/a'])
+    server.items.set(id, sealedAs({ text: id }, keyOf('a'), id));
+  expect(await node.look(['d/a', 'd/none', 'd/b', 'd/old'])).toEqual(['d/old', 'd/b', 'd/a']);
+  expect(node.items.get('d/a')).toEqual({ value: { text: 'd/a' }, isStale: false });
+  expect(node.items.has('d/0')).toBe(false);
+  server.items.delete('d/b');
+  expect(await node.look(['d/a', 'd/b'])).toEqual(['d/a']);
+  expect(await node.look(['d/a', 'd/b'])).toEqual(['d/a']);
+  expect([told, [...node.items.keys()]]).toEqual([2, ['d/old', 'd/a']]);
 });
 
 test('what was sealed for those of before is stale, and what does not open is not there', async () => {

@@ -105,6 +105,7 @@ export const nothingSealed: SealedNode<never> = {
   isReady: false,
   onChange: () => {},
   read: async () => {},
+  look: async () => [],
   put: () => Promise.reject(new Refusal('service-unavailable', 'nowhere to keep it')),
   remove: async () => {},
 };
