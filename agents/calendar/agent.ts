@@ -9,11 +9,19 @@ import { addressOfJid } from './itip/address.ts';
 import { freeBusyQuery } from './meet/free-busy-query.ts';
 import type { Meeting } from './meet/meets.ts';
 import { freeBusyFor } from './meet/own-free-busy.ts';
+import { delegateOf } from './requests/delegate.ts';
 import { itipQuery } from './requests/itip-query.ts';
 import { peopleOf } from './requests/judge.ts';
 import { tryRules } from './requests/try-rules.ts';
 import { Scheduler } from './scheduler.ts';
 import { nameOf } from './settings/source.ts';
+
+const partstats = {
+  accept: 'ACCEPTED',
+  tentative: 'TENTATIVE',
+  decline: 'DECLINED',
+  delegate: 'DELEGATED',
+} as const;
 
 /** A slow server keeps nobody from seeing what is here. */
 const LOOK_MS = 2_000;
@@ -60,10 +68,8 @@ export const calendarAgent = agent<typeof calendarContract, Scheduler>(calendarC
       if (look) await Promise.race([state.look(), delay(LOOK_MS, undefined, { ref: false })]);
       return state.waiting();
     },
-    answer: async ({ uid, answer, comment }, { state, effect }) => {
-      const partstats = { accept: 'ACCEPTED', tentative: 'TENTATIVE', decline: 'DECLINED' } as const;
-      return state.requests.answer(uid, partstats[answer], { effect, comment });
-    },
+    answer: ({ uid, answer, to, comment }, { state, effect }) =>
+      state.requests.answer(uid, partstats[answer], { effect, delegate: to && delegateOf(to), comment }),
     receive: ({ file }, { state, effect }) => state.requests.receiveFile(file, effect),
     propose: async ({ uid, start, end, comment }, { state, effect }) => {
       const { zone } = state.calendar;

@@ -220,6 +220,21 @@ describe.runIf(hasRadicale)('two people on two domains', () => {
     await agreed(met.uid, says('ACCEPTED', 'carol'), all);
   });
 
+  test('thought about, and passed on by the answer', async () => {
+    const met = await meet('To think of whom it concerns', 8, '--wait', '1');
+    expect(met.outcome).toBe('asked');
+    const refused = await you.device.cli('answer', met.uid, 'delegate', '--to', ann.jid);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('who asks you') });
+    const answer = await you.device.cli('answer', met.uid, 'delegate', '--to', carol.jid);
+    expect(answer).toMatchObject({ code: 0, stdout: `It is passed on to ${carol.jid}.\n` });
+    await until(
+      async () => reader.read(await ann.texts(), met.uid),
+      (events) => says('DELEGATED')(events) && says('ACCEPTED', 'carol')(events),
+    );
+    await ann.edit(met.uid, (text) => text.replace('SUMMARY:To think', 'SUMMARY:To have thought'));
+    await agreed(met.uid, says('ACCEPTED', 'carol'), [ann, you, carol]);
+  });
+
   test('Radicale takes all of what Ann’s file says', async () => {
     const [all = ''] = await ann.texts();
     const copy = await dav.makeCalendar('you', 'copy');

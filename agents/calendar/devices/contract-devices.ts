@@ -13,7 +13,9 @@ const sharedAnswer = z.strictObject({
   instances: z.array(instance),
   /** Of those that were answered before. */
   spared: z.array(instance).optional(),
-  partstat: z.enum(['ACCEPTED', 'TENTATIVE', 'DECLINED']),
+  partstat: z.enum(['ACCEPTED', 'TENTATIVE', 'DECLINED', 'DELEGATED']),
+  /** To whom it is passed on, with DELEGATED. */
+  delegate: z.string().optional(),
   comment: z.string().optional(),
   /** DTSTAMP of the words. */
   stamp: z.iso.datetime(),

@@ -102,7 +102,8 @@ function declines(before: Meeting, person: string): AttendeeAnswer[] {
   if (master && isCancelled(master)) return [];
   return whole.flatMap((event) => {
     const attendee = attendeeOf(event, person);
-    if (!attendee || partstatOf(attendee) === 'DECLINED') return [];
+    // Who passed it on has somebody else there, and takes away what concerns them no more.
+    if (!attendee || ['DECLINED', 'DELEGATED'].includes(partstatOf(attendee))) return [];
     return [{ event, attendee: withParameters(attendee, { partstat: 'DECLINED' }) }];
   });
 }

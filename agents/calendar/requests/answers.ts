@@ -1,3 +1,4 @@
+import type { Effect } from '../../../app/agent.ts';
 import { answerTo } from '../itip/answer.ts';
 import {
   type Component,
@@ -10,14 +11,24 @@ import {
 import { type Message, meetingOf } from '../itip/message.ts';
 import type { Instance } from './instance.ts';
 
-export type Partstat = 'ACCEPTED' | 'TENTATIVE' | 'DECLINED';
+export type Partstat = 'ACCEPTED' | 'TENTATIVE' | 'DECLINED' | 'DELEGATED';
 
 /** What is answered, by whom, and with which words. */
 export interface Said {
   as: string;
   partstat: Partstat;
+  /** Address of whom it is passed on to, with DELEGATED. */
+  delegate?: string | undefined;
   comment?: string | undefined;
   now: Date;
+}
+
+/** What the person adds to their answer. */
+export interface PersonSays {
+  effect: Effect;
+  comment?: string | undefined;
+  /** Address of whom they pass it on to, with DELEGATED. */
+  delegate?: string | undefined;
 }
 
 /** To what it is answered. */

@@ -14,6 +14,8 @@ import { headOf, type Records, type RequestRecord } from './records.ts';
 /** The object as the organizer has it now, and what is answered to it. */
 export interface Answering extends Asked {
   partstat: Partstat;
+  /** To whom it is passed on, with DELEGATED. */
+  delegate?: string | undefined;
 }
 
 export interface Conclusion {
@@ -105,7 +107,7 @@ export class Conclusions {
 
   async #agree(
     { uid, peer, isInCalendar }: RequestRecord,
-    { instances, spared, partstat }: Answering,
+    { instances, spared, partstat, delegate }: Answering,
     { comment, request }: Pick<Conclusion, 'comment' | 'request'>,
   ): Promise<SharedAnswer> {
     const { shared } = this.#options;
@@ -114,6 +116,7 @@ export class Conclusions {
       ...{ uid, instances: [...instances], partstat, to: peer, isSent: false },
       ...{ request: request ?? newRequest(uid, now), stamp: now.toISOString() },
       ...(spared && { spared: [...spared] }),
+      ...(delegate !== undefined && { delegate }),
       ...(isInCalendar && { isInCalendar }),
       ...(comment !== undefined && { comment }),
     };
@@ -124,11 +127,11 @@ export class Conclusions {
 
   #answered(record: RequestRecord, base: Component, { stamp, request, ...said }: SharedAnswer) {
     const { calendar, delivery, as } = this.#options;
-    const { instances, spared, partstat, comment } = said;
+    const { instances, spared, partstat, delegate, comment } = said;
     const invited = ownAddressIn(componentsOf(base, 'vevent'), calendar.owner) ?? as;
     const { object, reply } = answersTo(
       { base, instances, spared },
-      { as: invited, partstat, comment, now: new Date(stamp) },
+      { as: invited, partstat, delegate, comment, now: new Date(stamp) },
     );
     const words = delivery.wordsTo(record, reply);
     return { object: writeJcal(object), ...words, calendar: calendar.writable.name, request };

@@ -35,6 +35,10 @@ const waitingRequest = z.object({
 
 export type WaitingRequest = z.output<typeof waitingRequest>;
 
+const delegate = z.string().regex(/^((xmpp|mailto):)?[^@/\s:?]+@[^@/\s:?]+$/, {
+  error: 'must be an address, such as ann@example.org',
+});
+
 /** Which answer is taken back: the object as it was before, absent when there was none. */
 export const answered = z.strictObject({ uid: z.string(), before: z.string().optional() });
 
@@ -62,12 +66,19 @@ export const requestCalls = {
   receive: { input: z.strictObject({ file: z.string() }), output: receivedFile },
   /** Says what the person says to one of them, and writes it into the calendar. */
   answer: {
-    input: z.strictObject({
-      uid: z.string(),
-      answer: z.enum(['accept', 'tentative', 'decline']),
-      /** The organizer reads it. */
-      comment: z.string().max(1_000).optional(),
-    }),
+    input: z
+      .strictObject({
+        uid: z.string(),
+        answer: z.enum(['accept', 'tentative', 'decline', 'delegate']),
+        /** Who is to come instead, with `delegate`. */
+        to: delegate.optional(),
+        /** The organizer reads it. */
+        comment: z.string().max(1_000).optional(),
+      })
+      .refine(({ answer, to }) => (answer === 'delegate') === (to !== undefined), {
+        error: 'must be given with delegate, and only with it',
+        path: ['to'],
+      }),
     /** Where the answer lies, if the request came as a file. */
     output: z.object({ reply: z.string().optional() }),
   },

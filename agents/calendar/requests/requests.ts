@@ -23,11 +23,12 @@ import type { Range } from '../slots/ranges.ts';
 import type { Change } from '../sources/source.ts';
 import type { Turn } from '../turn.ts';
 import { again } from './again.ts';
-import type { Partstat } from './answers.ts';
+import type { Partstat, PersonSays } from './answers.ts';
 import { type Asking, askingBy } from './asking.ts';
 import { Conclusions } from './conclusions.ts';
 import type { ItipReceipt } from './contract-requests.ts';
 import { Decisions } from './decisions.ts';
+import { assertDelegate } from './delegate.ts';
 import { Delivery } from './delivery.ts';
 import { follow, offer } from './follow.ts';
 import { readMessageFile, senderOf, type Taken, takenOf } from './message-file.ts';
@@ -190,11 +191,7 @@ export class Requests {
   }
 
   /** What the person says; resolves with where the answer lies, if the request came as a file. */
-  async answer(
-    uid: string,
-    partstat: Partstat,
-    options: { effect: Effect; comment?: string | undefined },
-  ): Promise<{ reply?: string }> {
+  async answer(uid: string, partstat: Partstat, options: PersonSays): Promise<{ reply?: string }> {
     await this.#turn.take(() => again(() => this.#answer(uid, partstat, options)));
     const record = this.#records.get(uid);
     if (record?.file === undefined || record.answered?.reply === undefined) return {};
@@ -202,21 +199,19 @@ export class Requests {
     return { reply: replyPlace(record.file) };
   }
 
-  async #answer(
-    uid: string,
-    partstat: Partstat,
-    options: { effect: Effect; comment?: string | undefined },
-  ): Promise<void> {
+  async #answer(uid: string, partstat: Partstat, options: PersonSays): Promise<void> {
     const record = this.#records.get(uid);
     if (!record?.waiting) throw new Refusal('item-not-found', 'No such request waits.');
     await this.#calendar.calendars.refresh();
     const base = this.#baseOf(record, record.waiting.object);
     const { instances, spared } = record.waiting;
     const meeting = meetingOf(base);
-    const said = { ...options, note: titleOf(meeting) };
+    const { delegate, ...words } = options;
+    const said = { ...words, note: titleOf(meeting) };
+    if (delegate !== undefined) assertDelegate(meeting, delegate, this.#calendar.owner);
     if (ownAddressIn(meeting.events, this.#calendar.owner) === undefined)
       return this.#conclusions.settle(record, base, { ...said, isWanted: partstat !== 'DECLINED' });
-    return this.#conclusions.conclude(record, { base, instances, spared, partstat }, said);
+    return this.#conclusions.conclude(record, { base, instances, spared, partstat, delegate }, said);
   }
 
   /** What another program put into the calendar is answered as it stands there. */

@@ -17,11 +17,13 @@ Examples:
   dragoman requests
   dragoman requests --json    [{ "uid", "organizer", "title", "start", "end", "receivedAt", "rule", "reason" }]`,
   answer: `
-It is written into the calendar that is written to, and the organizer's Dragoman is told.
+It is written into the calendar that is written to, and the organizer's Dragoman is told. Whom you pass an invitation on
+to hears of it by the organizer, who invites them.
 
 Examples:
   dragoman answer 20260301-tea@example.net accept
-  dragoman answer 20260301-tea@example.net decline --comment 'Away that week'`,
+  dragoman answer 20260301-tea@example.net decline --comment 'Away that week'
+  dragoman answer 20260301-tea@example.net delegate --to carol@example.org`,
   receive: `
 An .ics file with an invitation, a change of it, its end or an answer, as mail brings them (RFC 5546). The same rules
 (calendar.rules) answer it as requests over XMPP; what they leave to you waits, as do those of strangers, for you hand them

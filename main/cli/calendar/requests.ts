@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import type { calendarContract, WaitingRequest } from '../../../agents/calendar/contract.ts';
+import { calendarContract, type WaitingRequest } from '../../../agents/calendar/contract.ts';
 import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print, table } from '../output.ts';
 
-const answers = ['accept', 'tentative', 'decline'] as const;
+const answers = ['accept', 'tentative', 'decline', 'delegate'] as const;
 type Answer = (typeof answers)[number];
 type Taken = z.output<typeof calendarContract.calls.receive.output>;
 
@@ -19,15 +19,20 @@ export async function answer(
   context: Context,
   uid: string,
   word: string,
-  { comment }: { comment?: string },
+  { comment, to }: { comment?: string; to?: string },
 ): Promise<void> {
-  const said = answers.find((one): one is Answer => one === word);
-  if (!said) throw new UsageProblem(`${word} is no answer. There are: ${answers.join(', ')}`);
-  const { reply } = await withCore(context, ({ call }) =>
-    call.calendar.answer({ uid, answer: said, ...(comment !== undefined && { comment }) }),
+  const answer = answers.find((one): one is Answer => one === word);
+  if (!answer) throw new UsageProblem(`${word} is no answer. There are: ${answers.join(', ')}`);
+  const said = calendarContract.calls.answer.input.safeParse({ uid, answer, to, comment });
+  if (!said.success) throw new UsageProblem(`--to: ${said.error.issues[0]?.message}`);
+  const { reply } = await withCore(context, ({ call }) => call.calendar.answer(said.data));
+  const head = to === undefined ? `The answer is ${answer}.` : `It is passed on to ${to}.`;
+  const words = reply === undefined ? head : `${head} ${replyWords(reply)}`;
+  print(
+    context.json,
+    { uid, answer, ...(to !== undefined && { to }), ...(reply !== undefined && { reply }) },
+    words,
   );
-  const words = `The answer is ${said}.${reply === undefined ? '' : ` ${replyWords(reply)}`}`;
-  print(context.json, { uid, answer: said, ...(reply !== undefined && { reply }) }, words);
 }
 
 /** A message about a meeting that came as a file. */

@@ -17,7 +17,8 @@ export function addCalendarVerbs(verb: Verb, context: (cmd: Command) => Promise<
     const { requests } = await import('./requests.ts');
     await requests(await context(cmd));
   });
-  verb('answer', '<uid> <accept|tentative|decline>', 'answer one of them')
+  verb('answer', '<uid> <accept|tentative|decline|delegate>', 'answer one of them, or pass it on')
+    .option('--to <address>', 'who is to come instead of you, with delegate')
     .option('--comment <text>', 'words to the organizer')
     .action(async (uid, word, options, cmd) => {
       const { answer } = await import('./requests.ts');

@@ -129,6 +129,32 @@ describe('a request', () => {
     expect((await stage.state()).waiting()).toEqual([]);
   });
 
+  test('that waits is passed on, but not to who is in it already', async () => {
+    const stage = await openCalendar({ rules: [] });
+    await stage.ask(message({ lines: ['ATTENDEE:xmpp:ben@example.net'] }));
+    const state = await stage.state();
+    const waiting = () => state.waiting();
+    const effect = stage.running.get('calendar').effect({ peer: '', action: 'call answer' });
+    const answer = (jid: string) =>
+      state.requests.answer('tea', 'DELEGATED', { effect, delegate: `xmpp:${jid}` });
+    for (const to of ['you@example.org', 'ann@example.net', 'ben@example.net'])
+      await expect(answer(to)).rejects.toThrow(Refusal);
+    expect(waiting()).toHaveLength(1);
+    await answer('cy@example.net');
+    expect(stage.partstat()).toBe('DELEGATED');
+    await expect.poll(() => stage.sent).toHaveLength(1);
+    expect(stage.sent[0]?.ical.replace(/\r?\n /g, '')).toMatch(
+      /METHOD:REPLY[\s\S]*ATTENDEE[^:\r\n]*PARTSTAT=DELEGATED;DELEGATED-TO="xmpp:cy@example.net"/,
+    );
+    // The organizer's next word, which invites them, asks nobody here.
+    const next = message({ sequence: 1, hour: 10 }).replace(
+      'RSVP=TRUE',
+      'DELEGATED-TO="xmpp:cy@example.net"',
+    );
+    expect(await stage.ask(next.replace('NEEDS-ACTION', 'DELEGATED'))).toBe('applied');
+    expect([stage.partstat(), waiting()]).toEqual(['DELEGATED', []]);
+  });
+
   test('that waits is shown beside what it conflicts with, and another time can be offered', async () => {
     const busy = event('busy', { start: at(9), end: at(10) });
     const stage = await openCalendar({ rules: [], events: [busy, event('later', { start: at(12) })] });

@@ -45,7 +45,8 @@ describe('an attendee who', () => {
   test('deletes it declines, once', () => {
     const { messages } = change(invitation, undefined, bob);
     expect(partstats(eventOf(messages[0]?.calendar ?? ''))).toEqual({ [bob]: 'DECLINED' });
-    expect(change(withAnswer(invitation, 'DECLINED'), undefined, bob).messages).toEqual([]);
+    for (const said of ['DECLINED', 'DELEGATED'])
+      expect(change(withAnswer(invitation, said), undefined, bob).messages).toEqual([]);
   });
 
   test('answers one instance replies to that', () => {
