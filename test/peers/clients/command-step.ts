@@ -32,6 +32,8 @@ export type CommandStep = CommandReply & {
   answer(values?: Answers, action?: Action): Promise<CommandStep>;
   prev(): Promise<CommandStep>;
   cancel(): Promise<CommandStep>;
+  /** Presses Next, as it was told to, for as long as there is nothing to fill in yet. */
+  settled(): Promise<CommandStep>;
 };
 
 export function commandStep(
@@ -40,12 +42,17 @@ export function commandStep(
 ): CommandStep {
   const go = async (action: Action, values?: Answers) =>
     commandStep(await send({ action, sessionId: reply.sessionId, values }), send);
-  return {
+  const step: CommandStep = {
     ...reply,
     answer: (values = {}, action = mainAction(reply)) => go(action, values),
     prev: () => go('prev'),
     cancel: () => go('cancel'),
+    settled: async () => {
+      const isSettled = reply.status !== 'executing' || reply.form?.fields.length !== 0;
+      return isSettled ? step : (await go('next')).settled();
+    },
   };
+  return step;
 }
 
 /** XEP-0050 section 3.4: with no actions named, a step can only be completed. */
