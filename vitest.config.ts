@@ -7,20 +7,11 @@ const cores = availableParallelism();
 // Each file for itself would import the same again: that took as long as all of these tests.
 const unit = { testTimeout: 120_000, isolate: false };
 
-// Real servers and clients share the cores with the tests: they run when the others are done. They wait for each
-// other as much as they work, so there is room for one file more than there are cores.
-const peers = {
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  maxWorkers: cores + 1,
-  sequence: { groupOrder: 1 },
-};
-
-// Windows are drawn by the processor here: they take it from whoever runs beside them.
-const e2e = {
-  globalSetup: 'test/e2e/packaged.ts',
-  ...{ testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: cores, sequence: { groupOrder: 2 } },
-};
+// Real servers, clients and windows share the cores with the tests: they run when the others are done. They wait for
+// each other more than they work, so there is room for two files more than there are cores.
+const real = { maxWorkers: cores + 2, sequence: { groupOrder: 1 } };
+const peers = { testTimeout: 60_000, hookTimeout: 60_000, ...real };
+const e2e = { globalSetup: 'test/e2e/packaged.ts', testTimeout: 120_000, hookTimeout: 120_000, ...real };
 
 export default defineConfig({
   test: {

@@ -1,21 +1,33 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The longest of each project. A fresh clone knows no times of earlier runs, and the size of a file says little. */
+/** The longest. A fresh clone knows no times of earlier runs, and the size of a file says little. */
 const longest = [
   'test/unit/files/hostile.test.ts',
+  'test/unit/files/races.test.ts',
   'test/unit/transfer/kills.test.ts',
   'test/peers/flood.test.ts',
   'test/peers/pairing.test.ts',
-  'test/peers/cli.files.test.ts',
-  'test/peers/stream.live.test.ts',
-  'test/peers/jingle.hostile.test.ts',
-  'test/peers/harness.test.ts',
-  'test/peers/cuts.test.ts',
-  'test/e2e/settings.test.ts',
   'test/e2e/devices.test.ts',
+  'test/peers/stream.live.test.ts',
+  'test/e2e/calendar.test.ts',
+  'test/e2e/tabs.test.ts',
   'test/e2e/resilience.test.ts',
+  'test/e2e/settings.test.ts',
   'test/e2e/files.here.test.ts',
+  'test/peers/cli.run.test.ts',
+  'test/peers/cli.files.test.ts',
+  'test/peers/jingle.hostile.test.ts',
   'test/e2e/sign-in.test.ts',
+  'test/peers/harness.test.ts',
+  'test/e2e/activity.test.ts',
+  'test/peers/calendar.letters.test.ts',
+  'test/peers/cuts.test.ts',
+  'test/peers/files.test.ts',
+  'test/e2e/approvals.test.ts',
+  'test/e2e/files.paired.test.ts',
+  'test/peers/between.test.ts',
+  'test/peers/tabs.browsers.test.ts',
+  'test/e2e/deb.test.ts',
 ];
 
 /** Whoever takes long does not begin last, when the other workers have nothing left to do. */
