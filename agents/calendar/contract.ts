@@ -6,7 +6,7 @@ import { ruleCalls } from './policy/contract-rules.ts';
 import { rules } from './policy/rule.ts';
 import { answered, requestCalls, requestQueries } from './requests/contract-requests.ts';
 import { addresses } from './settings/addresses.ts';
-import { dropFolder } from './settings/drop-folder.ts';
+import { dropFolder, isDropFolderApart } from './settings/drop-folder.ts';
 import { inMeeting, remind, remindMinutes } from './settings/reminding.ts';
 import { sources } from './settings/source.ts';
 
@@ -35,7 +35,12 @@ const calendar = z.object({
 export const calendarContract = {
   name: 'calendar',
   title: 'Calendar',
-  settings: z.strictObject({ sources, rules, addresses, dropFolder, remind, remindMinutes, inMeeting }),
+  settings: z
+    .strictObject({ sources, rules, addresses, dropFolder, remind, remindMinutes, inMeeting })
+    .refine(isDropFolderApart, {
+      error: 'is a folder of one of your calendars, whose events are no messages; choose another one',
+      path: ['dropFolder'],
+    }),
   permissions: {
     request: { title: 'Ask for meetings', default: [{ who: 'contacts', decision: 'allow' }] },
     /** Nobody by default: what is offered to a client is seen by whoever it is offered to. */

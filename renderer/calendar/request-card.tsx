@@ -53,6 +53,7 @@ export function RequestCard({ request, onAnswered, onPropose, onShow }: RequestC
       <p className="small soft">{visible(reason)}</p>
       <ConflictList events={conflicts} />
       {proposed && <Notice kind="info">{text.youProposed(timeWords(proposed.start, proposed.end))}</Notice>}
+      {noProposal !== undefined && <p className="small soft">{visible(noProposal)}</p>}
       {problem !== undefined && <Notice kind="bad">{visible(problem)}</Notice>}
       <div className="row">
         {answers.map((one) => (

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { AgendaEvent, WaitingRequest } from '../../agents/calendar/contract.ts';
 import { dragoman, onEvent } from '../dragoman.ts';
+import { useStatus } from '../live.ts';
 import { daysFrom } from './days.ts';
 
 export interface Week {
@@ -16,10 +17,12 @@ const LOOK_MS = 20_000;
 
 /** What is in the calendars from one day on for a week, and who waits for an answer. */
 export function useWeek(from: Date): { week: Week | undefined; problem: string | undefined; reload(): void } {
+  const state = useStatus()?.state;
   const [loaded, setLoaded] = useState<{ time: number; week: Week }>();
   const [problem, setProblem] = useState<string>();
   const time = from.getTime();
   const look = useRef(() => {});
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the agents may be there only now
   useEffect(() => {
     const left = new AbortController();
     const { signal } = left;
@@ -36,13 +39,16 @@ export function useWeek(from: Date): { week: Week | undefined; problem: string |
       );
     look.current();
     const timer = setInterval(() => look.current(), LOOK_MS);
-    const stop = onEvent('activity', ({ agent }) => agent === 'calendar' && look.current());
+    const stops = [
+      onEvent('activity', ({ agent }) => agent === 'calendar' && look.current()),
+      onEvent('settings', () => look.current()),
+    ];
     return () => {
       clearInterval(timer);
-      stop();
+      for (const stop of stops) stop();
       left.abort(new Error('left'));
     };
-  }, [time]);
+  }, [time, state]);
   // Who waits does so in every week.
   const week = loaded && { ...loaded.week, ...(loaded.time !== time && { events: undefined }) };
   return { week, problem, reload: () => look.current() };

@@ -4,6 +4,7 @@ import type { Calendar } from '../calendar.ts';
 import type { calendarContract } from '../contract.ts';
 import type { SharedAnswers } from '../devices/shared-answers.ts';
 import { ownAddressIn, ownAttendee, partstatOf, withAttendee } from '../itip/attendee.ts';
+import { isCancelled } from '../itip/cancelled.ts';
 import { componentsOf, withComponents, withParameters, writeJcal } from '../itip/jcal.ts';
 import { type Meeting, readMeeting, titleOf } from '../itip/message.ts';
 import { consequenceOf } from '../itip/messages.ts';
@@ -12,6 +13,7 @@ import { sequenceOf } from '../itip/version.ts';
 import { datesToCome } from '../policy/dates.ts';
 import { requestOf } from '../policy/read-request.ts';
 import type { Delivery } from '../requests/delivery.ts';
+import { withoutMore } from '../requests/follow.ts';
 import { headOf, type Records, type RequestRecord } from '../requests/records.ts';
 import type { StoredObject } from '../sources/source.ts';
 import { openIn } from './open.ts';
@@ -37,6 +39,8 @@ export class Elsewhere {
     const { calendar, records } = this.#options;
     const [before, now] = [readMeeting(known), readMeeting(text)];
     if (isOlder(now, before)) return;
+    if (record.answered && !record.answered.isCancelled && now.events.every(isCancelled))
+      return records.keep(withoutMore(record));
     const reply = this.#replyTo(before, now);
     const events = reply ? componentsOf(reply, 'vevent') : [];
     const partstats = events
@@ -74,7 +78,7 @@ export class Elsewhere {
     const now = Date.now();
     const { instances } = requestOf({ ...before, method: 'REQUEST' }, now, calendar.zone);
     if (datesToCome(instances, now).length === 0) return;
-    const reply = this.#replyTo(before, undefined);
+    const reply = answered.isCancelled ? undefined : this.#replyTo(before, undefined);
     if (!reply) return records.keep({ ...record, answered: { ...answered, isGone: true } });
     const object = writeJcal(this.#declined(before));
     await this.#keep(record, `declined, for it is gone from the calendar: ${titleOf(before)}`, {

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../app/agent.ts';
+import { isCancelled } from '../itip/cancelled.ts';
 import { type Component, writeJcal } from '../itip/jcal.ts';
 import { type Message, meetingOf, titleOf } from '../itip/message.ts';
 import type { Source, StoredObject } from '../sources/source.ts';
@@ -26,6 +27,7 @@ export async function follow(
   const text = writeJcal(calendar);
   const note = `${method}: ${titleOf(meetingOf(calendar))}`;
   const { waiting, ...rest } = record;
+  const isOver = meetingOf(calendar).events.every(isCancelled);
   if (!seen) {
     if (method === 'CANCEL') await records.forget(uid);
     else if (waiting) await records.keep({ ...record, waiting: { ...waiting, object: text } });
@@ -36,9 +38,14 @@ export async function follow(
     const done = await writable.put({ uid, text }, seen);
     if ('conflict' in done)
       throw new Refusal('conflict', 'The calendar changes all the time. Try again later.');
-    await records.keep(method === 'CANCEL' ? rest : record);
+    await records.keep(method === 'CANCEL' ? (isOver ? withoutMore(rest) : rest) : record);
   });
   return true;
+}
+
+/** Nothing of it is to come. */
+export function withoutMore({ answered, ...head }: RequestRecord): RequestRecord {
+  return { ...head, ...(answered && { answered: { ...answered, isCancelled: true } }) };
 }
 
 /** An event that invites nobody: whether it comes into the calendar the person says. */

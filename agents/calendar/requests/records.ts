@@ -46,6 +46,8 @@ const record = z.strictObject({
       postedAt: z.iso.datetime().optional(),
       /** In which calendar it stands, by its name. */
       calendar: z.string().optional(),
+      /** The organizer has cancelled all of it since, and hears no more of it. */
+      isCancelled: z.literal(true).optional(),
       /** The person has taken it out of the calendar since. */
       isGone: z.literal(true).optional(),
       /** What the person's other devices know the answer by. */

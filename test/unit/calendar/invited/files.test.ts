@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { calendarContract } from '../../../../agents/calendar/contract.ts';
 import { temporaryFolder } from '../../files/share-folder.ts';
 import { calendar, event } from '../sources/samples.ts';
 import { at, invitation, type Wish } from './invitation.ts';
@@ -101,6 +102,25 @@ test('files that are dropped are taken once, also those that lay there, and no a
   writeFileSync(at('last.ics'), message('REQUEST', { uid: 'last', hour: 18 }));
   await expect.poll(() => existsSync(at('last.reply.ics'))).toBe(true);
   expect(stage.partstats()).toEqual(['ACCEPTED']);
+});
+
+test('files are not dropped where a calendar lies', () => {
+  const problem = (dropFolder: string, ics: string) =>
+    calendarContract.settings.safeParse({ sources: [{ ics }], dropFolder }).error?.issues[0];
+  for (const [dropFolder, ics] of [
+    ['/home/you/work', '/home/you/work/'],
+    ['/home/you/work/', '/home/you/work/all.ics'],
+    ['C:\\in', 'C:/in/all.ics'],
+  ] as const)
+    expect(problem(dropFolder, ics)).toMatchObject({
+      path: ['dropFolder'],
+      message: expect.stringContaining('calendars'),
+    });
+  for (const [dropFolder, ics] of [
+    ['/home/you/in', '/home/you/work'],
+    ['/home/you/in', '/home/you/in-work/all.ics'],
+  ] as const)
+    expect(problem(dropFolder, ics)).toBeUndefined();
 });
 
 describe('what a contact sends over XMPP', () => {

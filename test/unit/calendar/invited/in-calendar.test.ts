@@ -159,6 +159,27 @@ describe('what the person answers in another program to a request that came over
     expect(stage.kept()).toBe(calendar(event('other')));
   });
 
+  test.each(['the organizer', 'another program'])(
+    'by taking out what was cancelled by %s says nothing',
+    async (who) => {
+      const stage = await open('automatic');
+      await expect.poll(stage.told).toEqual(['ACCEPTED']);
+      const cancelled = { sequence: 1, lines: ['STATUS:CANCELLED'] };
+      if (who === 'the organizer')
+        await stage.ask(message(cancelled).replace('METHOD:REQUEST', 'METHOD:CANCEL'));
+      else
+        stage.put(
+          event('other'),
+          invitation({ ...xmpp, attendee: 'xmpp:you@example.org', partstat: 'ACCEPTED', ...cancelled }),
+        );
+      await expect.poll(async () => (await stage.state()).requests.all[0]?.answered?.isCancelled).toBe(true);
+      stage.put(event('other'));
+      const isGone = async () => (await stage.state()).requests.all.some(({ answered }) => answered?.isGone);
+      await expect.poll(isGone, { timeout: 10_000 }).toBe(true);
+      expect(stage.told()).toEqual(['ACCEPTED']);
+    },
+  );
+
   test('comes second to what the organizer says over XMPP', async () => {
     const invited = invitation({ ...xmpp, attendee: 'xmpp:you@example.org' });
     const stage = await openInvited([invited], { rules: [{ mode: 'ask' }] });
