@@ -1,7 +1,7 @@
 import { Duplex } from 'node:stream';
 
 /** Blocks that wait for their acknowledgement: one at a time would be as slow as the way there and back. */
-const WINDOW_BLOCKS = 16;
+const WINDOW_BLOCKS = 8;
 const BUFFER_BYTES = 1_048_576;
 /** What a peer may send without waiting for us, once nobody reads. */
 const MAX_AHEAD_BYTES = 4 * BUFFER_BYTES;

@@ -11,6 +11,8 @@ import { type Element, xml } from './xml.ts';
 /** ejabberd closes the stream at 5000 stanzas it cannot be sure of, Prosody keeps 500 for a resume: stay far below. */
 const reportEvery = 100;
 const askEvery = 64;
+/** Or after so many characters: all that the server has not acknowledged is kept. */
+const askEveryLength = 256 * 1024;
 const askAfterMs = 250;
 /** Stanzas the server has not acknowledged; beyond, sending waits. */
 const maxUnacknowledged = 4096;
@@ -39,6 +41,7 @@ export class Session {
   #attached = false;
   #proof: NodeJS.Timeout | undefined;
   #sentSinceAsked = 0;
+  #lengthSinceAsked = 0;
   #askSoon: NodeJS.Timeout | undefined;
   #waitingForRoom: (() => void)[] = [];
 
@@ -122,7 +125,8 @@ export class Session {
     management.sent(text);
     await this.#write(text);
     this.#sentSinceAsked += 1;
-    if (this.#sentSinceAsked >= askEvery) this.#ask();
+    this.#lengthSinceAsked += text.length;
+    if (this.#sentSinceAsked >= askEvery || this.#lengthSinceAsked >= askEveryLength) this.#ask();
     else if (this.#stream) this.#askSoon ??= setTimeout(() => this.#ask(), askAfterMs);
   }
 
@@ -221,6 +225,7 @@ export class Session {
     clearTimeout(this.#askSoon);
     this.#askSoon = undefined;
     this.#sentSinceAsked = 0;
+    this.#lengthSinceAsked = 0;
     if (!this.#stream || this.#stream.ended) return;
     this.#liveness?.asked();
     if (this.management) this.#stream.send(request()).catch(() => {});
