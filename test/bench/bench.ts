@@ -16,10 +16,13 @@ import * as places from './places.ts';
 import { type Results, terminal, words } from './report.ts';
 import { atRest, run } from './startup.ts';
 import { median } from './statistics.ts';
+import { followRows, heldRows, manyRows, restRows, words as tabsWords } from './tabs/report.ts';
+import { benchTabs } from './tabs/tabs.ts';
 
 // `--quick`, or the name of one server: for a look at the figures while working on them, nothing is written.
-// `desktop`, `files`, `calendar` or `core`: only this part.
+// `desktop`, `files`, `calendar`, `tabs` or `core`: only this part. `tabs --hour`: with an hour of changes as it passes.
 const quick = process.argv.includes('--quick');
+const hour = process.argv.includes('--hour');
 const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
 const rounds = quick ? 3 : 5;
 const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 5000 };
@@ -42,6 +45,17 @@ if (only === undefined || only === 'calendar') {
   const tables = [calendarRows(calendar), clockRows(calendar)];
   process.stdout.write(`\n${tables.map(table).join('\n\n')}\n`);
   write(calendarWords(calendar));
+  if (only) process.exit();
+}
+if (only === undefined || only === 'tabs') {
+  const tabs = await benchTabs(rounds, quick ? 'quick' : hour ? 'hour' : 'whole', say);
+  process.stdout.write(
+    `\n${[followRows, manyRows, heldRows, restRows]
+      .map((rows) => rows(tabs))
+      .map(table)
+      .join('\n\n')}\n`,
+  );
+  write(tabsWords(tabs));
   if (only) process.exit();
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { encodeCommandRequest } from '../../app/xep/0050-ad-hoc-commands.ts';
 import { encodeFisQuery } from '../../app/xep/0329-file-information-sharing.ts';
 import type { Client } from '../../app/xmpp/client.ts';
+import { connectLocally, type Local } from '../../main/local/client.ts';
 import { atExit } from '../peers/servers/at-exit.ts';
 import type { Server } from '../peers/servers/server.ts';
 import { dragomanHome } from './contenders.ts';
@@ -47,6 +48,19 @@ export async function runHome(home: string): Promise<Run> {
     await ended;
   };
   return { onlineMs, pid: child.pid ?? 0, jid, stop };
+}
+
+export interface RunningDevice {
+  home: string;
+  run: Run;
+  local: Local;
+}
+
+export async function runDevice(home: string): Promise<RunningDevice> {
+  const run = await runHome(home);
+  const local = await connectLocally(home);
+  if (!local) throw new Error('dragoman run does not answer');
+  return { home, run, local };
 }
 
 /** What it holds when nothing happens: fresh, and after a program and a person asked it a thousand times. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { atExit } from '../../peers/servers/at-exit.ts';
 import { freshFolder } from '../../peers/servers/folder.ts';
 import * as places from '../places.ts';
 import { memory } from '../process-use.ts';
+import { processTree } from '../processes.ts';
 
 // Not built in: it looks for Electron from where it lies.
 const { electronProgram } = (await import(
@@ -114,22 +115,6 @@ const largestPaint = `new Promise((resolve) => {
     resolve({ first: performance.timeOrigin + first.startTime, largest: performance.timeOrigin + largest.startTime });
   }).observe({ type: 'largest-contentful-paint', buffered: true });
 })` as unknown as () => Promise<{ first: number; largest: number }>;
-
-function processTree(root: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const stat = readFileSync(join('/proc', name, 'stat'), 'utf8');
-      parents.set(Number(name), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  const tree = [root];
-  for (const pid of tree) for (const [child, parent] of parents) if (parent === pid) tree.push(child);
-  return tree;
-}
 
 function pss(pid: number): number {
   try {

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Share } from '../../../agents/files/contract.ts';
-import { connectLocally, type Local } from '../../../main/local/client.ts';
+import type { Local } from '../../../main/local/client.ts';
 import { pair } from '../../peers/device/pair.ts';
 import type { Server } from '../../peers/servers/server.ts';
 import { dragomanHome } from '../contenders.ts';
 import { cpuSeconds, forgetPeak, peakRssMb } from '../process-use.ts';
-import { type Run, runHome } from '../startup.ts';
+import { type RunningDevice, runDevice } from '../startup.ts';
 import type { Contender } from './contender.ts';
 
 /** What one of the two processes took. */
@@ -35,10 +35,10 @@ const SHARE = 'Bench';
 /** Two devices of one account, each a `dragoman run` of its own, paired as their person pairs them. */
 export async function startDragoman(server: Server, folder: string): Promise<Dragoman> {
   const shares: Share[] = [{ name: SHARE, folder, access: 'read' }];
-  const giving = await device(await dragomanHome(server, { device: GIVER, files: { shares } }));
-  const taking = await device(await dragomanHome(server, { device: TAKER }));
+  const giving = await runDevice(await dragomanHome(server, { device: GIVER, files: { shares } }));
+  const taking = await runDevice(await dragomanHome(server, { device: TAKER }));
   await pair(taking.local, giving.local, { one: TAKER, other: GIVER });
-  const use = ({ run: { pid } }: Running, cpuBefore: number): Use => ({
+  const use = ({ run: { pid } }: RunningDevice, cpuBefore: number): Use => ({
     cpuSeconds: cpuSeconds(pid) - cpuBefore,
     peakRssMb: peakRssMb(pid),
   });
@@ -72,18 +72,6 @@ export async function startDragoman(server: Server, folder: string): Promise<Dra
       }
     },
   };
-}
-
-interface Running {
-  run: Run;
-  local: Local;
-}
-
-async function device(home: string): Promise<Running> {
-  const run = await runHome(home);
-  const local = await connectLocally(home);
-  if (!local) throw new Error('dragoman run does not answer');
-  return { run, local };
 }
 
 type Wanted = { from: string; to: string; via: 'direct' | 'proxy' | 'inband' };

@@ -41,14 +41,15 @@ interface Target {
  */
 export async function startChromium(options: {
   profile: string;
-  extension: string;
+  /** None where it is to run as it is. */
+  extension?: string;
   home: string;
 }): Promise<Chromium> {
   const { profile, extension, home } = options;
-  const args = [
-    ...[...flags, `--user-data-dir=${profile}`],
-    ...[`--load-extension=${extension}`, `--disable-extensions-except=${extension}`, 'about:blank'],
-  ];
+  const loaded = extension
+    ? [`--load-extension=${extension}`, `--disable-extensions-except=${extension}`]
+    : ['--disable-extensions'];
+  const args = [...flags, `--user-data-dir=${profile}`, ...loaded, 'about:blank'];
   const portFile = join(profile, 'DevToolsActivePort');
   const running = await startBrowser('chromium', args, { home, before: portFile });
   await until(

@@ -7,6 +7,7 @@ import { atExit } from '../servers/at-exit.ts';
 export const START_MS = 50_000;
 
 export interface Running extends AsyncDisposable {
+  pid: number;
   ended: Promise<unknown>;
   /** Outright, with all its processes. */
   kill(): Promise<void>;
@@ -36,5 +37,5 @@ export async function startBrowser(
     killAll();
     await ended;
   };
-  return { ended, kill, [Symbol.asyncDispose]: kill };
+  return { pid: child.pid ?? 0, ended, kill, [Symbol.asyncDispose]: kill };
 }

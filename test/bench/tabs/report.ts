@@ -1,0 +1,73 @@
+import { markdown } from '../page.ts';
+import { REST_MS } from './rest.ts';
+import type { TabsResults } from './tabs.ts';
+
+type Rows = readonly (readonly string[])[];
+
+const ms = (value: number) => value.toFixed(1);
+
+/** What passes from one browser to the other, beside what each part of the way takes by itself. */
+export function followRows({ followed, roundTrip, alone: { told, asked } }: TabsResults): Rows {
+  const most = (key: 'p50Ms' | 'p95Ms') => told[key] + asked[key] + 1.5 * roundTrip[key];
+  return [
+    ['', 'p50 ms', 'p95 ms'],
+    ['a page of one browser shows in the one that follows', ms(followed.p50Ms), ms(followed.p95Ms)],
+    ['at most', `100, and ${ms(most('p50Ms'))}`, ms(most('p95Ms'))],
+    ['the browser that leads, until the core knows', ms(told.p50Ms), ms(told.p95Ms)],
+    ['the browser that follows, once the core asks', ms(asked.p50Ms), ms(asked.p95Ms)],
+    ['round trip of a question between the two devices', ms(roundTrip.p50Ms), ms(roundTrip.p95Ms)],
+  ];
+}
+
+export function manyRows({ many: { tabs, ownMs, firstMs, againMs } }: TabsResults): Rows {
+  return [
+    [`${tabs} tabs`, 'ms', 'at most'],
+    ['from the browser to the list of its device', ownMs.toFixed(0), '300'],
+    ['first list on another device, with the link to it', firstMs.toFixed(0), '300'],
+    ['once more', againMs.toFixed(0), ''],
+  ];
+}
+
+export function heldRows({ held, changes }: TabsResults): Rows {
+  return [
+    [`${changes} changes`, 'RSS before', 'after'],
+    ...held.map(({ what, beforeMb, afterMb }) => [
+      what,
+      `${beforeMb.toFixed(1)} MB`,
+      `${afterMb.toFixed(1)} MB`,
+    ]),
+  ];
+}
+
+export function restRows({ rest }: TabsResults): Rows {
+  return [
+    [`${REST_MS / 1000} s of rest`, 'wake-ups', 'CPU ms'],
+    ...rest.map(({ what, wakeUps, cpuMs }) => [what, String(wakeUps), cpuMs.toFixed(0)]),
+  ];
+}
+
+export function words(results: TabsResults): string {
+  const { pages, rounds } = results;
+  return `## Tabs
+
+${markdown(followRows(results))}
+
+Two Chromium, each with the extension and a \`dragoman run\`, paired, on these cores beside Prosody. ${pages} pages that
+the first goes to by itself, one after the other; each page says when it shows. At most: both browsers' own delays and 1.5 times
+the round trip. The browsers' own: the same pages in one Chromium, whose bridge ends in the process that measures.
+
+${markdown(manyRows(results))}
+
+The browser of a thousand tabs is one of the tests, which speaks the bridge and is nothing else; medians of ${rounds}.
+
+${markdown(heldRows(results))}
+
+As many changes as an hour of one in a second has, one browser led from page to page and the other following: resident
+memory of the processes that the extension brings, after the pages above and 10 s of rest, and again at the end.
+
+${markdown(restRows(results))}
+
+Nobody does anything, after all that was opened to pair the devices has ended. The core's are those of its line to the server,
+its clock and Node's own threads; the browser with the extension stands beside one without it that shows the same page.
+`;
+}
