@@ -6,6 +6,7 @@ import { tabsCommand } from './command.ts';
 import { tabsContract } from './contract.ts';
 import { followAnswers, followCalls } from './follow/follow-calls.ts';
 import { mirrorAnswers, mirrorCalls } from './mirror/mirror-calls.ts';
+import { moveBack } from './move-within.ts';
 import { pairedCalls } from './paired/paired-calls.ts';
 import { Tabs } from './tabs.ts';
 
@@ -17,7 +18,7 @@ export const tabsAgent = agent<typeof tabsContract, Tabs>(tabsContract, {
   },
   queries: {},
   link: { ...answers, ...followAnswers, ...mirrorAnswers },
-  inverses: { closed: reopenClosed, opened: closeOpened },
+  inverses: { closed: reopenClosed, moved: moveBack, opened: closeOpened },
   streams: { browser: (stream, { state }) => state.browsers.serve(stream) },
   calls: { ...calls, ...followCalls, ...mirrorCalls, ...pairedCalls },
 });

@@ -19,6 +19,7 @@ export const answers: Answers = {
     ({ isMove }) => (isMove ? 'move' : 'close'),
     ({ tabs }) => countOf(tabs),
   ),
+  move: answer('move', 'move', ({ tabs }) => countOf(tabs)),
   restore: answer('restore', 'close', ({ undo }) => undo),
   closed: answer('closed', 'see'),
   sets: answer('sets', 'sets'),

@@ -72,14 +72,15 @@ async function closeIn(browser: OwnBrowser, ids: string[], { closed, signal, by 
   return all;
 }
 
-function whyLeft(one: OwnTab | undefined, url: string | undefined): string | undefined {
+/** Why nothing is done to a tab; undefined where it is as whoever asks knows it. */
+export function whyLeft(one: OwnTab | undefined, url: string | undefined): string | undefined {
   if (!one) return 'It is gone.';
   if (!one.browser.port) return 'Its browser is not open.';
   if (url !== undefined && one.tab.url !== url) return 'It shows another page by now.';
   return undefined;
 }
 
-function placeOf({ tab, window, browser }: OwnTab): PlaceOfClosed {
+export function placeOf({ tab, window, browser }: OwnTab): PlaceOfClosed {
   const { id, url, title, isPinned = false } = tab;
   // Its place among all tabs of the row, those that are not shared included.
   const row = browser.port?.opened.windows.find((one) => one.id === window.id)?.tabs ?? window.tabs;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { browser, id, tab, title, url } from './contract-lists.ts';
+import { browser, group, id, tab, title, url } from './contract-lists.ts';
 import { MAX_TABS } from './protocol/limits.ts';
 
 const nothing = z.strictObject({});
@@ -11,7 +11,11 @@ export const page = z.strictObject({
   title: title.optional(),
   isPinned: z.boolean().optional(),
   isUnloaded: z.boolean().optional(),
+  /** Its group where it was: those of one id stay together. */
+  group: group.optional(),
 });
+
+const onceId = z.string().regex(/^[\w-]{16,32}$/);
 
 /** Where to: the browser that was used last and its last window, where they are not said. */
 const where = {
@@ -72,7 +76,7 @@ export const asked = {
   open: {
     input: z.strictObject({
       /** Of the asker: the same asked twice opens nothing twice. */
-      once: z.string().regex(/^[\w-]{16,32}$/),
+      once: onceId,
       pages: z.array(page).min(1).max(MAX_TABS_AT_ONCE),
       ...where,
     }),
@@ -87,7 +91,12 @@ export const asked = {
     }),
     output: undoable.extend({ closed: z.array(id), left: z.array(left) }),
   },
-  /** Takes back what `open` or `close` did. */
+  /** Inside one browser of the device; `elsewhere` are those that are in another of its browsers, and stay there. */
+  move: {
+    input: z.strictObject({ tabs: z.array(known).min(1).max(MAX_TABS_AT_ONCE), once: onceId, ...where }),
+    output: undoable.extend({ moved: z.array(id), left: z.array(left), elsewhere: z.array(id) }),
+  },
+  /** Takes back what `open`, `close` or `move` did. */
   restore: { input: z.strictObject({ undo: z.string() }), output: z.object({ note: z.string() }) },
   /** The last ones, newest first. */
   closed: { input: nothing, output: z.array(closedTab) },

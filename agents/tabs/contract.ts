@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { asked, closedTab, foundTab, known, left, page, savedSet, where } from './contract-asked.ts';
-import { closed, opened } from './contract-inverses.ts';
+import { closed, moved, opened } from './contract-inverses.ts';
 import { deviceTabs, id } from './contract-lists.ts';
 import { published } from './contract-published.ts';
 import { followCalls, followLink } from './follow/contract-follow.ts';
@@ -68,7 +68,7 @@ export const tabsContract = {
     },
     activate: { input: asked.activate.input.extend({ device }), output: nothing },
     close: { input: asked.close.input.extend({ device }).omit({ isMove: true }), output: asked.close.output },
-    /** From one device to another: opened there first, then closed here. */
+    /** From one device to another: opened there first, then closed here. Inside one browser they are moved. */
     move: {
       input: z.strictObject({
         from: device,
@@ -118,6 +118,6 @@ export const tabsContract = {
     ...pairedCalls,
   },
   nodes: { windows: published },
-  inverses: { closed, opened },
+  inverses: { closed, moved, opened },
   link: { ...asked, ...followLink, ...mirrorLink },
 } as const;

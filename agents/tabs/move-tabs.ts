@@ -3,14 +3,28 @@ import type { Here } from '../../app/agent.ts';
 import { ask } from './asking.ts';
 import type { tabsContract } from './contract.ts';
 import { newOnce } from './open-tabs.ts';
+import { pageOf } from './page-of.ts';
 import type { Tabs } from './tabs.ts';
 
 type Move = (typeof tabsContract)['calls']['move'];
 type Input = z.output<Move['input']>;
 type Output = z.output<Move['output']>;
 
+/** Inside one browser they are moved; from one to another they are opened and closed. */
+export async function moveTabs(input: Input, here: Here<Tabs>): Promise<Output> {
+  const { from, tabs, to, ...where } = input;
+  if (from !== to) return openAndClose(input, here);
+  const { moved, left, elsewhere } = await ask('move', from, { once: newOnce(), tabs, ...where }, here);
+  if (elsewhere.length === 0) return { opened: moved, refused: [], left };
+  const others = await openAndClose(
+    { ...input, tabs: tabs.filter(({ id }) => elsewhere.includes(id)) },
+    here,
+  );
+  return { ...others, opened: [...moved, ...others.opened], left: [...left, ...others.left] };
+}
+
 /** Opened there first and closed here then, so that whatever breaks leaves a tab on both and never on none. */
-export async function moveTabs({ from, tabs, to, ...where }: Input, here: Here<Tabs>): Promise<Output> {
+async function openAndClose({ from, tabs, to, ...where }: Input, here: Here<Tabs>): Promise<Output> {
   const pages = await pagesOf(from, tabs, here);
   const left: Output['left'] = [];
   const wanted = tabs.flatMap(({ id, url }) => {
@@ -51,13 +65,12 @@ export async function moveTabs({ from, tabs, to, ...where }: Input, here: Here<T
 async function pagesOf(from: string | undefined, tabs: Input['tabs'], here: Here<Tabs>) {
   const { browsers } = await ask('list', from, {}, here);
   const wanted = new Set(tabs.map(({ id }) => id));
-  const all = browsers.flatMap(({ windows }) => windows.flatMap((window) => window.tabs));
+  const windows = browsers.flatMap((browser) => browser.windows);
   return new Map(
-    all
-      .filter(({ id }) => wanted.has(id))
-      .map(({ id, url, title, isPinned, isUnloaded }) => [
-        id,
-        { url, title, ...(isPinned && { isPinned }), ...(isUnloaded && { isUnloaded }) },
-      ]),
+    windows.flatMap((window) =>
+      window.tabs
+        .filter(({ id }) => wanted.has(id))
+        .map((tab) => [tab.id, { ...pageOf(tab, window), ...(tab.isUnloaded && { isUnloaded: true }) }]),
+    ),
   );
 }

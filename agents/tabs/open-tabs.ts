@@ -5,6 +5,7 @@ import type { BrowserPort } from './browsers/browser-port.ts';
 import type { ClosedTabs } from './closed-tabs.ts';
 import type { Page } from './contract.ts';
 import type { asked } from './contract-asked.ts';
+import { groupOpened } from './group-opened.ts';
 import type { KeptForUndo } from './kept-for-undo.ts';
 import { whyNotOpened } from './openable.ts';
 import type { OwnTabs } from './own-tabs.ts';
@@ -67,6 +68,9 @@ export async function openTabs(input: Input, opening: Opening): Promise<Output> 
       }
       opening.progress?.(opened.length);
     }
+    const groups = new Map(judged.map(({ page, index }) => [`${once}-${index}`, page.group]));
+    const grouped = opened.map((tab) => ({ tab, group: groups.get(tab) }));
+    await groupOpened(port, window, grouped, (count) => `${once}-g${count}`);
     return id;
   });
   const isOpened = new Set(opened);
@@ -79,7 +83,10 @@ function wantedTab({ url, title = '', isPinned = false, isUnloaded = false }: Pa
 }
 
 /** Of a window that is not there the id becomes that of a new one. */
-function windowFor({ window, isNewWindow, once }: Input, { opened }: BrowserPort): string {
+export function windowFor(
+  { window, isNewWindow, once }: Pick<Input, 'window' | 'isNewWindow' | 'once'>,
+  { opened }: BrowserPort,
+): string {
   const { windows } = opened;
   if (window !== undefined) return window;
   if (isNewWindow) return `${once}-w`;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { type Effect, Refusal } from '../../app/agent.ts';
 import { closeTabs } from './close-tabs.ts';
 import type { asked } from './contract-asked.ts';
+import { moveWithin } from './move-within.ts';
 import { openTabs } from './open-tabs.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -68,6 +69,7 @@ export const operations: Operations = {
   },
   close: ({ tabs, closed, keptForUndo }, input, { signal, effect, by }) =>
     closeTabs(input, { tabs, closed, keptForUndo, effect, signal, by }),
+  move: ({ tabs, keptForUndo }, input, { effect }) => moveWithin(input, { tabs, keptForUndo, effect }),
   restore: async (_state, { undo }, { effect }) => ({ note: await effect.undo(undo, () => {}) }),
   closed: async ({ closed }) => closed.list,
   sets: async ({ sets }) => sets.list,

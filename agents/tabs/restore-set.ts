@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { Here } from '../../app/agent.ts';
 import { ask } from './asking.ts';
-import type { tabsContract } from './contract.ts';
+import type { Page, tabsContract } from './contract.ts';
 import { newOnce } from './open-tabs.ts';
 import type { Tabs } from './tabs.ts';
 
@@ -22,7 +23,7 @@ export async function restoreSet(
   for (const { pages } of windows) {
     const window = newOnce();
     for (let at = 0; at < pages.length; at += PAGES_AT_ONCE) {
-      const some = pages.slice(at, at + PAGES_AT_ONCE).map((page) => ({ ...page, isUnloaded: true }));
+      const some = pages.slice(at, at + PAGES_AT_ONCE).map((page) => unloaded(page, window));
       const input = { once: newOnce(), pages: some, window, ...(browser !== undefined && { browser }) };
       const { opened, refused } = await ask('open', to, input, here);
       all.opened.push(...opened);
@@ -31,4 +32,11 @@ export async function restoreSet(
     }
   }
   return all;
+}
+
+/** Its group is another one each time the set is opened, for each window of it. */
+function unloaded({ group, ...page }: Page, window: string): Page {
+  if (!group) return { ...page, isUnloaded: true };
+  const id = createHash('sha256').update(`${window} ${group.id}`).digest('base64url').slice(0, 32);
+  return { ...page, isUnloaded: true, group: { ...group, id } };
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../../app/agent.ts';
 import { KeptFiles } from '../../app/kept-files.ts';
-import type { Browser, Page, SavedSet, TabWindow } from './contract.ts';
+import type { Browser, SavedSet, TabWindow } from './contract.ts';
 import { page, savedSet } from './contract-asked.ts';
+import { pageOf } from './page-of.ts';
 
 export const MAX_SETS = 200;
 export const MAX_SET_TABS = 2_000;
@@ -50,7 +51,7 @@ export class SavedSets {
     const same = this.#files.all.find((set) => set.name === name);
     if (same && !isOver) throw new Refusal('conflict', `There is a set called ${name} already.`);
     const kept = windows
-      .map(({ tabs }) => ({ pages: tabs.map(pageOf) }))
+      .map((window) => ({ pages: window.tabs.map((tab) => pageOf(tab, window)) }))
       .filter(({ pages }) => pages.length > 0);
     const tabCount = kept.reduce((sum, { pages }) => sum + pages.length, 0);
     if (tabCount === 0) throw new Refusal('not-acceptable', 'There are no tabs to save.');
@@ -78,8 +79,4 @@ export function windowsWith(browsers: readonly Browser[], ids: readonly string[]
   if (!ids) return windows;
   const wanted = new Set(ids);
   return windows.map((window) => ({ ...window, tabs: window.tabs.filter(({ id }) => wanted.has(id)) }));
-}
-
-function pageOf({ url, title, isPinned }: TabWindow['tabs'][number]): Page {
-  return { url, title, ...(isPinned && { isPinned }) };
 }

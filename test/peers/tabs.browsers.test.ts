@@ -124,9 +124,19 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     const apart = { id: `${name}-group`, title: 'Trip', color: 'blue', isCollapsed: false };
     await request({ do: 'group', tabs: [`${name}-c`], group: apart });
     expect(port.opened.windows[0]?.groups).toEqual([apart]);
-    await request({ do: 'move', window: `${name}-new`, tabs: [`${name}-b`, `${name}-c`] });
+    // In a window of its own it is what it was: pinned, and in its group.
+    await request({ do: 'move', window: `${name}-new`, tabs: ['a', 'b', 'c'].map((id) => `${name}-${id}`) });
     const fresh = port.opened.windows.find(({ id }) => id === `${name}-new`);
-    expect(fresh?.tabs.map(({ id }) => id)).toEqual([`${name}-b`, `${name}-c`]);
+    expect(fresh?.groups).toEqual([apart]);
+    expect(fresh?.tabs.map(({ id, isPinned, group }) => [id.slice(-1), isPinned, group])).toEqual([
+      ['a', true, null],
+      ['b', false, null],
+      ['c', false, apart.id],
+    ]);
+    await request({ do: 'move', window, tabs: [`${name}-a`, `${name}-c`] });
+    const back = port.opened.windows.find(({ id }) => id === window);
+    expect(back?.groups).toEqual([apart]);
+    expect(back?.tabs.find(({ id }) => id === `${name}-a`)).toMatchObject({ isPinned: true });
     const closing = await request({ do: 'close', tabs: [`${name}-a`, `${name}-b`, `${name}-c`, 'gone'] });
     expect(closing).toMatchObject({ refused: [{ tab: 'gone', reason: 'no-such-tab' }] });
     expect(tabsOf(port).some(({ id }) => id.startsWith(`${name}-`))).toBe(false);

@@ -44,9 +44,12 @@ export async function closed(context: Context, [device]: string[]): Promise<void
 function listWords({ isOnline, asOf, browsers, unlistedCount = 0 }: DeviceTabs, name: string): string {
   const age = isOnline || asOf === undefined ? '' : `, as of ${asOf}`;
   const lines = browsers.flatMap((browser) =>
-    browser.windows.flatMap(({ tabs }, index) => [
+    browser.windows.flatMap(({ tabs, groups = [] }, index) => [
       `  ${browser.name}${browser.isOpen ? '' : ' (not running)'}, window ${index + 1}`,
-      ...tabs.map((tab) => `    ${tabWords(tab)}`),
+      ...tabs.map((tab) => {
+        const group = groups.find(({ id }) => id === tab.group);
+        return `    ${tabWords(tab)}${group ? `  [${group.title || group.color}]` : ''}`;
+      }),
     ]),
   );
   if (unlistedCount > 0) lines.push(`  and ${unlistedCount} more`);

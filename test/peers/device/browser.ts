@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Action, Answer, BrowserWindow, Hello, Tab } from '../../../agents/tabs/protocol.ts';
+import type { Action, Answer, BrowserWindow, Group, Hello, Tab } from '../../../agents/tabs/protocol.ts';
 import { localAddress } from '../../../main/local/address.ts';
 import { streamGreeting } from '../../../main/local/greeting.ts';
 
@@ -177,6 +177,7 @@ export class TestBrowser implements AsyncDisposable {
           ? { ...tab, url: this.leads.get(action.url) ?? action.url, isUnloaded: false }
           : tab,
       );
+    else if (action.do === 'group') this.#group(ids, action.group);
     else if (action.do === 'pin') for (const id of ids) this.#pin(id, action.isPinned);
     return ids;
   }
@@ -189,6 +190,15 @@ export class TestBrowser implements AsyncDisposable {
       const others = window.tabs.filter((one) => one !== tab);
       const at = others.filter((one) => one.isPinned).length;
       return { ...window, tabs: others.toSpliced(at, 0, { ...tab, isPinned }) };
+    });
+  }
+
+  #group(ids: readonly string[], group: Group | null): void {
+    this.#each((tab) => (ids.includes(tab.id) ? { ...tab, group: group?.id ?? null } : tab));
+    this.windows = this.windows.map((window) => {
+      const used = new Set(window.tabs.map((tab) => tab.group));
+      const all = [...window.groups.filter(({ id }) => id !== group?.id), ...(group ? [group] : [])];
+      return { ...window, groups: all.filter(({ id }) => used.has(id)) };
     });
   }
 
