@@ -7,6 +7,8 @@ import { SILENT_MS } from '../protocol/limits.ts';
 import type { CoreWords } from '../protocol/socket.ts';
 
 const MAX_GREETING_CHARACTERS = 4_096;
+/** For the other side to end as well. */
+const END_MS = 2_000;
 
 /** What is said over one WebSocket: the greeting, then the messages of the bridge. */
 export class Talk {
@@ -39,13 +41,15 @@ export class Talk {
 
   end(words: CoreWords): void {
     this.say(words);
-    this.stream.end();
+    this.close();
   }
 
-  /** What still comes is for nobody. */
+  /** What was said still goes; what still comes is soon for nobody. */
   close(): void {
     this.stream.end();
-    this.stream.resume();
+    const late = setTimeout(() => this.stream.destroy(), END_MS);
+    this.stream.once('close', () => clearTimeout(late));
+    if (this.stream.closed) clearTimeout(late);
   }
 
   /** For this browser alone. */
@@ -53,7 +57,7 @@ export class Talk {
     return {
       values: () => values(this.#texts),
       encode: textsOf,
-      end: (stream) => void stream.end(),
+      end: () => this.close(),
       browser,
     };
   }

@@ -134,6 +134,19 @@ test('one that is removed is ended, and nothing listens after the last', async (
   await expect(paired.unpair('b1')).rejects.toThrow('No such browser');
 });
 
+test('one that is removed and will not go is cut off', async () => {
+  const { paired, browsers } = await core(freshFolder('paired'));
+  const { port, code } = await shown(paired);
+  const line = await known(port, (await pair(port, code)) ?? '');
+  line?.say({ ...hello, browser });
+  await line?.next();
+  line?.say(state);
+  await line?.next();
+  line?.socket.pause(); // it hears no goodbye, and answers none
+  await paired.unpair('b1');
+  await vi.waitFor(() => expect(browsers.connected).toEqual([]), { timeout: 10_000 });
+});
+
 test('while another program has the port it waits for it, or pairs at another', async () => {
   const folder = freshFolder('paired');
   const first = await core(folder);
