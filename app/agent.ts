@@ -115,11 +115,20 @@ export interface Command<State, Permission> {
 export interface QueryRequest<State> extends Request<State> {
   /** Full JID that it came from, by the server's word. */
   readonly asker: string;
+  /** Whether they still may; grants can be taken back while something lasts that began with this query. */
+  isPermitted(): boolean;
 }
 
 export interface Query<State, Permission, Input, Output> {
   permission: Permission;
   codec: QueryCodec<Input, Output>;
+  /**
+   * What the person is asked in place of the values, each time and whatever a grant allows; the session tells two
+   * questions in the same words apart.
+   */
+  question?: (input: Input) => { action: string; session: string };
+  /** It is a part of what has a line in the activity already: only where it fails it gets one of its own. */
+  isPart?: boolean;
   /** It may also come as a message while nobody is here (docs/protocol/letters.md); taken twice it has one effect. */
   letter?: boolean;
   run(input: Input, request: QueryRequest<State>): Promise<Output>;

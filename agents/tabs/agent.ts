@@ -4,6 +4,7 @@ import { calls } from './calls.ts';
 import { closeOpened, reopenClosed } from './close-tabs.ts';
 import { tabsCommand } from './command.ts';
 import { tabsContract } from './contract.ts';
+import { contactAnswers } from './follow/contact/contact-answers.ts';
 import { followAnswers, followCalls } from './follow/follow-calls.ts';
 import { mirrorAnswers, mirrorCalls } from './mirror/mirror-calls.ts';
 import { moveBack } from './move-within.ts';
@@ -16,7 +17,7 @@ export const tabsAgent = agent<typeof tabsContract, Tabs>(tabsContract, {
   commands: {
     tabs: { title: 'Tabs', permission: 'command', approval: 'values', run: tabsCommand },
   },
-  queries: {},
+  queries: contactAnswers,
   link: { ...answers, ...followAnswers, ...mirrorAnswers },
   inverses: { closed: reopenClosed, moved: moveBack, opened: closeOpened },
   streams: { browser: (stream, { state }) => state.browsers.serve(stream) },

@@ -3,6 +3,7 @@ import { asked, closedTab, foundTab, known, left, page, savedSet, where } from '
 import { closed, moved, opened } from './contract-inverses.ts';
 import { deviceTabs, id } from './contract-lists.ts';
 import { published } from './contract-published.ts';
+import { contactQueries } from './follow/contact/contract-contact.ts';
 import { followCalls, followLink } from './follow/contract-follow.ts';
 import { mirrorCalls, mirrorLink } from './mirror/contract-mirror.ts';
 import { pairedCalls } from './paired/contract-paired.ts';
@@ -47,13 +48,18 @@ export const tabsContract = {
     move: { title: 'Move tabs away', default: byOwnDevices },
     sets: { title: 'See and delete saved sets', default: byOwnDevices },
     lead: { title: 'Follow what you look at', default: byOwnDevices },
+    show: { title: 'Ask to follow what you look at, as a contact', default: [] },
+    tell: {
+      title: 'Tell what they look at while you follow them',
+      default: [{ who: 'contacts', decision: 'allow' }],
+    },
     mirror: { title: 'Keep one set of tabs together', default: byOwnDevices },
     command: {
       title: 'See and open tabs by a chat client',
       default: [{ who: 'own-account', decision: 'ask' }],
     },
   },
-  queries: {},
+  queries: contactQueries,
   calls: {
     /** Of all devices, this one first, or of one. */
     list: { input: z.strictObject({ device }), output: z.array(deviceTabs) },

@@ -24,7 +24,7 @@ export async function answerQuery(
   { account, running, grants }: Pick<Serving, 'account' | 'running' | 'grants'>,
   { agent, name, query, from, input, approve }: AskedQuery,
 ): Promise<{ output: unknown; reason: string }> {
-  const { permission, run } = query;
+  const { permission, question, run } = query;
   const asker = byStanza(from);
   const asked = { peer: from, agent, permission: `${agent}.${permission}`, session: 'query' };
   const decision = grants.decide(asked.permission, asker);
@@ -32,7 +32,8 @@ export async function answerQuery(
   const notes: string[] = [];
   const { state, signal, effect, bounded } = running().get(agent);
   const value = input();
-  if (decision === 'ask')
+  if (question) await approve({ ...asked, ...question(value), isOnce: true }, signal);
+  else if (decision === 'ask')
     await approve({ ...asked, action: `${agent}.${name}: ${JSON.stringify(value)}` }, signal);
   const output = await bounded(async (signal) =>
     run(value, {
@@ -40,6 +41,7 @@ export async function answerQuery(
       signal,
       account,
       asker: from,
+      isPermitted: () => grants.decide(asked.permission, asker) !== 'deny',
       isOneOf: (circle) => grants.isOneOf(circle, asker),
       note: (text) => void notes.push(text),
       effect: effect({ peer: from, action: `query ${name}` }),

@@ -11,6 +11,8 @@ export const approval = z.object({
   deadline: z.iso.datetime(),
   /** Of a pairing: the person compares it with what the other screen shows. */
   code: z.string().optional(),
+  /** The answer holds for this once: it cannot be made a grant. */
+  isOnce: z.boolean().optional(),
 });
 
 export type Approval = z.output<typeof approval>;

@@ -16,6 +16,8 @@ export interface Asked {
   session: string;
   /** Asked inside a link: then `always` is about own devices and no more. */
   isPaired?: boolean;
+  /** It is asked each time, and a yes can become no grant. */
+  isOnce?: boolean;
 }
 
 /** The same, or what no grant can ever allow: it is asked each time. */
@@ -108,7 +110,8 @@ export class Approvals extends EventEmitter<{
     }
     const deadline = new Date(this.#options.now().getTime() + this.#limits.deadlineMs).toISOString();
     const code = 'code' in asked ? { code: asked.code } : {};
-    const shown: Approval = { id: this.#newId(), peer, agent, action, deadline, ...code };
+    const once = asked.isOnce ? { isOnce: true } : {};
+    const shown: Approval = { id: this.#newId(), peer, agent, action, deadline, ...code, ...once };
     const answered = new Promise<void>((resolve, reject) => {
       const end = (error?: Error) => {
         clearTimeout(timer);

@@ -28,7 +28,7 @@ export async function answerApproval(
   const asked = approvals.find(id);
   if (!asked)
     throw new Refusal('item-not-found', `Nothing waits under ${id} (any more). See: dragoman approvals`);
-  if (always && asked.permission === undefined)
+  if (always && (asked.permission === undefined || (yes && asked.isOnce)))
     throw new Refusal('not-acceptable', 'This is asked each time. Answer it for this once.');
   if (always) {
     const { account, grants } = settings.value;

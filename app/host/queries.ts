@@ -1,3 +1,4 @@
+import type { Activity } from './activity.ts';
 import { type AnyQuery, answerQuery } from './answer-query.ts';
 import { ApprovedQueries } from './approved-query.ts';
 import { recorded } from './recorder.ts';
@@ -21,8 +22,9 @@ function serve(
   name: string,
   query: AnyQuery,
 ): void {
-  const { client, activity } = serving;
-  const { codec } = query;
+  const { client } = serving;
+  const { codec, isPart = false } = query;
+  const activity: Pick<Activity, 'add'> = isPart ? withoutDone(serving.activity) : serving.activity;
   client.router.iq(codec.type, codec.namespace, codec.name, ({ from, payload }) =>
     recorded(activity, { agent, peer: from, action: `query ${name}` }, async () => {
       const { output, reason } = await answerQuery(serving, {
@@ -33,4 +35,12 @@ function serve(
       return { value: codec.encodeAnswer(output), outcome: 'done', reason };
     }),
   );
+}
+
+function withoutDone(activity: Activity): Pick<Activity, 'add'> {
+  return {
+    add: (event) => {
+      if (event.outcome !== 'done') activity.add(event);
+    },
+  };
 }

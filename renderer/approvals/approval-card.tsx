@@ -21,7 +21,7 @@ export interface ApprovalCardOptions {
 
 /** Who asks for what, and the person's answer. */
 export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: ApprovalCardOptions) {
-  const { id, peer, agent, action, deadline, code } = approval;
+  const { id, peer, agent, action, deadline, code, isOnce = false } = approval;
   const [isAlways, setAlways] = useState(false);
   const [isSent, setSent] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -64,7 +64,7 @@ export function ApprovalCard({ approval, ownJid, now, isSettled, onAnswered }: A
           <p>{text.compare}</p>
         </div>
       )}
-      {code === undefined && (
+      {code === undefined && !isOnce && (
         <div>
           <CheckField isSelected={isAlways} onChange={setAlways} aria-describedby={`always-${id}`}>
             {peer.split('/')[0] === ownJid ? text.alwaysOwn : text.always(who)}

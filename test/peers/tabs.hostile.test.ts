@@ -179,6 +179,7 @@ test('what a paired device answers is looked at as well', async () => {
 });
 
 test('a leader that says anything at all has no more opened than following may', async () => {
+  const [began, before] = [performance.now(), browser.asked.length];
   const view = { tab: 't', page: 1, url: 'https://led.example/', title: 'Led', x: 0, y: 0 };
   const wrong = ['javascript:alert(1)', 'https://excluded.example/', 'https://me:secret@led.example/'];
   const views = Array.from({ length: 500 }, (_, seq) => ({
@@ -211,6 +212,8 @@ test('a leader that says anything at all has no more opened than following may',
       ({ follows }) => follows === undefined,
     );
   }
+  const asked = browser.asked.slice(before).filter(({ do: what }) => what === 'open' || what === 'navigate');
+  expect(asked.length).toBeLessThanOrEqual(1 + (performance.now() - began) / 100 + said.length);
   const led = browser.tabs.map(({ url }) => url).filter((url) => url !== 'https://mine.example/');
   expect(led.filter((url) => !/^https:\/\/led/.test(url ?? ''))).toEqual([]);
   expect(browser.tabs.length).toBeLessThan(60);

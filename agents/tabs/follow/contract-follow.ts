@@ -3,6 +3,7 @@ import { title, url } from '../contract-lists.ts';
 import { apart, ledMessage } from './contract-message.ts';
 
 const nothing = z.strictObject({});
+/** A device by its name, or a contact by their JID: the full one where they have several devices online. */
 const device = z.string().min(1);
 
 /** Who follows whom, as both screens show it. */
@@ -20,7 +21,7 @@ export const following = z.object({
     .optional(),
   /** How the last one ended that was not ended here. */
   ended: z.object({ device, reason: z.string() }).optional(),
-  /** Devices that follow this one. */
+  /** Devices and contacts that follow this one. */
   followers: z.array(device),
 });
 

@@ -2,7 +2,9 @@ import { EventEmitter } from 'node:events';
 import { type Account, Refusal } from '../../../app/agent.ts';
 import type { BrowserPort } from '../browsers/browser-port.ts';
 import { keepAsking } from '../keep-asking.ts';
+import { Contacts } from './contact/contacts.ts';
 import { type FollowingNow, followContract } from './contract-follow.ts';
+import type { LedMessage } from './contract-message.ts';
 import { Follower } from './follower.ts';
 import { Leader } from './leader.ts';
 
@@ -27,6 +29,7 @@ interface Going {
 /** Whom this device follows, and who follows it. */
 export class Follow extends EventEmitter<{ change: [] }> {
   readonly leader: Leader;
+  readonly contacts: Contacts;
   readonly #options: FollowOptions;
   #going: Going | undefined;
   #ended: FollowingNow['ended'];
@@ -35,12 +38,13 @@ export class Follow extends EventEmitter<{ change: [] }> {
     super();
     this.setMaxListeners(0);
     this.#options = options;
-    const { port, excluded, onChange, signal } = options;
+    const { account, port, excluded, onChange, signal } = options;
     this.leader = new Leader({
       ...{ port, excluded, onChange },
       isFollowing: (tab) => this.isFollowing(tab),
       onFollowers: () => this.emit('change'),
     });
+    this.contacts = new Contacts({ account, leader: this.leader, signal });
     onChange(() => this.#going?.follower.work());
     signal.addEventListener('abort', () => this.leader.end(), { once: true });
   }
@@ -60,13 +64,13 @@ export class Follow extends EventEmitter<{ change: [] }> {
   }
 
   /**
-   * Resolves when that device leads; it then goes on until somebody ends it.
+   * Resolves when that device or contact leads; it then goes on until somebody ends it.
    *
    * @param asking aborts while it is still asked: then it is given up
    * @param follows the browser that follows; the one that was used last where it is not said
    */
   async start(device: string, asking: AbortSignal, follows?: Pick<BrowserPort, 'browser'>): Promise<void> {
-    const { account, port, excluded, signal } = this.#options;
+    const { port, excluded, signal } = this.#options;
     const { browser } = follows ?? port();
     this.stop();
     this.#ended = undefined;
@@ -83,7 +87,7 @@ export class Follow extends EventEmitter<{ change: [] }> {
         asking.removeEventListener('abort', giveUp);
         resolve();
       };
-      void this.#keep(account, going, leads, AbortSignal.any([signal, end.signal])).catch((error) => {
+      void this.#keep(going, leads, AbortSignal.any([signal, end.signal])).catch((error) => {
         this.#over(going, error);
         reject(error);
       });
@@ -100,26 +104,33 @@ export class Follow extends EventEmitter<{ change: [] }> {
     this.emit('change');
   }
 
-  async #keep(account: Account, going: Going, leads: () => void, signal: AbortSignal): Promise<void> {
+  async #keep(going: Going, leads: () => void, signal: AbortSignal): Promise<void> {
+    const { account } = this.#options;
     const { follower, device } = going;
-    const { reason } = await keepAsking({
-      ...{ account, device, signal },
-      ask: (link, asking, heard) => {
-        follower.resume();
-        const progress = (message: Parameters<Follower['hear']>[0]) => {
-          heard();
-          going.state = 'following';
-          leads();
-          if (!asking.aborted) follower.hear(message);
-        };
-        return link.call(followContract, 'lead', {}, { signal: asking, progress });
-      },
-      isOver: (error) => going.state === 'asking' || isNo(error),
-      onCut: () => {
-        going.state = 'cut';
-        this.emit('change');
-      },
-    });
+    const led = (message: LedMessage | undefined) => {
+      going.state = 'following';
+      leads();
+      if (message) follower.hear(message);
+      else this.emit('change');
+    };
+    const { reason } = isContact(device, account)
+      ? await this.contacts.follow(device, { hear: led, signal })
+      : await keepAsking({
+          ...{ account, device, signal },
+          ask: (link, asking, heard) => {
+            follower.resume();
+            const progress = (message: LedMessage) => {
+              heard();
+              if (!asking.aborted) led(message);
+            };
+            return link.call(followContract, 'lead', {}, { signal: asking, progress });
+          },
+          isOver: (error) => going.state === 'asking' || isNo(error),
+          onCut: () => {
+            going.state = 'cut';
+            this.emit('change');
+          },
+        });
     throw new Refusal('service-unavailable', reason);
   }
 
@@ -130,6 +141,11 @@ export class Follow extends EventEmitter<{ change: [] }> {
     this.#ended = { device: going.device, reason };
     this.emit('change');
   }
+}
+
+/** Rather than a device, which its person may have given any name. */
+function isContact(name: string, { devices }: Account): boolean {
+  return name.includes('@') && !devices.some(({ device }) => device === name);
 }
 
 function isNo(error: unknown): boolean {

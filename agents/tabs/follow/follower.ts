@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BrowserPort } from '../browsers/browser-port.ts';
 import { whyNotOpened } from '../openable.ts';
 import type { Action } from '../protocol.ts';
 import type { LedMessage } from './contract-message.ts';
 import { type Following, hear, newFollowing, resumed } from './following.ts';
 import { apartOf, type FollowStep, nextStep, stepped } from './next-step.ts';
+
+/** A leader tells no more often; one that does is not let to. */
+const LEAD_EVERY_MS = 100;
 
 export interface FollowerOptions {
   /** The browser that follows, while it is open. */
@@ -18,6 +22,8 @@ export class Follower {
   readonly #options: FollowerOptions;
   #following: Following = newFollowing;
   #isWorking = false;
+  /** When a page was last asked for. */
+  #ledAt = Number.NEGATIVE_INFINITY;
   #isOver = false;
 
   constructor(options: FollowerOptions) {
@@ -66,6 +72,14 @@ export class Follower {
     for (let port = this.#options.port(); port && !this.#isOver; port = this.#options.port()) {
       const step = port.opened.isPaused ? undefined : nextStep(this.#following, port.opened.windows);
       if (!step) return;
+      if ('url' in step) {
+        const waitMs = this.#ledAt + LEAD_EVERY_MS - performance.now();
+        if (waitMs > 0) {
+          await delay(waitMs);
+          continue; // by now there may be a newer one
+        }
+        this.#ledAt = performance.now();
+      }
       const isDone = await this.#ask(port, step);
       if (isDone === undefined) return; // the browser went away: it goes on when it is back
       this.#following = stepped(this.#following, step, isDone);

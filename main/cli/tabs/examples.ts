@@ -2,8 +2,8 @@
 export const tabExamples = {
   tabs: `
 Deeds: open URL [DEVICE], show TAB, close TAB..., move TAB... DEVICE, find WORDS, closed [DEVICE], sets,
-save NAME [DEVICE], restore NAME [DEVICE], forget NAME, follow [DEVICE], unfollow [DEVICE], mirror [DEVICE on|off]. A tab is its id, or as much of its beginning as is of it
-alone; this PC is its own name, or a dot. Of a device that sleeps its last list is shown, with its age. Only http and https are
+save NAME [DEVICE], restore NAME [DEVICE], forget NAME, follow [DEVICE or CONTACT],
+unfollow [DEVICE or CONTACT], mirror [DEVICE on|off]. A tab is its id, or as much of its beginning as is of it alone; this PC is its own name, or a dot. Of a device that sleeps its last list is shown, with its age. Only http and https are
 opened. The browsers need the extension: dragoman browsers --help
 
 Examples:
@@ -17,6 +17,7 @@ Examples:
   dragoman tabs save work
   dragoman tabs restore work laptop
   dragoman tabs follow desktop            this PC shows what is looked at there
-  dragoman tabs unfollow                  with a device: that one follows this PC no longer
+  dragoman tabs follow ann@example.net    the same with a contact, who is asked first; both servers can see the pages
+  dragoman tabs unfollow                  with a device or contact: that one follows this PC no longer
   dragoman tabs mirror desktop on         one set of tabs on both, until it is off`,
 } as const;

@@ -2,7 +2,7 @@ import type { FollowingNow } from '../../../agents/tabs/contract.ts';
 import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print } from '../output.ts';
 
-/** The browser of this PC shows what the person at that device looks at; without a device, who follows whom. */
+/** The browser of this PC shows what the person at that device, or that contact, looks at; without one, who follows whom. */
 export async function follow(context: Context, [device]: string[]): Promise<void> {
   await withCore(context, async ({ call }) => {
     if (device !== undefined) await call.tabs.follow({ device });
@@ -11,7 +11,7 @@ export async function follow(context: Context, [device]: string[]): Promise<void
   });
 }
 
-/** Follows nobody any more, or is followed no more by that device. */
+/** Follows nobody any more, or is followed no more by that device or contact. */
 export async function unfollow(context: Context, [device]: string[]): Promise<void> {
   await withCore(context, async ({ call }) => {
     if (device === undefined) await call.tabs.unfollow({});
