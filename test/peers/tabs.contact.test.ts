@@ -94,9 +94,7 @@ async function answered(yes: boolean) {
 
 /** Both have said yes. */
 async function follow() {
-  const asking = ann.call.tabs.follow({ device: 'you@south.test' });
-  await answered(true);
-  await asking;
+  await Promise.all([ann.call.tabs.follow({ device: 'you@south.test' }), answered(true)]);
 }
 
 test('without a grant nobody is asked, and a stranger meets nobody', async () => {
@@ -114,11 +112,9 @@ test('without a grant nobody is asked, and a stranger meets nobody', async () =>
 
 test('the person is asked each time in plain words, and a no is a no', async () => {
   await grant('allow');
-  const asking = ann.cli('tabs', 'follow', 'you@south.test');
-  const card = await answered(false);
+  const [refused, card] = await Promise.all([ann.cli('tabs', 'follow', 'you@south.test'), answered(false)]);
   expect(card).toMatchObject({ peer: ann.jid, agent: 'tabs', isOnce: true });
   expect(card?.action).toMatch(/address and the title of each web page.*servers can see it/);
-  const refused = await asking;
   expect(refused.stderr).toContain('The person at this device said no.');
   expect(await followersOf(you)).toEqual([]);
 });
@@ -172,9 +168,7 @@ test('a session is of two full JIDs: another resource of the same person can do 
   const [thief, other] = await Promise.all([follower(heard), follower(heard)]);
   const session = randomUUID();
   const ask = () => thief.account.query(you.jid, followQuery, { session });
-  const asking = ask();
-  await answered(true);
-  await asking;
+  await Promise.all([ask(), answered(true)]);
   await until(
     async () => heard,
     (all) => all.includes(thief.jid),
@@ -194,9 +188,7 @@ test('a session is of two full JIDs: another resource of the same person can do 
     (list) => list.length === 0,
   );
   // The same once more is another question.
-  const again = ask();
-  await answered(false);
-  await expect(again).rejects.toThrow('forbidden');
+  await Promise.all([expect(ask()).rejects.toThrow('forbidden'), answered(false)]);
 });
 
 test('it ends with the device of either', async () => {
