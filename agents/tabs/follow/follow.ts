@@ -145,7 +145,7 @@ export class Follow extends EventEmitter<{ change: [] }> {
 
 /** Rather than a device, which its person may have given any name. */
 function isContact(name: string, { devices }: Account): boolean {
-  return name.includes('@') && !devices.some(({ device }) => device === name);
+  return name.includes('@') && !devices.some(({ device, jid }) => device === name || jid === name);
 }
 
 function isNo(error: unknown): boolean {

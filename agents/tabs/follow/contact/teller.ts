@@ -29,20 +29,20 @@ export class Teller {
     this.#waiting = newest(this.#waiting, message);
     if (this.#isTelling) return;
     this.#isTelling = true;
-    void this.#tellAll()
-      .catch(() => this.#options.failed())
-      .finally(() => {
-        this.#isTelling = false;
-      });
+    void this.#tellAll().catch(() => this.#options.failed());
   }
 
   async #tellAll(): Promise<void> {
     const { account, to, session, mayGoOn } = this.#options;
-    for (let message = this.#waiting; message; message = this.#waiting) {
-      if (!mayGoOn()) return;
-      this.#waiting = undefined;
-      await account.query(to, viewQuery, { session, message });
-      await delay(TELL_EVERY_MS, undefined, { ref: false });
+    try {
+      for (let message = this.#waiting; message; message = this.#waiting) {
+        if (!mayGoOn()) return;
+        this.#waiting = undefined;
+        await account.query(to, viewQuery, { session, message });
+        await delay(TELL_EVERY_MS, undefined, { ref: false });
+      }
+    } finally {
+      this.#isTelling = false;
     }
   }
 }
