@@ -13,6 +13,7 @@ import * as files from '../../app/xep/0234-jingle-file-transfer.ts';
 import * as s5b from '../../app/xep/0260-jingle-socks5.ts';
 import * as inBand from '../../app/xep/0261-jingle-in-band.ts';
 import * as hashes from '../../app/xep/0300-hashes.ts';
+import * as archive from '../../app/xep/0313-message-archive.ts';
 import * as fis from '../../app/xep/0329-file-information-sharing.ts';
 import * as upload from '../../app/xep/0363-http-file-upload.ts';
 import { type ErrorType, StanzaError } from '../../app/xmpp/stanza-error.ts';
@@ -82,6 +83,25 @@ export const codecs: Record<string, Codec> = {
   blockPush: codec(blocking.decodeBlockPush, blocking.encodeBlockPush),
   fisQuery: codec(fis.decodeFisQuery, fis.encodeFisQuery),
   fisListing: codec(fis.decodeFisListing, fis.encodeFisListing),
+  archiveQuery: codec(
+    // Servers read it; what we send is all that there is.
+    (query) => ({
+      ...(query.attrs.queryid && { queryId: query.attrs.queryid }),
+      start: must(decodeForm(must(query.getChild('x'))).fields.find((field) => field.var === 'start'))
+        .values[0],
+      page: rsm.decodeResultSetRequest(must(query.getChild('set'))),
+    }),
+    (value) => archive.encodeArchiveQuery(value as archive.ArchiveQuery),
+  ),
+  archiveResult: codec(
+    (stanza) => {
+      const { message, ...result } = must(archive.decodeArchiveResult(stanza));
+      return { ...result, from: message.attrs.from, body: message.getChildText('body') };
+    },
+    unsent,
+    itself,
+  ),
+  archiveEnd: codec(archive.decodeArchiveEnd, unsent),
   slotRequest: codec(upload.decodeSlotRequest, upload.encodeSlotRequest),
   slot: codec(upload.decodeSlot, upload.encodeSlot),
   inBandOpen: codec(ibb.decodeInBandOpen, ibb.encodeInBandOpen),
@@ -154,6 +174,11 @@ export const codecs: Record<string, Codec> = {
     child('error'),
   ),
 };
+
+/** What servers alone send. */
+function unsent(): never {
+  throw new TypeError('There is nothing that writes this');
+}
 
 export function must<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw new TypeError('Something is missing in the example');

@@ -21,6 +21,7 @@ const xeps = [
   '0260',
   '0261',
   '0300',
+  '0313',
   '0329',
   '0363',
 ];
@@ -46,7 +47,7 @@ for (const xep of xeps) {
       .replace(/^-|-$/g, '')
       .slice(0, 60)
       .replace(/-$/, '');
-    const stanzas = body.trim().split(/(?<=<\/iq>)\s*\n(?=\s*<iq)/);
+    const stanzas = body.trim().split(/(?<=<\/iq>)\s*\n(?=\s*<iq)|(?<=<\/message>)\s*\n\s*(?=<message)/);
     stanzas.forEach((stanza, index) => {
       const part = stanzas.length > 1 ? 'abc'[index] : '';
       if (stanza.startsWith('<')) {

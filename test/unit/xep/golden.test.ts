@@ -42,12 +42,11 @@ for (const [xep, names] of Object.entries(titles)) {
 
           expect(JSON.parse(JSON.stringify(codec.decode(element)))).toEqual(value);
 
+          if (skip) continue;
           // What we send, as the parser of the other side reads it.
           const encoded = reparsed(codec.encode(value), name);
-          if (!skip) {
-            expect(JSON.parse(JSON.stringify(codec.decode(encoded)))).toEqual(value);
-            expect(canonical(encoded)).toEqual(canonical(element));
-          }
+          expect(JSON.parse(JSON.stringify(codec.decode(encoded)))).toEqual(value);
+          expect(canonical(encoded)).toEqual(canonical(element));
         }
       });
     });
