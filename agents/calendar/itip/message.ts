@@ -1,6 +1,7 @@
 import { Refusal } from '../../../app/agent.ts';
 import { MAX_MESSAGE_CHARACTERS } from '../text/limits.ts';
 import { isSameAddress } from './address.ts';
+import { withoutDelegators } from './delegate-reply.ts';
 import { keyOf, startOf } from './instance.ts';
 import {
   type Component,
@@ -56,7 +57,7 @@ export function messageOf(given: Component): Message {
   if (!name) throw malformed('it has no METHOD');
   const method = methods.find((one) => one === name);
   if (!method || propertiesOf(calendar, 'method').length > 1) throw malformed('its METHOD is none of iTIP');
-  const message = { ...meetingOf(calendar), method };
+  const message = { ...meetingOf(method === 'REPLY' ? withoutDelegators(calendar) : calendar), method };
   const answers = ['REPLY', 'REFRESH'].includes(method);
   for (const event of answers ? message.events : [])
     if (propertiesOf(event, 'attendee').length !== 1)

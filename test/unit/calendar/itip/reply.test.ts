@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { componentsOf, propertiesOf, readJcal, textIn } from '../../../../agents/calendar/itip/jcal.ts';
+import { readMessage } from '../../../../agents/calendar/itip/message.ts';
 import {
   alice,
   apply,
@@ -177,6 +178,32 @@ describe('an invitation that is passed on', () => {
     const [, , last] = propertiesOf(eventOf(apply(text, answer)), 'attendee');
     expect(last?.[1]).toMatchObject({ partstat: 'ACCEPTED', 'delegated-from': bob });
   });
+
+  // As in the examples of RFC 5546 §4.2.6 and §4.2.7.
+  test.each(['ACCEPTED', 'DECLINED'])(
+    'is answered by a REPLY that names who passed it on, too: %s',
+    (said) => {
+      const passedOn = apply(stored, reply('', delegated(carol)));
+      const both = (delegate: string, delegator: string) =>
+        reply('', {
+          ATTENDEE: `ATTENDEE;PARTSTAT=${said};${delegate}:${carol}\r\nATTENDEE;${delegator}:${bob}`,
+          DTSTAMP: 'DTSTAMP:20260103T100000Z',
+        });
+      const [from, to] = [`DELEGATED-FROM="${bob}"`, `PARTSTAT=DELEGATED;DELEGATED-TO="${carol}"`];
+      const text = apply(passedOn, both(from, to));
+      expect(partstats(eventOf(text))).toMatchObject({ [bob]: 'DELEGATED', [carol]: said });
+      expect(
+        readMessage(both(from, to)).events.map((event) => propertiesOf(event, 'attendee')),
+      ).toMatchObject([[['attendee', {}, 'cal-address', carol]]]);
+      for (const [delegate, delegator] of [
+        [from, 'PARTSTAT=DECLINED'],
+        [from, `PARTSTAT=DELEGATED;DELEGATED-TO="${alice}"`],
+        [`DELEGATED-FROM="${alice}"`, to],
+        ['CN=Carol', to],
+      ] as const)
+        expect(() => apply(passedOn, both(delegate, delegator))).toThrow('one ATTENDEE');
+    },
+  );
 
   test('to oneself, or to a crowd, is refused', () => {
     expect(() => apply(stored, reply('', delegated(bob)))).toThrow('DELEGATED-TO');
