@@ -24,7 +24,10 @@ export async function answer(
   const answer = answers.find((one): one is Answer => one === word);
   if (!answer) throw new UsageProblem(`${word} is no answer. There are: ${answers.join(', ')}`);
   const said = calendarContract.calls.answer.input.safeParse({ uid, answer, to, comment });
-  if (!said.success) throw new UsageProblem(`--to: ${said.error.issues[0]?.message}`);
+  if (!said.success) {
+    const [issue] = said.error.issues;
+    throw new UsageProblem(`--${String(issue?.path[0])}: ${issue?.message}`);
+  }
   const { reply } = await withCore(context, ({ call }) => call.calendar.answer(said.data));
   const head = to === undefined ? `The answer is ${answer}.` : `It is passed on to ${to}.`;
   const words = reply === undefined ? head : `${head} ${replyWords(reply)}`;
