@@ -67,7 +67,8 @@ rounds. Dragoman: two devices, each a \`dragoman run\`, paired; from the call \`
 inside whatever carries it, SHA-256 on both ends and a name that is only given at the end. The relay is ejabberd's,
 and so is the server in between for in-band. scp and rsync begin with a login of theirs, which takes them about a
 tenth of a second; the bare TLS socket (AES-128-GCM, as Dragoman's) gathers what comes to blocks of 1 MiB, and neither
-names nor hashes anything; slixmpp speaks in the clear and hashes nothing, in-band in blocks of 65535 bytes.
+names nor hashes anything; slixmpp speaks in the clear and hashes nothing, in-band in blocks of 65535 bytes. What bounds
+each is in decisions/speed.md.
 
 ${markdown(costRows(results))}
 
