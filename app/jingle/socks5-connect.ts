@@ -1,6 +1,5 @@
 import { connect, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
-import { SocksClient } from 'socks';
 
 export interface Socks5Target {
   host: string;
@@ -24,6 +23,7 @@ export async function connectSocks5(
   signal.addEventListener('abort', giveUp, { once: true });
   try {
     await connected(socket);
+    const { SocksClient } = await import('socks'); // not before it is needed: it brings much with it
     await SocksClient.createConnection({
       existing_socket: socket,
       proxy: { host, port, type: 5 },

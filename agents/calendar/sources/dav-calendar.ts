@@ -1,20 +1,13 @@
-import {
-  createObject,
-  DAVNamespace,
-  type DAVResponse,
-  davRequest,
-  deleteObject,
-  getDAVAttribute,
-  propfind,
-  syncCollection,
-  updateObject,
-} from 'tsdav';
+import type { DAVResponse } from 'tsdav';
 import { DavProblem } from './dav-fetch.ts';
 
 /** So many events of one calendar are held at most. */
 const MAX_OBJECTS = 50_000;
 /** Asked for in one request. */
 const BATCH = 200;
+
+/** Not before there is a calendar of a server: it brings much with it. */
+const dav = () => import('tsdav');
 
 /** One resource of the calendar (RFC 4791 §4.1), by its whole address. */
 export interface DavObject {
@@ -72,6 +65,7 @@ export class DavCalendar {
     text: string,
     etag: string | undefined,
   ): Promise<{ isWritten: boolean; etag?: string }> {
+    const { createObject, updateObject } = await dav();
     const headers = { 'content-type': 'text/calendar; charset=utf-8' };
     const to = { url: href, data: text, fetch: this.#fetch };
     const answer =
@@ -84,11 +78,13 @@ export class DavCalendar {
   }
 
   async remove(href: string, etag: string): Promise<boolean> {
+    const { deleteObject } = await dav();
     return isDone(await deleteObject({ url: href, etag, fetch: this.#fetch }));
   }
 
   /** RFC 4791 §7.9. Those that are gone by now are no fault of the others. */
   async #multiget(paths: readonly string[]): Promise<DAVResponse[]> {
+    const { DAVNamespace, davRequest, getDAVAttribute } = await dav();
     const answers = await davRequest({
       url: this.#url,
       init: {
@@ -111,6 +107,7 @@ export class DavCalendar {
 
   /** RFC 6578 §3.2; undefined where the server has none of it, or not with this token. */
   async #sync(token: string | undefined): Promise<DavChanges | undefined> {
+    const { syncCollection } = await dav();
     const changes: DavChanges = { there: new Map(), gone: [], token, isAll: token === undefined };
     for (let isCut = true; isCut; ) {
       const answers = await syncCollection({
@@ -138,6 +135,7 @@ export class DavCalendar {
 
   /** For servers without: every version there is. */
   async #all(): Promise<DavChanges> {
+    const { propfind } = await dav();
     const answers = await propfind({
       url: this.#url,
       props: { 'd:getetag': {}, 'd:resourcetype': {} },

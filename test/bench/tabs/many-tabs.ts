@@ -1,16 +1,23 @@
 import { TestBrowser, tabOf } from '../../peers/device/browser.ts';
 import type { Server } from '../../peers/servers/server.ts';
+import { cpuSeconds } from '../process-use.ts';
 import type { RunningDevice } from '../startup.ts';
 import { median } from '../statistics.ts';
 import { LEADS, type TwoDevices, twoDevices } from './two-devices.ts';
 
+export interface Took {
+  ms: number;
+  /** Of both devices' processors. */
+  cpuMs: number;
+}
+
 export interface ManyTabs {
   tabs: number;
   /** From the browser's first word to the device's own list. */
-  ownMs: number;
+  own: Took;
   /** Of another device, which has no link to it yet; and once more. */
-  firstMs: number;
-  againMs: number;
+  first: Took;
+  again: Took;
 }
 
 const TABS = 1_000;
@@ -22,8 +29,11 @@ export async function manyTabs(server: Server, rounds: number): Promise<ManyTabs
     await using devices = await twoDevices(server);
     all.push(await once(devices));
   }
-  const of = (key: keyof Omit<ManyTabs, 'tabs'>) => median(all.map((one) => one[key]));
-  return { tabs: TABS, ownMs: of('ownMs'), firstMs: of('firstMs'), againMs: of('againMs') };
+  const of = (key: 'own' | 'first' | 'again') => ({
+    ms: median(all.map((one) => one[key].ms)),
+    cpuMs: median(all.map((one) => one[key].cpuMs)),
+  });
+  return { tabs: TABS, own: of('own'), first: of('first'), again: of('again') };
 }
 
 async function once({ leads, follows }: TwoDevices): Promise<Omit<ManyTabs, 'tabs'>> {
@@ -36,19 +46,23 @@ async function once({ leads, follows }: TwoDevices): Promise<Omit<ManyTabs, 'tab
     ),
   );
   browser.windows = [{ id: 'w', isFocused: true, groups: [], tabs }];
-  const began = performance.now();
-  await browser.connect(leads.home);
-  await ownList(leads);
-  const ownMs = performance.now() - began;
-  const first = performance.now();
-  const isAll = listed(await follows.local.call.tabs.list({ device: LEADS })) === TABS;
-  const firstMs = performance.now() - first;
-  if (!isAll) throw new Error('the other device lists fewer');
-  const again = performance.now();
-  await follows.local.call.tabs.list({ device: LEADS });
-  const againMs = performance.now() - again;
+  const timed = async (run: () => Promise<unknown>): Promise<Took> => {
+    const cpu = () => [leads, follows].reduce((sum, { run: { pid } }) => sum + cpuSeconds(pid), 0);
+    const [began, cpuBefore] = [performance.now(), cpu()];
+    await run();
+    return { ms: performance.now() - began, cpuMs: (cpu() - cpuBefore) * 1000 };
+  };
+  const own = await timed(async () => {
+    await browser.connect(leads.home);
+    await ownList(leads);
+  });
+  const ask = async () => {
+    const lists = await follows.local.call.tabs.list({ device: LEADS });
+    if (listed(lists) !== TABS) throw new Error('the other device lists fewer');
+  };
+  const [first, again] = [await timed(ask), await timed(ask)];
   browser.leave();
-  return { ownMs, firstMs, againMs };
+  return { own, first, again };
 }
 
 /** Until all of them are there. */

@@ -1,4 +1,5 @@
 import { markdown } from '../page.ts';
+import type { Took } from './many-tabs.ts';
 import { REST_MS } from './rest.ts';
 import type { TabsResults } from './tabs.ts';
 
@@ -19,12 +20,15 @@ export function followRows({ followed, roundTrip, alone: { told, asked } }: Tabs
   ];
 }
 
-export function manyRows({ many: { tabs, ownMs, firstMs, againMs } }: TabsResults): Rows {
+export function manyRows({ many: { tabs, own, first, again } }: TabsResults): Rows {
+  const row = (what: string, { ms, cpuMs }: Took, atMost: string) => [
+    ...[what, ms.toFixed(0), atMost, cpuMs.toFixed(0)],
+  ];
   return [
-    [`${tabs} tabs`, 'ms', 'at most'],
-    ['from the browser to the list of its device', ownMs.toFixed(0), '300'],
-    ['first list on another device, with the link to it', firstMs.toFixed(0), '300'],
-    ['once more', againMs.toFixed(0), ''],
+    [`${tabs} tabs`, 'ms', 'at most', 'CPU ms, both devices'],
+    row('from the browser to the list of its device', own, '300'),
+    row('first list on another device, with the link to it', first, '300'),
+    row('once more', again, ''),
   ];
 }
 
