@@ -103,43 +103,6 @@ describe('between paired devices', () => {
     expect(urls(chromium)).not.toContain('https://page-0.example/');
   });
 
-  test('pins and groups go along to another device and into sets; inside a browser tabs are moved', async () => {
-    chromium.open('w3', ...pagesOf(900, 4));
-    chromium.do({ do: 'pin', tabs: ['p900'], isPinned: true });
-    const trip = { id: 'g-trip', title: 'Trip', color: 'blue', isCollapsed: false };
-    chromium.do({ do: 'group', tabs: ['p901', 'p902'], group: trip });
-    await until(
-      () => listOf(laptop, 'desktop'),
-      (list) => tabsIn(list).some(({ group }) => group === trip.id),
-    );
-    expect((await laptop.cli('tabs', 'desktop')).stdout).toContain('page-901.example/  [Trip]');
-    const ids = ['p900', 'p901', 'p902'];
-    const set = await laptop.call.tabs.saveSet({ name: 'trip', device: 'desktop', tabs: ids });
-    const from = chromium.asked.length;
-    const inside = await laptop.call.tabs.move({
-      ...{ from: 'desktop', to: 'desktop', tabs: [{ id: 'p903' }], window: 'w1' },
-    });
-    expect(inside).toMatchObject({ opened: ['p903'], left: [] });
-    expect(chromium.asked.slice(from)).toEqual([{ do: 'move', tabs: ['p903'], window: 'w1' }]);
-    const [moved] = await desktop.call.core.activity({ max: 5, text: 'Title of p903 moved' });
-    const back = await desktop.cli('undo', moved?.undo ?? '');
-    expect(back).toMatchObject({ code: 0, stderr: '' });
-    expect(chromium.windows.find(({ id }) => id === 'w3')?.tabs.map(({ id }) => id)).toContain('p903');
-    const there = { tabs: ids.map((id) => ({ id })), isNewWindow: true };
-    await laptop.call.tabs.move({ from: 'desktop', ...there });
-    const arrived = firefox.windows.at(-1);
-    expect(arrived?.groups).toEqual([trip]);
-    expect(arrived?.tabs.map(({ isPinned, group }) => ({ isPinned, group }))).toEqual([
-      { isPinned: true, group: null },
-      { isPinned: false, group: trip.id },
-      { isPinned: false, group: trip.id },
-    ]);
-    await laptop.call.tabs.restoreSet({ set: set.id, to: 'desktop' });
-    const restored = chromium.windows.at(-1);
-    expect(restored?.groups).toEqual([{ ...trip, id: expect.not.stringMatching(/^g-trip$/) }]);
-    expect(restored?.tabs.map(({ group }) => group !== null)).toEqual([false, true, true]);
-  });
-
   test('a set of 200 tabs is saved here and opened there, unloaded, some at a time', async () => {
     firefox.open('w-set', ...pagesOf(1_000, 200));
     await until(
@@ -210,6 +173,43 @@ describe('between paired devices', () => {
       }
     }
     expect(urls(chromium)).toEqual(before);
+  });
+
+  test('pins and groups go along to another device and into sets; inside a browser tabs are moved', async () => {
+    chromium.open('w3', ...pagesOf(900, 4));
+    chromium.do({ do: 'pin', tabs: ['p900'], isPinned: true });
+    const trip = { id: 'g-trip', title: 'Trip', color: 'blue', isCollapsed: false };
+    chromium.do({ do: 'group', tabs: ['p901', 'p902'], group: trip });
+    await until(
+      () => listOf(laptop, 'desktop'),
+      (list) => tabsIn(list).some(({ group }) => group === trip.id),
+    );
+    expect((await laptop.cli('tabs', 'desktop')).stdout).toContain('page-901.example/  [Trip]');
+    const ids = ['p900', 'p901', 'p902'];
+    const set = await laptop.call.tabs.saveSet({ name: 'trip', device: 'desktop', tabs: ids });
+    const from = chromium.asked.length;
+    const inside = await laptop.call.tabs.move({
+      ...{ from: 'desktop', to: 'desktop', tabs: [{ id: 'p903' }], window: 'w1' },
+    });
+    expect(inside).toMatchObject({ opened: ['p903'], left: [] });
+    expect(chromium.asked.slice(from)).toEqual([{ do: 'move', tabs: ['p903'], window: 'w1' }]);
+    const [moved] = await desktop.call.core.activity({ max: 5, text: 'Title of p903 moved' });
+    const back = await desktop.cli('undo', moved?.undo ?? '');
+    expect(back).toMatchObject({ code: 0, stderr: '' });
+    expect(chromium.windows.find(({ id }) => id === 'w3')?.tabs.map(({ id }) => id)).toContain('p903');
+    const there = { tabs: ids.map((id) => ({ id })), isNewWindow: true };
+    await laptop.call.tabs.move({ from: 'desktop', ...there });
+    const arrived = firefox.windows.at(-1);
+    expect(arrived?.groups).toEqual([trip]);
+    expect(arrived?.tabs.map(({ isPinned, group }) => ({ isPinned, group }))).toEqual([
+      { isPinned: true, group: null },
+      { isPinned: false, group: trip.id },
+      { isPinned: false, group: trip.id },
+    ]);
+    await laptop.call.tabs.restoreSet({ set: set.id, to: 'desktop' });
+    const restored = chromium.windows.at(-1);
+    expect(restored?.groups).toEqual([{ ...trip, id: expect.not.stringMatching(/^g-trip$/) }]);
+    expect(restored?.tabs.map(({ group }) => group !== null)).toEqual([false, true, true]);
   });
 });
 
