@@ -9,9 +9,12 @@ const unit = { testTimeout: 120_000, isolate: false };
 
 // Real servers, clients and windows share the cores with the tests: they run when the others are done. They wait for
 // each other more than they work, so there is room for two files more than there are cores.
-const real = { maxWorkers: cores + 2, sequence: { groupOrder: 1 } };
-const peers = { testTimeout: 60_000, hookTimeout: 60_000, ...real };
-const e2e = { globalSetup: 'test/e2e/packaged.ts', testTimeout: 120_000, hookTimeout: 120_000, ...real };
+const real = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  maxWorkers: cores + 2,
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   test: {
@@ -24,8 +27,16 @@ export default defineConfig({
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'], ...unit } },
       { extends: true, test: { name: 'stanzas', include: ['test/stanzas/**/*.test.ts'], ...unit } },
       { extends: true, test: { name: 'rules', include: ['test/rules/**/*.test.ts'], testTimeout: 60_000 } },
-      { extends: true, test: { name: 'peers', include: ['test/peers/**/*.test.ts'], ...peers } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...e2e } },
+      { extends: true, test: { name: 'peers', include: ['test/peers/**/*.test.ts'], ...real } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: 'test/e2e/packaged.ts',
+          ...real,
+        },
+      },
     ],
   },
 });
