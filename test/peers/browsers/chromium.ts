@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { CHROMIUM_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
+import { actInChromium, rowsInChromium } from './chromium-hands.ts';
+import { DevToolsPipe } from './devtools-pipe.ts';
+import type { BrowserRow, Hands } from './hands.ts';
 import { type Running, START_MS, startBrowser } from './running.ts';
 
-export interface BrowserUnderTest extends Running {
+export interface BrowserUnderTest extends Running, Hands {
   open(url: string): Promise<void>;
   /** The addresses of its tabs, as the browser itself says. */
   urls(): Promise<string[]>;
@@ -26,7 +29,8 @@ export interface Chromium extends BrowserUnderTest {
 const flags = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--no-default-browser-check', '--password-store=basic'],
-  ...['--headless=new', '--remote-debugging-port=0', '--disable-dev-shm-usage'],
+  ...['--headless=new', '--remote-debugging-port=0', '--remote-debugging-pipe'],
+  ...['--disable-dev-shm-usage', '--hide-crash-restore-bubble'],
 ];
 
 interface Target {
@@ -44,12 +48,15 @@ export async function startChromium(options: {
   /** None where it is to run as it is. */
   extension?: string;
   home: string;
+  /** With the windows that it had when it ended. */
+  isRestored?: boolean;
 }): Promise<Chromium> {
-  const { profile, extension, home } = options;
+  const { profile, extension, home, isRestored = false } = options;
   const loaded = extension
     ? [`--load-extension=${extension}`, `--disable-extensions-except=${extension}`]
     : ['--disable-extensions'];
-  const args = [...flags, `--user-data-dir=${profile}`, ...loaded, 'about:blank'];
+  const begins = isRestored ? '--restore-last-session' : 'about:blank';
+  const args = [...flags, `--user-data-dir=${profile}`, ...loaded, begins];
   const portFile = join(profile, 'DevToolsActivePort');
   const running = await startBrowser('chromium', args, { home, before: portFile });
   await until(
@@ -67,9 +74,14 @@ export async function startChromium(options: {
       await page.goto(`chrome-extension://${CHROMIUM_ID}/${path}`);
       await use(page);
     });
+  const pipe = new DevToolsPipe(...running.pipes);
+  const inWorker = <Given>(run: (given: Given) => unknown, given: Given) =>
+    pipe.inWorker(CHROMIUM_ID, `(${run})(${JSON.stringify(given)})`);
   return {
     ...running,
     inPage,
+    rows: async () => (await inWorker(rowsInChromium, undefined)) as BrowserRow[],
+    act: async (deed) => void (await inWorker(actInChromium, deed)),
     pair: async (code) => {
       let said = '';
       await inPage('options.html', async (page) => {
@@ -88,13 +100,11 @@ export async function startChromium(options: {
       await ask(`close/${page.id}`);
     },
     // No command line opens a private window without a display; the extension may ask for one, and never sees it.
-    openPrivately: (url) =>
-      debugged(port, async (_page, inWorker) => {
-        await inWorker((page) => Reflect.get(globalThis, 'chrome').windows.create(page), {
-          url,
-          incognito: true,
-        });
-      }),
+    openPrivately: async (url) => {
+      await inWorker((page) => void Reflect.get(globalThis, 'chrome').windows.create(page), {
+        ...{ url, incognito: true },
+      });
+    },
     restartExtension: async () => {
       const worker = (await list()).find(({ type }) => type === 'service_worker');
       if (!worker) throw new Error('The extension does not run');
@@ -103,19 +113,14 @@ export async function startChromium(options: {
   };
 }
 
-type InWorker = <Given>(run: (given: Given) => unknown, given: Given) => Promise<void>;
-
 /** With a debugger attached for a moment, and a page of its own that goes with it. */
-async function debugged(port: string, use: (page: Page, inWorker: InWorker) => Promise<void>): Promise<void> {
+async function debugged(port: string, use: (page: Page) => Promise<void>): Promise<void> {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (!context) throw new Error('Chromium has no profile');
   const page = await context.newPage();
   try {
-    await use(page, async (run, given) => {
-      const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
-      await worker.evaluate(run as (given: unknown) => unknown, given);
-    });
+    await use(page);
   } finally {
     await page.close();
     await browser.close();

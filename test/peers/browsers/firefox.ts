@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { FIREFOX_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
 import type { BrowserUnderTest } from './chromium.ts';
+import { actInFirefox, rowsInFirefox } from './firefox-hands.ts';
+import type { BrowserRow } from './hands.ts';
 import { START_MS, startBrowser } from './running.ts';
 
 /** Else each profile has another one. */
@@ -16,6 +18,9 @@ const prefs = {
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
+  'browser.sessionstore.interval': 500,
+  'browser.sessionstore.max_resumed_crashes': 100,
+  'browser.tabs.closeWindowWithLastTab': true,
   'datareporting.policy.dataSubmissionEnabled': false,
   'extensions.autoDisableScopes': 0,
   'toolkit.telemetry.reportingpolicy.firstRun': false,
@@ -71,8 +76,19 @@ export async function startFirefox(options: {
   };
   const run = async (script: string, ...args: unknown[]) =>
     (await ask('WebDriver:ExecuteScript', { script, args })).value;
+  /** As a part of its own window. */
+  const inside = async <Given>(work: (given: Given) => unknown, given: Given) => {
+    await ask('Marionette:SetContext', { value: 'chrome' });
+    try {
+      return await run(`return (${work})(arguments[0]);`, given ?? null);
+    } finally {
+      await ask('Marionette:SetContext', { value: 'content' });
+    }
+  };
   return {
     ...running,
+    rows: async () => (await inside(rowsInFirefox, undefined)) as BrowserRow[],
+    act: async (deed) => void (await inside(actInFirefox, deed)),
     pair: async (code) => {
       await openIn('tab', false, `moz-extension://${origin}/options.html`);
       await until(

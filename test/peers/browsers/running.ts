@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
 import { atExit } from '../servers/at-exit.ts';
 
 /** A browser's first start, on a machine with much else to do. */
@@ -9,6 +10,8 @@ export const START_MS = 50_000;
 export interface Running extends AsyncDisposable {
   pid: number;
   ended: Promise<unknown>;
+  /** Its descriptors 3, which it reads, and 4, which it writes. */
+  pipes: readonly [Duplex, Duplex];
   /** Outright, with all its processes. */
   kill(): Promise<void>;
 }
@@ -22,7 +25,10 @@ export async function startBrowser(
   if (before) rmSync(before, { force: true });
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: undefined, MOZ_HEADLESS: '1' };
   // A group of its own, to be killed as one.
-  const child = spawn(program, args, { env, stdio: 'ignore', detached: true });
+  const child = spawn(program, args, {
+    ...{ env, detached: true },
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+  });
   const ended = once(child, 'exit');
   await once(child, 'spawn');
   const killAll = () => {
@@ -37,5 +43,7 @@ export async function startBrowser(
     killAll();
     await ended;
   };
-  return { pid: child.pid ?? 0, ended, kill, [Symbol.asyncDispose]: kill };
+  const [, , , to, from] = child.stdio;
+  const pipes = [to as Duplex, from as Duplex] as const;
+  return { pid: child.pid ?? 0, ended, pipes, kill, [Symbol.asyncDispose]: kill };
 }
