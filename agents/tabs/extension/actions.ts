@@ -72,11 +72,14 @@ async function toTabs(
     return number === undefined ? [] : [{ tab, number }];
   });
   const known = new Set(there.map(({ tab }) => tab));
+  const { replacements } = identities;
   const gone = tabs.filter((tab) => !known.has(tab)).map((tab) => ({ tab, reason: 'no-such-tab' as const }));
   try {
     await effect(there.map(({ number }) => number));
     return { tabs: [...known], refused: gone };
   } catch (error) {
+    // One of them got a new number meanwhile.
+    if (identities.replacements !== replacements) return toTabs(identities, tabs, effect);
     const text = String((error as Error).message).slice(0, 200);
     const refused = there.map(({ tab }) => ({ tab, reason: 'browser' as const, text }));
     return { tabs: [], refused: [...gone, ...refused] };

@@ -1,5 +1,6 @@
 import type { Action } from '../protocol.ts';
 import type { Identities } from './identities.ts';
+import { openWindow } from './open-window.ts';
 
 type Tab = chrome.tabs.Tab;
 
@@ -13,7 +14,7 @@ export async function moveTabs(
   if (first === undefined) return;
   const before = await Promise.all(numbers.map((number) => chrome.tabs.get(number)));
   const whole = await wholeGroups(before);
-  const known = identities.number('windows', window);
+  const known = await openWindow(identities, window);
   if (known !== undefined) await place(before, known, index);
   else {
     const made = await chrome.windows.create({ tabId: first, focused: false });

@@ -37,6 +37,11 @@ export class Navigations {
     return this.#chosen.has(number);
   }
 
+  /** Whether neither the agent nor anybody else has led it elsewhere since the agent asked for this. */
+  isStill(number: number, url: string): boolean {
+    return this.#asked.get(number) === url && !this.#begun.has(number) && !this.#chosen.has(number);
+  }
+
   begin({ tabId, frameId, url }: Begun): void {
     if (frameId !== 0) return;
     if (url === this.#asked.get(tabId) || url === this.#shown.get(tabId)) this.#begun.delete(tabId);

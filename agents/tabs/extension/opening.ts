@@ -1,6 +1,7 @@
 import type { Action, Answer, WantedTab } from '../protocol.ts';
 import type { Identities } from './identities.ts';
 import type { Navigations } from './navigations.ts';
+import { openWindow } from './open-window.ts';
 import type { Sharing } from './sharing.ts';
 import type { Snapshots } from './snapshot.ts';
 import type { Turn } from './turn.ts';
@@ -61,7 +62,7 @@ export class Opening {
 
   async #openOne(wanted: WantedTab, window: string, index: number | undefined): Promise<void> {
     if (this.#identities.number('tabs', wanted.id) !== undefined) return; // asked once more
-    const windowId = this.#identities.number('windows', window);
+    const windowId = await openWindow(this.#identities, window);
     if (windowId === undefined) {
       const made = await chrome.windows.create({ url: wanted.url, focused: false });
       const [tab] = made?.tabs ?? [];
@@ -80,7 +81,7 @@ export class Opening {
     const { id } = await chrome.tabs.create({ ...where, url, ...bare });
     if (id === undefined) throw new Error('There is no new tab.');
     await this.#opened(id, wanted);
-    if (isUnloaded && !('discarded' in bare)) await this.#unloadSoon(wanted.id, id);
+    if (isUnloaded && !('discarded' in bare)) await this.#unloadSoon(wanted, id);
   }
 
   async #opened(number: number, { id, url }: WantedTab): Promise<void> {
@@ -89,10 +90,14 @@ export class Opening {
     await this.#identities.give('tabs', number, id);
   }
 
-  /** Only a page that has begun keeps its address when it is unloaded. Resolves when there is room for another. */
-  async #unloadSoon(id: string, number: number): Promise<void> {
+  /**
+   * Only a page that has begun keeps its address when it is unloaded; one that was led elsewhere meanwhile would lose
+   * it. Resolves when there is room for another.
+   */
+  async #unloadSoon({ id, url }: WantedTab, number: number): Promise<void> {
     const work = hasBegun(number).then(async (begun) => {
-      if (begun) await chrome.tabs.discard(this.#identities.number('tabs', id) ?? number).catch(() => {});
+      const isStill = begun && this.#navigations.isStill(number, url);
+      if (isStill) await chrome.tabs.discard(this.#identities.number('tabs', id) ?? number).catch(() => {});
       this.#unloading = this.#unloading.filter((one) => one !== work);
     });
     this.#unloading.push(work);

@@ -23,6 +23,18 @@ test('what the agent asked for, and where that led, is nobody’s choice', () =>
   expect(navigations.isChosen(TAB)).toBe(false);
 });
 
+test('a tab is still where the agent asked it to be until anybody leads it elsewhere', () => {
+  const navigations = new Navigations();
+  navigations.asked(TAB, 'https://a.example/');
+  go(navigations, 'https://a.example/', { ends: 'https://login.example/', qualifiers: ['server_redirect'] });
+  expect(navigations.isStill(TAB, 'https://a.example/')).toBe(true);
+  navigations.begin({ tabId: TAB, frameId: 0, url: 'https://b.example/' });
+  expect(navigations.isStill(TAB, 'https://a.example/')).toBe(false);
+  navigations.asked(TAB, 'https://c.example/');
+  expect(navigations.isStill(TAB, 'https://a.example/')).toBe(false);
+  expect(navigations.isStill(TAB, 'https://c.example/')).toBe(true);
+});
+
 test('a new tab may load before it is known to be the agent’s', () => {
   const navigations = new Navigations();
   navigations.begin({ tabId: TAB, frameId: 0, url: 'https://a.example/' });
