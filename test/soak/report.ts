@@ -48,8 +48,9 @@ export function page(before: string, groups: readonly Group[], options: string):
   return `# A long life, compressed
 
 By \`npm run soak\`: with \`-- --full\` 200 kills; 100,000 requests, 500 reconnects and 100 restarts; 200 cuts of
-transfers; files of 1 GiB and 10,000 small ones; 1,000 requests for meetings. Without it a tenth of that, with \`--scale\`
-anything else, and with \`--only kills|load|cuts|kinds|calendar\` one part, which then takes the place of its section here.
+transfers; files of 1 GiB and 10,000 small ones; 1,000 requests for meetings; 1,000 acts at each of
+three browsers. Without it a tenth of that, with \`--scale\` anything else, and with
+\`--only kills|load|cuts|kinds|calendar|tabs\` one part, which then takes the place of its section here.
 
 ${texts.join('\n\n')}
 `;
@@ -67,6 +68,7 @@ export const titles = {
   cuts: 'Transfers, cut',
   kinds: 'All kinds of files, by each way',
   calendar: 'Requests for the same hours',
+  tabs: 'One set of tabs in three browsers',
 } as const;
 
 const about: Record<string, string> = {
@@ -106,6 +108,13 @@ when they are free and declines when they are busy; it is killed at random momen
 received. In the end the calendar must have each meeting once, in its last version; of those that are in each other's
 way one accepted; none declined that nothing is in the way of; and each contact must have heard what the calendar says
 (docs/protocol/calendar.md).`,
+  [titles.tabs]: `Two Chromium and one Firefox with the extension, each on a device of its own; the second and the third device
+mirror the first (docs/protocol/mirror.md). Somebody at each opens, closes, moves, pins and leads tabs elsewhere by
+chance, into new windows too, as fast as the browser does it. After a third of it all devices are cut off from each other and from the
+server for 30 seconds or more, and everybody goes on. In the end the three must show the same rows of tabs, none
+of them lost that nobody closed, and none twice. Every way but in-band is taken away, so that the
+server sees all messages: blocks inside links (but for those in which HTTP/2 only asks or counts), and the other
+stanzas that are no answers.`,
 };
 
 function markdown([head = [], ...body]: string[][]): string {

@@ -12,6 +12,7 @@ import { kills } from './kills.ts';
 import { load } from './load.ts';
 import * as places from './places.ts';
 import { type Group, page, rows, titles } from './report.ts';
+import { tabs } from './tabs/tabs.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,24 +33,26 @@ const shares = { prosody: 0.6, ejabberd: 0.4 };
 const some = (full: number, share: number) => Math.max(1, Math.round(full * share * scale));
 
 const groups: Group[] = [];
-if (isWanted('kills')) groups.push(await onBoth('kills', kills, (share) => some(200, share)));
+if (isWanted('kills')) groups.push(await onEach('kills', kills, (share) => some(200, share)));
 if (isWanted('load')) {
   const amounts = (share: number) => ({
     requests: some(100_000, share),
     cuts: some(500, share),
     restarts: some(100, share),
   });
-  groups.push(await onBoth('load', load, amounts));
+  groups.push(await onEach('load', load, amounts));
 }
-if (isWanted('cuts')) groups.push(await onBoth('cuts', cuts, (share) => some(200, share)));
+if (isWanted('cuts')) groups.push(await onEach('cuts', cuts, (share) => some(200, share)));
 if (isWanted('kinds')) {
   const sizes = { largeMib: some(1024, 1), smallFiles: some(10_000, 1) };
-  groups.push(await onBoth('kinds', kinds, () => sizes));
+  groups.push(await onEach('kinds', kinds, () => sizes));
 }
 if (isWanted('calendar')) {
   const amounts = { requests: some(1_000, 1), kills: some(60, 1) };
-  groups.push(await onBoth('calendar', calendar, () => amounts));
+  groups.push(await onEach('calendar', calendar, () => amounts));
 }
+// Six browsers side by side would show how fast the machine is.
+if (isWanted('tabs')) groups.push(await onEach('tabs', tabs, () => some(1_000, 1), 'prosody'));
 for (const { title, parts } of groups) process.stdout.write(`\n${title}\n${table(rows(parts))}\n`);
 const options = values.full ? ' -- --full' : values.scale ? ` -- --scale ${values.scale}` : '';
 if (!values['no-report'] && !values.server)
@@ -63,16 +66,17 @@ function isWanted(part: keyof typeof titles): boolean {
   return (values.only ?? part) === part;
 }
 
-/** Side by side: what takes time is waiting. */
-async function onBoth<Amounts>(
+/** Side by side: what takes time is waiting. On all servers, or on one. */
+async function onEach<Amounts>(
   part: keyof typeof titles,
   run: (server: Awaited<ReturnType<(typeof servers)[number][1]>>, amounts: Amounts) => Promise<Finding[]>,
   amounts: (share: number) => Amounts,
+  only = values.server,
 ): Promise<Group> {
   const began = performance.now();
   const parts = await Promise.all(
     servers
-      .filter(([kind]) => (values.server ?? kind) === kind)
+      .filter(([kind]) => (only ?? kind) === kind)
       .map(async ([kind, start]) => {
         await using server = await start();
         const [user = ''] = JID.split('@');

@@ -12,10 +12,9 @@ import { atExit } from '../../peers/servers/at-exit.ts';
 import { freshFolder } from '../../peers/servers/folder.ts';
 import { JID, PASSWORD } from '../askers.ts';
 import { dragomanProgram } from '../places.ts';
-import type { Name } from './lines.ts';
 
 export interface DeviceOptions {
-  name: Name;
+  name: string;
   server: { host: string; port: number; caFile: string };
   shares?: readonly Share[];
   /** Of other agents. */
@@ -26,14 +25,14 @@ const ONLINE_MS = 90_000;
 
 /** An install of Dragoman as it is shipped, `dragoman run`, which can be killed, stopped for a while and watched. */
 export class Device {
-  readonly name: Name;
+  readonly name: string;
   readonly home: string;
   /** Of the run that was started last. */
   local: Promise<Local>;
   #child: ChildProcess | undefined;
   #said = '';
 
-  private constructor(name: Name, home: string) {
+  private constructor(name: string, home: string) {
     this.name = name;
     this.home = home;
     this.local = this.#run();
