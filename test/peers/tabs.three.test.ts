@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { acquaint, type DeviceWithBrowser, startDeviceWithBrowser } from './browsers/device-with-browser.ts';
 import type { BrowserRow } from './browsers/hands.ts';
 import { amiss, RandomPerson, shownIn } from './browsers/random-person.ts';
@@ -11,6 +11,7 @@ import { type Server, startProsody } from './servers/index.ts';
 const password = 'correct horse battery';
 /** Browsers on a machine that has much else to do. */
 const PATIENCE_MS = 60_000;
+vi.setConfig({ testTimeout: 4 * PATIENCE_MS, hookTimeout: 4 * PATIENCE_MS });
 let server: Server;
 let site: Site;
 let desktop: DeviceWithBrowser;
@@ -28,7 +29,7 @@ beforeAll(async () => {
     start('attic', 'Chromium'),
   ]);
   await acquaint([desktop, laptop, attic]);
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([desktop, laptop, attic].map((one) => one?.[Symbol.asyncDispose]()));
   await server?.[Symbol.asyncDispose]();
@@ -102,12 +103,10 @@ test('a window with a pinned tab moves from Chromium to Firefox and on to the ot
   let from = desktop;
   for (const to of [laptop, attic]) {
     const all = await listed(attic, from, (urls) => urls.includes(others[0]?.url ?? ''));
-    const known = wanted
-      .split('\n')
-      .map((line) => all.find(({ url }) => url === line.split(' ')[0])?.id ?? '');
+    const ids = wanted.split('\n').map((line) => all.find(({ url }) => url === line.split(' ')[0])?.id ?? '');
     const moved = await attic.device.call.tabs.move({
       ...{ from: from === attic ? undefined : from.name, to: to === attic ? undefined : to.name },
-      ...{ tabs: known.map((id) => ({ id })), isNewWindow: true },
+      ...{ tabs: ids.map((id) => ({ id })), isNewWindow: true },
     });
     expect(moved).toMatchObject({ refused: [], left: [] });
     const rows = await shows(to, (one) => one.some((each) => shownIn([each]) === wanted));
@@ -141,7 +140,7 @@ test('200 tabs are saved in Firefox and opened in Chromium, unloaded, without a 
     await one.device.call.tabs.close({ tabs: ids.map((id) => ({ id })) });
     await shows(one, (all) => !urlsIn(all).some((url) => url.includes('/set/')));
   }
-}, 150_000);
+});
 
 test('Firefox and a Chromium follow the other Chromium through 50 pages with redirects', async () => {
   const [row] = await desktop.browser.rows();
@@ -179,7 +178,7 @@ test('Firefox and a Chromium follow the other Chromium through 50 pages with red
   await desktop.browser.act({ do: 'navigate', tab, url: site.at('led/51') });
   await shows(laptop, (all) => urlsIn(all).includes(site.at('led/51')));
   await desktop.device.call.tabs.endFollowers({});
-}, 150_000);
+});
 
 test('three browsers keep one set through what their people do, with a cut', async () => {
   const all = [desktop, laptop, attic];
@@ -201,4 +200,4 @@ test('three browsers keep one set through what their people do, with a cut', asy
     PATIENCE_MS,
   );
   expect(amiss(await desktop.browser.rows(), people)).toEqual([]);
-}, 150_000);
+});

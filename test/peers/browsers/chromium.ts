@@ -17,6 +17,8 @@ export interface BrowserUnderTest extends Running, Hands {
   openPrivately(url: string): Promise<void>;
   /** Its worker is ended by the browser, or another version takes its place. */
   restartExtension(): Promise<void>;
+  /** What is in its folder now takes its place. */
+  reloadExtension(): Promise<void>;
   /** Types a code into the options of the extension. @returns what they say then */
   pair(code: string): Promise<string>;
 }
@@ -104,6 +106,10 @@ export async function startChromium(options: {
       await inWorker((page) => void Reflect.get(globalThis, 'chrome').windows.create(page), {
         ...{ url, incognito: true },
       });
+    },
+    // Nobody is left to answer.
+    reloadExtension: async () => {
+      await inWorker(() => setTimeout(() => Reflect.get(globalThis, 'chrome').runtime.reload()), undefined);
     },
     restartExtension: async () => {
       const worker = (await list()).find(({ type }) => type === 'service_worker');

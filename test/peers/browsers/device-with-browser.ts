@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Device, install } from '../device/device.ts';
@@ -15,11 +15,12 @@ const built = fileURLToPath(new URL('../../../out/extension', import.meta.url));
 export interface DeviceWithBrowser extends AsyncDisposable {
   name: string;
   device: Device;
-  /** Where the extension was loaded from. */
-  extension: string;
+  kind: 'Chromium' | 'Firefox';
   readonly browser: BrowserUnderTest;
   /** Ends the browser outright and starts it anew, with the windows it had. */
   restartBrowser(): Promise<void>;
+  /** To another version, as if it had come out just now. */
+  updateExtension(): Promise<void>;
 }
 
 export async function startDeviceWithBrowser(options: {
@@ -43,13 +44,19 @@ export async function startDeviceWithBrowser(options: {
   const start = kind === 'Chromium' ? startChromium : startFirefox;
   let browser = await start({ profile, extension, home });
   return {
-    ...{ name, device, extension },
+    ...{ name, device, kind },
     get browser() {
       return browser;
     },
     async restartBrowser() {
       await browser.kill();
       browser = await start({ profile, extension, home, isRestored: true });
+    },
+    async updateExtension() {
+      const file = join(extension, 'manifest.json');
+      const manifest = JSON.parse(readFileSync(file, 'utf8'));
+      writeFileSync(file, JSON.stringify({ ...manifest, version: '999.0.1' }));
+      await browser.reloadExtension();
     },
     async [Symbol.asyncDispose]() {
       await browser.kill();

@@ -110,6 +110,7 @@ export async function startFirefox(options: {
       return String(said);
     },
     restartExtension: install,
+    reloadExtension: install,
     open: (url) => openIn('tab', false, url),
     openPrivately: (url) => openIn('window', true, url),
     urls: () => each(async (url) => url),
