@@ -1,4 +1,5 @@
-import type { Mirror, Shown } from './mirror.ts';
+import { type Mirror, type Shown, sharedId } from './mirror.ts';
+import { tabsOf } from './observe.ts';
 import { type OpenTab, openTabs } from './shared-set.ts';
 
 /**
@@ -28,6 +29,26 @@ export function join(mirror: Mirror, shown: Shown): Mirror {
   for (const { id } of shown.windows) {
     const shared = windows.get(id) ?? left.shift();
     if (shared !== undefined && shared !== id) aliases.set(id, shared);
+  }
+  return { ...mirror, aliases };
+}
+
+/**
+ * A browser that was started anew may not know a tab again that it has: one that was opened just before it ended. It is
+ * taken for the one of the same address that is missing, lest there be two.
+ */
+export function rejoin(mirror: Mirror, shown: Shown): Mirror {
+  const there = shown.windows.flatMap(({ tabs }) => tabs);
+  const known = new Set(there.map(({ id }) => sharedId(mirror, id)));
+  const missing = tabsOf(mirror.base).filter(({ id }) => !known.has(sharedId(mirror, id)));
+  const aliases = new Map(mirror.aliases);
+  for (const { id, url } of there) {
+    if (url === null || mirror.set.has(sharedId(mirror, id))) continue;
+    const at = missing.findIndex((one) => one.url === url || one.standsFor === url);
+    const [same] = at === -1 ? [] : missing.splice(at, 1);
+    if (!same) continue;
+    aliases.delete(same.id);
+    aliases.set(id, sharedId(mirror, same.id));
   }
   return { ...mirror, aliases };
 }

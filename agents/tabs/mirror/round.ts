@@ -3,7 +3,7 @@ import { whyNotOpened } from '../openable.ts';
 import type { Action, RefusedReason } from '../protocol.ts';
 import { shareable } from '../shareable.ts';
 import { done, type Undone } from './done.ts';
-import { join } from './join.ts';
+import { join, rejoin } from './join.ts';
 import type { Base, Mirror, Shown } from './mirror.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
@@ -27,7 +27,7 @@ export interface RoundOptions {
 /** One round with the browser (docs/protocol/mirror.md). Resolves with whether it did something there. */
 export async function round(mirror: Mirror, port: BrowserPort, options: RoundOptions): Promise<boolean> {
   const shown = shownBy(port, options);
-  const met = mirror.base ? mirror : join(mirror, shown);
+  const met = metAnew(mirror, shown);
   const { mirror: observed, changes } = observe(met, shown, Date.now());
   if (changes.length > 0 || !isSame(mirror.base, observed.base)) await options.keep(observed);
   let now = observed;
@@ -38,6 +38,11 @@ export async function round(mirror: Mirror, port: BrowserPort, options: RoundOpt
   }
   if (now !== observed) await options.keep(now);
   return now !== observed;
+}
+
+function metAnew(mirror: Mirror, shown: Shown): Mirror {
+  if (!mirror.base) return join(mirror, shown);
+  return mirror.base.session === shown.session ? mirror : rejoin(mirror, shown);
 }
 
 function shownBy(port: BrowserPort, { isFollowing }: RoundOptions): Shown {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { batchesFor, take } from '../../../../agents/tabs/mirror/batches.ts';
 import { batch as schema } from '../../../../agents/tabs/mirror/contract-batch.ts';
 import { forget } from '../../../../agents/tabs/mirror/forget.ts';
+import { rejoin } from '../../../../agents/tabs/mirror/join.ts';
 import { newMirror } from '../../../../agents/tabs/mirror/mirror.ts';
 import { nextStamp } from '../../../../agents/tabs/mirror/stamp.ts';
 import { Device } from './device.ts';
@@ -138,6 +139,20 @@ test('what a browser that was started anew does not have was closed by nobody', 
   settle(a, b);
   expect(a.browser.tabs).toHaveLength(3);
   expect(b.browser.tabs.filter(({ url }) => url !== null)).toHaveLength(3);
+});
+
+test('a tab that a browser started anew has under another id is there once', () => {
+  const { a, b } = pair();
+  b.browser.restart();
+  for (const tab of b.browser.tabs) if (tab.id === 't1') tab.id = 'fresh';
+  b.mirror = rejoin(b.mirror, b.browser.shown);
+  settle(a, b);
+  expect(a.browser.tabs.map(({ id }) => id)).toEqual(['t0', 't1', 't2']);
+  expect(b.browser.tabs.map(({ id }) => id)).toContain('fresh');
+  expect(b.browser.tabs.map(({ id }) => id)).not.toContain('t1');
+  a.browser.close('t1');
+  settle(a, b);
+  expect(b.browser.tabs.map(({ id }) => id)).not.toContain('fresh');
 });
 
 test('closed here and led elsewhere there, later and without knowing, it stays open', () => {
