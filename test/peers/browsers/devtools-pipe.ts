@@ -1,11 +1,25 @@
 import type { Duplex, Readable, Writable } from 'node:stream';
+import { until } from '../device/until.ts';
+import { START_MS } from './running.ts';
 
-type Reply = { id?: number; result?: Record<string, unknown>; error?: { message: string } };
+interface Reply {
+  id?: number;
+  result?: Record<string, unknown>;
+  error?: { message: string };
+  /** Of what it tells unasked. */
+  method?: string;
+  params?: { sessionId?: string };
+}
+
+interface Waiting {
+  sessionId: string | undefined;
+  settle(reply: Reply): void;
+}
 
 /** Speaks the DevTools protocol with Chromium over two pipes: JSON, each message with a zero byte behind it. */
 export class DevToolsPipe {
   readonly #to: Writable;
-  readonly #waiting = new Map<number, (reply: Reply) => void>();
+  readonly #waiting = new Map<number, Waiting>();
   #last = 0;
 
   constructor(to: Writable | Duplex, from: Readable | Duplex) {
@@ -17,14 +31,15 @@ export class DevToolsPipe {
       rest = messages.pop() ?? '';
       for (const message of messages) {
         const reply: Reply = JSON.parse(message);
-        if (reply.id !== undefined) this.#waiting.get(reply.id)?.(reply);
+        if (reply.id !== undefined) this.#waiting.get(reply.id)?.settle(reply);
+        else if (reply.method === 'Target.detachedFromTarget') this.#ended(reply.params?.sessionId);
       }
     });
   }
 
   async ask(method: string, params: object = {}, sessionId?: string): Promise<Record<string, unknown>> {
     const id = ++this.#last;
-    const replied = new Promise<Reply>((resolve) => this.#waiting.set(id, resolve));
+    const replied = new Promise<Reply>((settle) => this.#waiting.set(id, { sessionId, settle }));
     this.#to.write(`${JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) })}\0`);
     const { result = {}, error } = await replied;
     this.#waiting.delete(id);
@@ -51,14 +66,28 @@ export class DevToolsPipe {
     }
   }
 
+  /** Nobody will answer in this session any more. */
+  #ended(sessionId: string | undefined): void {
+    for (const one of this.#waiting.values())
+      if (one.sessionId === sessionId) one.settle({ error: { message: 'The worker ended' } });
+  }
+
   async #worker(extension: string): Promise<string> {
+    return until(
+      () => this.#find(extension),
+      (found) => found !== '',
+      START_MS,
+    );
+  }
+
+  /** An empty one where it does not run, or not yet. */
+  async #find(extension: string): Promise<string> {
     const { targetInfos } = (await this.ask('Target.getTargets')) as {
       targetInfos: { targetId: string; type: string; url: string }[];
     };
     const worker = targetInfos.find(
       ({ type, url }) => type === 'service_worker' && url.startsWith(`chrome-extension://${extension}/`),
     );
-    if (!worker) throw new Error('The extension does not run');
-    return worker.targetId;
+    return worker?.targetId ?? '';
   }
 }
