@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { acquaint, type DeviceWithBrowser, startDeviceWithBrowser } from './browsers/device-with-browser.ts';
 import type { BrowserRow } from './browsers/hands.ts';
-import { amiss, RandomPerson, shownIn } from './browsers/random-person.ts';
+import { shownIn } from './browsers/random-person.ts';
 import { type Site, startSite } from './browsers/site.ts';
 import { until } from './device/until.ts';
 import { type Server, startProsody } from './servers/index.ts';
@@ -178,26 +178,4 @@ test('Firefox and a Chromium follow the other Chromium through 50 pages with red
   await desktop.browser.act({ do: 'navigate', tab, url: site.at('led/51') });
   await shows(laptop, (all) => urlsIn(all).includes(site.at('led/51')));
   await desktop.device.call.tabs.endFollowers({});
-});
-
-test('three browsers keep one set through what their people do, with a cut', async () => {
-  const all = [desktop, laptop, attic];
-  for (const one of all)
-    for (const { tab } of pagesIn(await one.browser.rows())) await one.browser.act({ do: 'close', tab });
-  for (const { device } of [laptop, attic])
-    await desktop.device.json('tabs', 'mirror', device === laptop.device ? 'laptop' : 'attic', 'on');
-  const people = all.map(
-    (one, at) => new RandomPerson(() => one.browser, { name: one.name, site, seed: at + 1 }),
-  );
-  await Promise.all(people.map((one) => one.act(15)));
-  process.kill(laptop.device.pid(), 'SIGSTOP');
-  await Promise.all(people.map((one) => one.act(10)));
-  process.kill(laptop.device.pid(), 'SIGCONT');
-  await Promise.all(people.map((one) => one.act(10)));
-  await until(
-    () => Promise.all(all.map(async ({ browser }) => shownIn(await browser.rows()))),
-    (each) => new Set(each).size === 1,
-    PATIENCE_MS,
-  );
-  expect(amiss(await desktop.browser.rows(), people)).toEqual([]);
 });
