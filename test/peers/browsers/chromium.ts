@@ -17,8 +17,6 @@ export interface BrowserUnderTest extends Running, Hands {
   openPrivately(url: string): Promise<void>;
   /** Its worker is ended by the browser, or another version takes its place. */
   restartExtension(): Promise<void>;
-  /** What is in its folder now takes its place. */
-  reloadExtension(): Promise<void>;
   /** Types a code into the options of the extension. @returns what they say then */
   pair(code: string): Promise<string>;
 }
@@ -50,15 +48,12 @@ export async function startChromium(options: {
   /** None where it is to run as it is. */
   extension?: string;
   home: string;
-  /** With the windows that it had when it ended. */
-  isRestored?: boolean;
 }): Promise<Chromium> {
-  const { profile, extension, home, isRestored = false } = options;
+  const { profile, extension, home } = options;
   const loaded = extension
     ? [`--load-extension=${extension}`, `--disable-extensions-except=${extension}`]
     : ['--disable-extensions'];
-  const begins = isRestored ? '--restore-last-session' : 'about:blank';
-  const args = [...flags, `--user-data-dir=${profile}`, ...loaded, begins];
+  const args = [...flags, `--user-data-dir=${profile}`, ...loaded, 'about:blank'];
   const portFile = join(profile, 'DevToolsActivePort');
   const running = await startBrowser('chromium', args, { home, before: portFile });
   await until(
@@ -106,10 +101,6 @@ export async function startChromium(options: {
       await inWorker((page) => void Reflect.get(globalThis, 'chrome').windows.create(page), {
         ...{ url, incognito: true },
       });
-    },
-    // Nobody is left to answer.
-    reloadExtension: async () => {
-      await inWorker(() => setTimeout(() => Reflect.get(globalThis, 'chrome').runtime.reload()), undefined);
     },
     restartExtension: async () => {
       const worker = (await list()).find(({ type }) => type === 'service_worker');

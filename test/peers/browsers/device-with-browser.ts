@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Device, install } from '../device/device.ts';
@@ -9,18 +9,13 @@ import type { Server } from '../servers/index.ts';
 import { type BrowserUnderTest, startChromium } from './chromium.ts';
 import { startFirefox } from './firefox.ts';
 
-const built = fileURLToPath(new URL('../../../out/extension', import.meta.url));
+const extension = fileURLToPath(new URL('../../../out/extension', import.meta.url));
 
 /** A device of the person you@localhost, online, and a browser on it that was connected as a person does it. */
 export interface DeviceWithBrowser extends AsyncDisposable {
   name: string;
   device: Device;
-  kind: 'Chromium' | 'Firefox';
-  readonly browser: BrowserUnderTest;
-  /** Ends the browser outright and starts it anew, with the windows it had. */
-  restartBrowser(): Promise<void>;
-  /** To another version, as if it had come out just now. */
-  updateExtension(): Promise<void>;
+  browser: BrowserUnderTest;
 }
 
 export async function startDeviceWithBrowser(options: {
@@ -33,8 +28,6 @@ export async function startDeviceWithBrowser(options: {
   const { server, password, name, kind, settings = {} } = options;
   const home = freshFolder(`${name}-person`);
   const profile = join(home, 'profile');
-  const extension = join(home, 'extension');
-  cpSync(built, extension, { recursive: true });
   mkdirSync(join(home, '.mozilla'));
   const jid = 'you@localhost';
   const device = await install({ server, jid, password, name, settings, env: { HOME: home } });
@@ -42,22 +35,9 @@ export async function startDeviceWithBrowser(options: {
   const [installed] = await Promise.all([device.cli('browsers', 'install', ...own), device.run()]);
   if (installed.code !== 0) throw new Error(installed.stderr);
   const start = kind === 'Chromium' ? startChromium : startFirefox;
-  let browser = await start({ profile, extension, home });
+  const browser = await start({ profile, extension, home });
   return {
-    ...{ name, device, kind },
-    get browser() {
-      return browser;
-    },
-    async restartBrowser() {
-      await browser.kill();
-      browser = await start({ profile, extension, home, isRestored: true });
-    },
-    async updateExtension() {
-      const file = join(extension, 'manifest.json');
-      const manifest = JSON.parse(readFileSync(file, 'utf8'));
-      writeFileSync(file, JSON.stringify({ ...manifest, version: '999.0.1' }));
-      await browser.reloadExtension();
-    },
+    ...{ name, device, browser },
     async [Symbol.asyncDispose]() {
       await browser.kill();
       await device[Symbol.asyncDispose]();

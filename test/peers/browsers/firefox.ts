@@ -18,9 +18,6 @@ const prefs = {
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
   'browser.startup.page': 0,
-  'browser.sessionstore.interval': 500,
-  'browser.sessionstore.max_resumed_crashes': 100,
-  'browser.tabs.closeWindowWithLastTab': true,
   'datareporting.policy.dataSubmissionEnabled': false,
   'extensions.autoDisableScopes': 0,
   'toolkit.telemetry.reportingpolicy.firstRun': false,
@@ -110,7 +107,6 @@ export async function startFirefox(options: {
       return String(said);
     },
     restartExtension: install,
-    reloadExtension: install,
     open: (url) => openIn('tab', false, url),
     openPrivately: (url) => openIn('window', true, url),
     urls: () => each(async (url) => url),
