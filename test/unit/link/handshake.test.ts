@@ -151,6 +151,7 @@ describe('TLS otherwise than it must be', () => {
   test.each(refused)('%s is refused', async (_what, options) => {
     const [near, far] = await tcpPair();
     const answered = answering(far);
+    near.allowHalfOpen = false; // it leaves when it is left
     const client = connect({ socket: near, ...options(laptop) });
     client.on('error', () => {});
     const left = new Promise((resolve) => client.once('close', resolve));

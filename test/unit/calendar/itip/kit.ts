@@ -1,5 +1,4 @@
 import { applyMessage } from '../../../../agents/calendar/itip/apply.ts';
-import type { Outgoing } from '../../../../agents/calendar/itip/compose.ts';
 import {
   type Component,
   propertiesOf,
@@ -78,10 +77,6 @@ export function change(before: string | undefined, after: string | undefined, as
   const read = (text: string | undefined) => (text === undefined ? undefined : readJcal(text));
   const { messages, calendar } = consequenceOf({ before: read(before), after: read(after), as, now });
   return { messages, text: calendar && writeJcal(calendar) };
-}
-
-export function textOfMessage(message: Outgoing): string {
-  return writeJcal(message.calendar);
 }
 
 /** The object after a message, or what became of it instead. */
