@@ -16,6 +16,11 @@ import { malformer } from './malformed.ts';
 const names = [...Object.values(contracts), desktopContract].flatMap(({ name, calls }) =>
   Object.keys(calls).map((call) => `${name}.${call}`),
 );
+/** These go on until they are canceled. */
+const lasting = [
+  'files.followAll',
+  ...['tabs.watch', 'tabs.watchFollowing', 'tabs.watchMirrored', 'tabs.pairBrowser'],
+];
 const CALLS = 10_000;
 const AT_ONCE = 50;
 
@@ -110,7 +115,7 @@ describe(`${CALLS} malformed calls`, () => {
   test('by the bridge', async () => {
     const before = await memory();
     const answers = await started.page.evaluate(
-      async ({ source, count, atOnce }) => {
+      async ({ source, lasting, count, atOnce }) => {
         const make = new Function(`return (${source})`)() as typeof malformer;
         const malformed = make(4);
         const known = Object.keys(window.dragoman.calls);
@@ -122,8 +127,7 @@ describe(`${CALLS} malformed calls`, () => {
             const call = window.dragoman.calls[name];
             if (call) {
               const { reply, cancel } = call(malformed.input(), malformed.pick([undefined, () => {}]));
-              // Some go on until they are canceled.
-              if (malformed.pick([true, false, false]) || name === 'files.followAll') cancel();
+              if (malformed.pick([true, false, false]) || lasting.includes(name)) cancel();
               const got = await reply;
               answer = 'error' in got ? got.error.condition : 'value';
             }
@@ -136,7 +140,7 @@ describe(`${CALLS} malformed calls`, () => {
           await Promise.all(Array.from({ length: atOnce }, one));
         return answers;
       },
-      { source: String(malformer), count: CALLS, atOnce: AT_ONCE },
+      { source: String(malformer), lasting, count: CALLS, atOnce: AT_ONCE },
     );
     expect(Object.values(answers).reduce((sum, count) => sum + count)).toBe(CALLS);
     expect(answers['bad-request']).toBeGreaterThan(1_000);
@@ -154,7 +158,7 @@ describe(`${CALLS} malformed calls`, () => {
     await started.page.reload();
     const before = await memory();
     const answers = await started.page.evaluate(
-      async ({ source, names, count, atOnce }) => {
+      async ({ source, names, lasting, count, atOnce }) => {
         const make = new Function(`return (${source})`)() as typeof malformer;
         const malformed = make(5);
         const { raw } = window as unknown as { raw: Raw };
@@ -182,9 +186,9 @@ describe(`${CALLS} malformed calls`, () => {
               );
               answer = 'sent';
             } else {
-              const got = (await raw.invoke(channel, number, malformed.input(), malformed.input())) as {
-                error?: { condition: string };
-              };
+              const reply = raw.invoke(channel, number, malformed.input(), malformed.input());
+              if (lasting.includes(name)) raw.send('cancel', number);
+              const got = (await reply) as { error?: { condition: string } };
               answer = got.error?.condition ?? 'value';
             }
           } catch (error) {
@@ -196,7 +200,7 @@ describe(`${CALLS} malformed calls`, () => {
           await Promise.all(Array.from({ length: atOnce }, one));
         return answers;
       },
-      { source: String(malformer), names, count: CALLS, atOnce: AT_ONCE },
+      { source: String(malformer), names, lasting, count: CALLS, atOnce: AT_ONCE },
     );
     expect(Object.values(answers).reduce((sum, count) => sum + count)).toBe(CALLS);
     expect(answers['no such channel']).toBeGreaterThan(1_000);

@@ -62,6 +62,7 @@ export class PairedBrowsers {
 
   /** Shows a code until a browser has said it, the time is up or the signal aborts. */
   async pair(show: (code: string, until: Date) => void, signal: AbortSignal): Promise<Pairing> {
+    signal.throwIfAborted();
     if (this.#kept.all.length >= MAX_PAIRED)
       throw new Refusal('resource-constraint', `${MAX_PAIRED} browsers are paired. Remove one first.`);
     this.#code?.end('Another code is shown now.');
