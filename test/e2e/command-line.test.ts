@@ -29,6 +29,11 @@ test.skipIf(!program)(
     const where = ['--server', `127.0.0.1:${server.port}`, '--ca', server.caFile];
     const login = ['login', 'you@localhost', ...where, '--password-file', fileWith('secret')];
     expect(await dragoman(login, { home, env, command })).toMatchObject({ code: 0, stderr: '' });
+    // The first start makes the key of the device and keeps it in the keyring: not at the moment when that ends.
+    await using first = launch(['run'], { home, env, command });
+    await first.waitFor('online as ');
+    first.signal('SIGTERM');
+    expect(await first.ended).toBe(0);
     await using run = launch(['run'], { home, env, command });
     await run.waitFor('online as ');
     process.kill(daemonPid(keyring), 'SIGKILL');
