@@ -1,6 +1,5 @@
-import { keepHeapSmall } from './small-heap.ts';
+import { main } from './cli/program.ts';
+import { keepHeapSmallInLinks } from './small-heap.ts';
 
-keepHeapSmall();
-// Only now: what is loaded makes the heap grow, too.
-const { main } = await import('./cli/program.ts');
+keepHeapSmallInLinks();
 process.exitCode = await main(process.argv.slice(2));

@@ -1,7 +1,9 @@
 import { constants } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import type { Duplex } from 'node:stream';
 import { connect, createServer, type TLSSocket } from 'node:tls';
 import { type Identity, keyOf } from './certificate.ts';
+import { LINK_CHANNEL } from './link-channel.ts';
 import { systemSocket } from './system-socket.ts';
 
 /** The other side did not prove what it must, or not in time. */
@@ -20,6 +22,8 @@ export interface HandshakeOptions {
 }
 
 const HANDSHAKE_MS = 20_000;
+
+const linkChannel = channel(LINK_CHANNEL);
 
 const PROTOCOL = 'TLSv1.3';
 
@@ -75,6 +79,7 @@ export async function handshake(carried: Duplex, options: HandshakeOptions): Pro
     const secured = socket;
     secured.once('close', () => stream.destroy());
     stream.once('close', () => secured.destroy());
+    linkChannel.publish({});
     return socket;
   } catch (error) {
     socket?.destroy();
