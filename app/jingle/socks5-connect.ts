@@ -24,6 +24,8 @@ export async function connectSocks5(
   try {
     await connected(socket);
     const { SocksClient } = await import('socks'); // not before it is needed: it brings much with it
+    // The library would wait for the close of one that is closed by now until its time is up.
+    if (socket.destroyed) throw new Error('given up meanwhile');
     await SocksClient.createConnection({
       existing_socket: socket,
       proxy: { host, port, type: 5 },
