@@ -35,22 +35,17 @@ export const calls: Calls = {
   move: moveTabs,
   restore: ({ device, ...input }, here) => ask('restore', device, input, here),
   closed: ({ device }, here) => ask('closed', device, {}, here),
-  sets: async (_input, here) => {
-    const online = here.account.devices.filter((one) => one.paired && one.online);
-    const theirs = online.map(async ({ device }) => {
-      // One that cannot be asked has none to show.
-      const sets = await ask('sets', device, {}, here).catch(() => []);
-      return sets.map((set) => ({ ...set, device }));
-    });
-    return [...here.state.sets.list, ...(await Promise.all(theirs)).flat()];
-  },
+  sets: (_input, { state, signal }) => state.allSets.list(signal),
   saveSet: async ({ name, device, tabs, isOver = false }, here) => {
     const { lists } = here.state;
     const { browsers } = device === undefined ? lists.own : await lists.of(device, here.signal);
     return here.state.sets.save(name, windowsWith(browsers, tabs), { isOver });
   },
   restoreSet,
-  forgetSet: ({ device, id }, here) => ask('forgetSet', device, { id }, here),
+  forgetSet: ({ device, id }, here) => {
+    if (device !== undefined) here.state.allSets.assertAwake(device);
+    return ask('forgetSet', device, { id }, here);
+  },
 };
 
 async function listed(device: string | undefined, { state, signal }: Here<Tabs>): Promise<DeviceTabs[]> {

@@ -13,4 +13,13 @@ export const published = z.object({
   unlistedCount: z.int().optional(),
 });
 
+/** A piece of a set that was saved on a device: the text of all its pieces is its JSON. */
+export const setPiece = z.object({
+  at: z.iso.datetime(),
+  /** Of how many. */
+  count: z.int().min(1),
+  text: z.string(),
+});
+
 export type Published = z.output<typeof published>;
+export type SetPiece = z.output<typeof setPiece>;

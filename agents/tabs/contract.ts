@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { asked, closedTab, foundTab, known, left, page, savedSet, where } from './contract-asked.ts';
 import { closed, moved, opened } from './contract-inverses.ts';
 import { deviceTabs, id } from './contract-lists.ts';
-import { published } from './contract-published.ts';
+import { published, setPiece } from './contract-published.ts';
 import { contactQueries } from './follow/contact/contract-contact.ts';
 import { followCalls, followLink } from './follow/contract-follow.ts';
 import { mirrorCalls, mirrorLink } from './mirror/contract-mirror.ts';
@@ -37,7 +37,7 @@ export const tabsContract = {
     }),
     isPublished: z.boolean().default(true).meta({
       title: 'Show the tabs of this PC while it sleeps',
-      description: 'Its list lies on your server, encrypted for your paired devices',
+      description: 'Its list and its saved sets lie on your server, encrypted for your paired devices',
     }),
   }),
   permissions: {
@@ -93,8 +93,8 @@ export const tabsContract = {
     restore: { input: asked.restore.input.extend({ device }), output: asked.restore.output },
     /** Of one device. */
     closed: { input: z.strictObject({ device }), output: z.array(closedTab) },
-    /** Of all devices that can be asked. */
-    sets: { input: nothing, output: z.array(savedSet.extend({ device })) },
+    /** Of all devices; of those asleep as far as they are on the server. */
+    sets: { input: nothing, output: z.array(savedSet.extend({ device, isAsleep: z.boolean().optional() })) },
     /** Kept on this device: the tabs that are named, else all windows of the device. */
     saveSet: {
       input: z.strictObject({
@@ -123,7 +123,7 @@ export const tabsContract = {
     ...mirrorCalls,
     ...pairedCalls,
   },
-  nodes: { windows: published },
+  nodes: { windows: published, sets: setPiece },
   inverses: { closed, moved, opened },
   link: { ...asked, ...followLink, ...mirrorLink },
 } as const;

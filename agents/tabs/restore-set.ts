@@ -17,7 +17,7 @@ export async function restoreSet(
   { set: id, device, to, browser }: z.output<Restore['input']>,
   here: Here<Tabs>,
 ): Promise<Output> {
-  const { windows, tabCount } = await ask('set', device, { id }, here);
+  const { windows, tabCount } = await here.state.allSets.get(device, id, here.signal);
   const progress = here.progress as ((value: z.input<Restore['progress']>) => void) | undefined;
   const all: Output = { opened: [], refused: [] };
   for (const { pages } of windows) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from '../../app/agent.ts';
@@ -10,37 +11,48 @@ import { pageOf } from './page-of.ts';
 export const MAX_SETS = 200;
 export const MAX_SET_TABS = 2_000;
 
-const keptSet = savedSet.extend({
+export const keptSet = savedSet.extend({
   windows: z.array(z.object({ pages: z.array(page) })),
 });
 
 export type KeptSet = z.output<typeof keptSet>;
 
-/** The sets that were saved on this device, one file each. */
-export class SavedSets {
-  readonly #files: KeptFiles<KeptSet>;
+export interface SavedSetsOptions {
+  folder: string;
+  /** Whether this may be told by now: the person may have excluded a site since. */
+  isShared(url: string): boolean;
+}
 
-  private constructor(folder: string) {
+/** The sets that were saved on this device, one file each. */
+export class SavedSets extends EventEmitter<{ change: [] }> {
+  readonly #files: KeptFiles<KeptSet>;
+  readonly #isShared: (url: string) => boolean;
+
+  private constructor({ folder, isShared }: SavedSetsOptions) {
+    super();
+    this.#isShared = isShared;
     this.#files = new KeptFiles({ folder: join(folder, 'sets'), schema: keptSet, keyOf: ({ id }) => id });
   }
 
-  static async start(folder: string): Promise<SavedSets> {
-    const sets = new SavedSets(folder);
+  static async start(options: SavedSetsOptions): Promise<SavedSets> {
+    const sets = new SavedSets(options);
     await sets.#files.load();
     return sets;
   }
 
   get list(): SavedSet[] {
-    return this.#files.all
-      .map(({ windows: _windows, ...about }) => about)
-      .sort((a, b) => a.name.localeCompare(b.name));
+    return listOf(this.kept);
+  }
+
+  get kept(): KeptSet[] {
+    return this.#files.all.map((set) => sharedOf(set, this.#isShared));
   }
 
   /** @throws Refusal where there is none of this id */
   get(id: string): KeptSet {
     const set = this.#files.get(id);
     if (!set) throw new Refusal('item-not-found', 'There is no such set any more.');
-    return set;
+    return sharedOf(set, this.#isShared);
   }
 
   async save(
@@ -53,7 +65,7 @@ export class SavedSets {
     const kept = windows
       .map((window) => ({ pages: window.tabs.map((tab) => pageOf(tab, window)) }))
       .filter(({ pages }) => pages.length > 0);
-    const tabCount = kept.reduce((sum, { pages }) => sum + pages.length, 0);
+    const tabCount = countOf(kept);
     if (tabCount === 0) throw new Refusal('not-acceptable', 'There are no tabs to save.');
     if (tabCount > MAX_SET_TABS)
       throw new Refusal('not-acceptable', `A set has at most ${MAX_SET_TABS} tabs; these are ${tabCount}.`);
@@ -64,13 +76,31 @@ export class SavedSets {
       ...{ windowCount: kept.length, tabCount },
     };
     await this.#files.keep({ ...about, windows: kept });
+    this.emit('change');
     return about;
   }
 
   async forget(id: string): Promise<void> {
     this.get(id);
     await this.#files.forget(id);
+    this.emit('change');
   }
+}
+
+function sharedOf({ windows, ...about }: KeptSet, isShared: (url: string) => boolean): KeptSet {
+  const shared = windows
+    .map(({ pages }) => ({ pages: pages.filter(({ url }) => isShared(url)) }))
+    .filter(({ pages }) => pages.length > 0);
+  return { ...about, windowCount: shared.length, tabCount: countOf(shared), windows: shared };
+}
+
+function countOf(windows: KeptSet['windows']): number {
+  return windows.reduce((sum, { pages }) => sum + pages.length, 0);
+}
+
+/** What is told of them, by their names. */
+export function listOf(sets: readonly KeptSet[]): SavedSet[] {
+  return sets.map(({ windows: _windows, ...about }) => about).sort((a, b) => a.name.localeCompare(b.name));
 }
 
 /** The windows with these tabs in them, or all that there are. */

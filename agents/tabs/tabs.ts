@@ -1,11 +1,11 @@
 import { domainToASCII } from 'node:url';
 import type { z } from 'zod';
 import type { Account, SealedNode, Start } from '../../app/agent.ts';
+import { AllSets } from './all-sets.ts';
 import { ConnectedBrowsers } from './browsers/connected-browsers.ts';
 import { ClosedTabs } from './closed-tabs.ts';
 import { tabsContract } from './contract.ts';
 import type { asked } from './contract-asked.ts';
-import type { Published } from './contract-published.ts';
 import { Follow } from './follow/follow.ts';
 import { KeptForUndo } from './kept-for-undo.ts';
 import { Lists } from './lists.ts';
@@ -15,7 +15,9 @@ import { OwnTabs } from './own-tabs.ts';
 import { PairedBrowsers } from './paired/paired-browsers.ts';
 import { answerPopup } from './popup.ts';
 import { isExcluded } from './protocol/sites.ts';
-import { Publisher } from './publish/publisher.ts';
+import { datedParts } from './publish/parts.ts';
+import { type PairedIds, Publisher } from './publish/publisher.ts';
+import { piecesOf } from './publish/set-pieces.ts';
 import { SavedSets } from './saved-sets.ts';
 
 /** All that the agent knows of tabs. */
@@ -25,6 +27,7 @@ export class Tabs {
   readonly closed: ClosedTabs;
   readonly keptForUndo: KeptForUndo;
   readonly sets: SavedSets;
+  readonly allSets: AllSets;
   readonly lists: Lists;
   readonly follow: Follow;
   readonly mirroring: Mirroring;
@@ -39,6 +42,7 @@ export class Tabs {
     this.closed = parts.closed;
     this.keptForUndo = parts.keptForUndo;
     this.sets = parts.sets;
+    this.allSets = parts.allSets;
     this.lists = parts.lists;
     this.follow = parts.follow;
     this.mirroring = parts.mirroring;
@@ -56,15 +60,16 @@ export class Tabs {
     const tabs = await OwnTabs.start({ browsers, folder, isShared, signal });
     const closed = await ClosedTabs.start(tabs, { folder, isShared, signal });
     const keptForUndo = await KeptForUndo.start(folder);
-    const sets = await SavedSets.start(folder);
+    const sets = await SavedSets.start({ folder, isShared });
+    const { isPublished } = settings;
     const node = account.sealed(tabsContract, 'windows');
-    const publisher = new Publisher({
-      ...{ node, signal },
-      devices: () => devicesOf(account),
-      list: () => (settings.isPublished ? tabs.list : undefined),
-    });
-    tabs.on('change', () => publisher.changed());
-    readWhenOneLeaves(node, account, signal);
+    publish(node, tabs, { account, signal }, ({ own }, at) =>
+      isPublished ? datedParts(own, tabs.list, at) : new Map(),
+    );
+    const setNode = account.sealed(tabsContract, 'sets');
+    publish(setNode, sets, { account, signal }, ({ own, paired }, at) =>
+      isPublished ? piecesOf(own, sets.kept, { at, deviceCount: paired.length + 1 }) : new Map(),
+    );
     const lists = new Lists({ tabs, account, node });
     const port = (id?: string) => tabs.port(id);
     const onChange = (listener: () => void) => void tabs.on('change', listener);
@@ -83,18 +88,35 @@ export class Tabs {
     browsers.on('come', show);
     // Browsers may come from now on.
     const paired = await PairedBrowsers.start({ browsers, device: account.device, folder, signal });
-    const own = { browsers, tabs, closed, keptForUndo, sets, lists };
+    const allSets = new AllSets({ sets, account, node: setNode });
+    const own = { browsers, tabs, closed, keptForUndo, sets, allSets, lists };
     return new Tabs({ ...own, follow, mirroring, paired, excluded });
   }
 }
 
-function devicesOf({ deviceId, devices }: Account) {
+/** Keeps a node as this is, as long as the account runs. */
+function publish<T extends { at: string }>(
+  node: SealedNode<T>,
+  changing: { on(name: 'change', listener: () => void): unknown },
+  { account, signal }: { account: Account; signal: AbortSignal },
+  items: (devices: PairedIds, at: string) => Map<string, T>,
+): void {
+  const publisher = new Publisher({ node, devices: () => devicesOf(account), items, signal });
+  changing.on('change', () => publisher.changed());
+  readWhenOneLeaves(node, account, signal);
+}
+
+function devicesOf({ deviceId, devices }: Account): PairedIds | undefined {
   if (deviceId === undefined) return undefined;
   return { own: deviceId, paired: devices.flatMap(({ id, paired }) => (paired && id ? [id] : [])) };
 }
 
 /** From now on what it published last is all there is of it. */
-function readWhenOneLeaves(node: SealedNode<Published>, account: Account, signal: AbortSignal): void {
+function readWhenOneLeaves(
+  node: Pick<SealedNode<unknown>, 'read'>,
+  account: Account,
+  signal: AbortSignal,
+): void {
   const online = () => account.devices.filter((one) => one.paired && one.online).map(({ jid }) => jid);
   let before = online();
   const look = () => {

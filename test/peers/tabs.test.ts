@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { SavedSet } from '../../agents/tabs/contract.ts';
 import { partsOf } from '../../agents/tabs/publish/parts.ts';
+import { piecesOf } from '../../agents/tabs/publish/set-pieces.ts';
 import { pair as pairWith } from '../unit/tabs/paired/client.ts';
 import { startSlixmpp } from './clients/slixmpp.ts';
 import type { TestBrowser } from './device/browser.ts';
@@ -12,6 +14,7 @@ import { kept } from './kept.ts';
 import { type Server, startEjabberd, startProsody } from './servers/index.ts';
 
 const NODE = 'urn:dragoman:tabs-windows:0';
+const SETS_NODE = 'urn:dragoman:tabs-sets:0';
 
 const listOf = async (device: Device, of: string) => {
   const lists = await device.call.tabs.list({});
@@ -221,10 +224,11 @@ describe.each([
   let desktop: Device;
   let laptop: Device;
   let chromium: TestBrowser;
+  let firefox: TestBrowser;
 
   beforeAll(async () => {
     const paired = await startPairedBrowsers({ start });
-    ({ server, desktop, laptop, chromium } = paired);
+    ({ server, desktop, laptop, chromium, firefox } = paired);
     return () => paired[Symbol.asyncDispose]();
   });
 
@@ -240,15 +244,25 @@ describe.each([
       (list) => tabsIn(list).length === 200,
     );
     expect(seen).toMatchObject({ isOnline: true, browsers: [{ name: 'Chromium', isOpen: true }] });
+    const saved = await desktop.json<SavedSet>('tabs', 'save', 'work');
     // Nobody but paired devices can read it.
     const unpaired = await kept(startSlixmpp({ server, jid: 'you@localhost/phone', password }));
-    const payload = `<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='${NODE}'/></pubsub>`;
-    const stored = () => unpaired.iq({ to: 'you@localhost', type: 'get', payload });
+    const stored = async (node: string, count: number) => {
+      const payload = `<pubsub xmlns='http://jabber.org/protocol/pubsub'><items node='${node}'/></pubsub>`;
+      const items = await until(
+        () => unpaired.iq({ to: 'you@localhost', type: 'get', payload }),
+        (answer) => answer.split('<item ').length - 1 === count,
+      );
+      expect(/marked|Title/.test(items)).toBe(false);
+    };
     const [own] = await desktop.call.tabs.list({});
     const parts = partsOf('desktop', { browsers: own?.browsers ?? [] });
     expect(parts.size).toBeGreaterThan(3);
-    const items = await until(stored, (answer) => answer.split('<item ').length - 1 === parts.size);
-    expect(/marked|Title/.test(items)).toBe(false);
+    const whole = { ...saved, windows: [{ pages: tabsIn(own).map(({ url, title }) => ({ url, title })) }] };
+    const pieces = piecesOf('desktop', [whole], { at: saved.savedAt, deviceCount: 2 });
+    expect(pieces.size).toBeGreaterThan(1);
+    await stored(NODE, parts.size);
+    await stored(SETS_NODE, pieces.size);
     // The last of it is seen inside the link, and its device gone before it is published.
     chromium.open('w2', { id: 'late', page: 'https://late.example/' });
     await until(
@@ -267,6 +281,7 @@ describe.each([
     expect(Date.now() - Date.parse(asleep?.asOf ?? '')).toBeLessThan(120_000);
     await laptop.kill();
     await laptop.run();
+    await firefox.connect(laptop.home);
     const again = await until(
       () => listOf(laptop, 'desktop'),
       (list) => tabsIn(list).length > 0,
@@ -274,5 +289,21 @@ describe.each([
     expect(tabsIn(again).map(({ url }) => url)).toEqual(
       expect.arrayContaining(pages.map(({ page }) => page)),
     );
+    const [set] = await until(
+      () => laptop.call.tabs.sets({}),
+      (sets) => sets.length > 0,
+    );
+    expect(set).toEqual({ ...saved, device: 'desktop', isAsleep: true });
+    expect((await laptop.cli('tabs', 'sets')).stdout).toMatch(/work +200 tabs +desktop, asleep/);
+    const { opened } = await laptop.json<{ opened: string[] }>('tabs', 'restore', 'work');
+    expect(opened).toHaveLength(200);
+    expect(urls(firefox)).toEqual(pages.map(({ page }) => page));
+    const refused = await laptop.cli('tabs', 'forget', 'work');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toContain('deleted once it is online');
+    // Two of one name: each is there, and this device's own comes first.
+    await laptop.json('tabs', 'save', 'work');
+    expect((await laptop.cli('tabs', 'forget', 'work')).code).toBe(0);
+    expect(await laptop.call.tabs.sets({})).toEqual([set]);
   });
 });

@@ -48,6 +48,15 @@ export function partsOf(
   return parts;
 }
 
+/** The same, as they are put there at that time. */
+export function datedParts(
+  device: string,
+  list: Parameters<typeof partsOf>[1],
+  at: string,
+): Map<string, Published> {
+  return new Map([...partsOf(device, list)].map(([id, part]) => [id, { at, ...part }]));
+}
+
 /** What of a tab is worth telling while its device sleeps. */
 function fitting({ tabs }: TabWindow): { listed: Tab[]; tooLong: number } {
   const listed = tabs

@@ -37,11 +37,14 @@ function listOf(parts: readonly Published[]): PublishedList {
 function windowOf(id: string, parts: readonly Published[]): TabWindow {
   const seen = new Set<string>();
   // A tab that moved may stand in its old part still; the parts come one after the other.
-  const newestFirst = [...parts].sort((a, b) => b.at.localeCompare(a.at));
   const kept = new Map(
-    newestFirst.map((part) => [part, part.tabs.filter((tab) => !seen.has(tab.id) && seen.add(tab.id))]),
+    newestFirst(parts).map((part) => [
+      part,
+      part.tabs.filter((tab) => !seen.has(tab.id) && seen.add(tab.id)),
+    ]),
   );
-  const groups = parts.flatMap(({ window }) => window.groups ?? []);
+  const [first] = parts;
+  const groups = first?.window.groups ?? [];
   return {
     id,
     tabs: parts.flatMap((part) => kept.get(part) ?? []),
@@ -49,9 +52,9 @@ function windowOf(id: string, parts: readonly Published[]): TabWindow {
   };
 }
 
-/** Each after the one that it names; what names none that is there comes last. */
+/** Each after the one that it names, the newest where several do; what names none that is there comes last. */
 function inOrder(parts: readonly Published[]): Published[] {
-  const left = new Set(parts);
+  const left = new Set(newestFirst(parts));
   const order: Published[] = [];
   let after: string | undefined;
   for (;;) {
@@ -61,6 +64,10 @@ function inOrder(parts: readonly Published[]): Published[] {
     order.push(next);
     after = next.tabs[0]?.id;
   }
+}
+
+function newestFirst(parts: readonly Published[]): Published[] {
+  return [...parts].sort((a, b) => b.at.localeCompare(a.at));
 }
 
 function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {

@@ -1,8 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { SealedNode } from '../../../app/agent.ts';
-import type { Browser } from '../contract.ts';
-import type { Published } from '../contract-published.ts';
-import { partsOf } from './parts.ts';
 
 /** Changes wait until it has been quiet for so long, */
 const QUIET_MS = 2_000;
@@ -13,19 +10,25 @@ const MAX_ROUND_MS = 10 * 60_000;
 /** An item of a device that we do not know may be of one that we do not know yet. */
 const STRANGE_AFTER_MS = 10 * 60_000;
 
-export interface PublisherOptions {
-  node: SealedNode<Published>;
-  /** Ids of this device and of those that are paired with it; undefined before this one has an id. */
-  devices(): { own: string; paired: readonly string[] } | undefined;
-  /** Undefined where nothing is to be published. */
-  list(): { browsers: readonly Browser[]; unlistedCount?: number } | undefined;
+/** Ids of this device and of those that are paired with it. */
+export interface PairedIds {
+  own: string;
+  paired: readonly string[];
+}
+
+export interface PublisherOptions<T> {
+  node: SealedNode<T>;
+  /** Undefined before this device has an id. */
+  devices(): PairedIds | undefined;
+  /** By the ids of the items, which begin with that of this device, what is to be there, as put there at that time. */
+  items(devices: PairedIds, at: string): ReadonlyMap<string, T>;
   signal: AbortSignal;
   now?: () => number;
 }
 
-/** Keeps the items of this device on the server as its tabs are (docs/protocol/tabs.md). */
-export class Publisher {
-  readonly #options: PublisherOptions;
+/** Keeps the items of this device on the server as they are to be (docs/protocol/tabs.md). */
+export class Publisher<T extends { at: string }> {
+  readonly #options: PublisherOptions<T>;
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #dueBefore = 0;
@@ -34,7 +37,7 @@ export class Publisher {
   #isAtWork = false;
   #isChanged = false;
 
-  constructor(options: PublisherOptions) {
+  constructor(options: PublisherOptions<T>) {
     this.#options = options;
     this.#now = options.now ?? Date.now;
     options.node.onChange(() => this.changed(), options.signal);
@@ -76,9 +79,9 @@ export class Publisher {
   /** One item after the other, each when the server has answered. */
   async #round(): Promise<void> {
     const { node, signal } = this.#options;
-    for (const [id, part] of this.#plan()) {
+    for (const [id, item] of this.#plan()) {
       signal.throwIfAborted();
-      if (part) await node.put(id, part);
+      if (item) await node.put(id, item);
       else await node.remove(id);
     }
   }
@@ -87,28 +90,27 @@ export class Publisher {
     return this.#plan().size > 0;
   }
 
-  /** What is to be put there or, where there is no part, taken away. */
-  #plan(): Map<string, Published | undefined> {
-    const { node, devices, list } = this.#options;
-    const plan = new Map<string, Published | undefined>();
+  /** What is to be put there or, where there is nothing, taken away: its own last, so that what it is in is there before. */
+  #plan(): Map<string, T | undefined> {
+    const { node, devices, items } = this.#options;
+    const plan = new Map<string, T | undefined>();
     const known = devices();
     if (!node.isReady || !known) return plan;
     const at = new Date(this.#now()).toISOString();
-    const parts = partsOf(known.own, list() ?? { browsers: [] });
-    for (const [id, { value }] of node.items) {
-      const owner = id.split('/')[0] ?? '';
-      if (owner === known.own ? !parts.has(id) : !known.paired.includes(owner) && this.#isOld(value))
-        plan.set(id, undefined);
+    const wanted = items(known, at);
+    const there = [...node.items].map(([id, item]) => ({ id, owner: id.split('/')[0] ?? '', ...item }));
+    for (const { id, owner, value } of there)
+      if (owner !== known.own && !known.paired.includes(owner) && this.#isOld(value)) plan.set(id, undefined);
+    for (const [id, item] of wanted) {
+      const before = node.items.get(id);
+      const isSame = before && !before.isStale && isDeepStrictEqual({ ...before.value, at }, item);
+      if (!isSame) plan.set(id, item);
     }
-    for (const [id, part] of parts) {
-      const there = node.items.get(id);
-      const isSame = there && !there.isStale && isDeepStrictEqual({ ...there.value, at }, { ...part, at });
-      if (!isSame) plan.set(id, { ...part, at });
-    }
+    for (const { id, owner } of there) if (owner === known.own && !wanted.has(id)) plan.set(id, undefined);
     return plan;
   }
 
-  #isOld({ at }: Published): boolean {
+  #isOld({ at }: T): boolean {
     return Date.parse(at) < this.#now() - STRANGE_AFTER_MS;
   }
 }

@@ -3,7 +3,7 @@ export const tabExamples = {
   tabs: `
 Deeds: open URL [DEVICE], show TAB, close TAB..., move TAB... DEVICE, find WORDS, closed [DEVICE], sets,
 save NAME [DEVICE], restore NAME [DEVICE], forget NAME, follow [DEVICE or CONTACT],
-unfollow [DEVICE or CONTACT], mirror [DEVICE on|off]. A tab is its id, or as much of its beginning as is of it alone; this PC is its own name, or a dot. Of a device that sleeps its last list is shown, with its age. Only http and https are
+unfollow [DEVICE or CONTACT], mirror [DEVICE on|off]. A tab is its id, or as much of its beginning as is of it alone; this PC is its own name, or a dot. Of a device that sleeps its last list is shown, with its age, and its sets are opened and not deleted. A set of one device, where several have that name, is DEVICE:NAME. Only http and https are
 opened. The browsers need the extension: dragoman browsers --help
 
 Examples:

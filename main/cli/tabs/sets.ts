@@ -9,7 +9,11 @@ export async function sets(context: Context): Promise<void> {
     const { own } = await namesOf(local);
     const all = (await local.call.tabs.sets({})).map(({ device = own, ...set }) => ({ device, ...set }));
     print(context.json, all, () =>
-      table(all.map(({ name, tabCount, device, savedAt }) => [name, `${tabCount} tabs`, device, savedAt])),
+      table(
+        all.map(({ name, tabCount, device, savedAt, isAsleep }) => [
+          ...[name, `${tabCount} tabs`, isAsleep ? `${device}, asleep` : device, savedAt],
+        ]),
+      ),
     );
   });
 }
@@ -55,10 +59,16 @@ export async function forget(context: Context, [name]: string[]): Promise<void> 
   });
 }
 
-/** By its name; one of this device first. */
+/** By its name; one of this device first, and where several others have one, by DEVICE:NAME. */
 async function setOf({ call }: Local, name: string) {
   const all = await call.tabs.sets({});
-  const set = all.find((one) => one.name === name);
+  const named = all.filter((one) => one.name === name);
+  const [set, another] =
+    named.length > 0 ? named : all.filter((one) => `${one.device ?? ''}:${one.name}` === name);
   if (!set) throw new Error(`There is no set called ${name}. dragoman tabs sets shows them all.`);
+  if (another && set.device !== undefined) {
+    const ways = named.map(({ device }) => `${device}:${name}`).join(' or ');
+    throw new Error(`Several devices have a set called ${name}: say ${ways}.`);
+  }
   return set;
 }

@@ -113,3 +113,12 @@ test('between two versions no tab is there twice, and none of those that stand i
   expect(new Set(ids).size).toBe(ids.length);
   expect([...ids].sort()).toEqual(many.map(({ id }) => id).sort());
 });
+
+test('what is there in place of another part is shown in its place', () => {
+  const many = tabs(200);
+  const old = dated(partsOf(DEVICE, { browsers: [browser(many)] }));
+  const fresh = dated(partsOf(DEVICE, { browsers: [browser(many.slice(1))] }), '2026-03-02T09:01:00.000Z');
+  const torn = new Map([...old, ...fresh]);
+  const [ids = []] = idsIn(publishedLists(nodeWith(torn)).get(DEVICE)?.browsers ?? []);
+  expect(ids).toEqual([...many.slice(1), ...many.slice(0, 1)].map(({ id }) => id));
+});

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Browser } from '../../../agents/tabs/contract.ts';
 import type { Published } from '../../../agents/tabs/contract-published.ts';
+import { datedParts } from '../../../agents/tabs/publish/parts.ts';
 import { Publisher } from '../../../agents/tabs/publish/publisher.ts';
 import type { SealedItem, SealedNode } from '../../../app/agent.ts';
 
@@ -67,10 +68,12 @@ function browsers(ids: readonly string[]): Browser[] {
   return [{ id: 'b1', name: 'Firefox', isOpen: true, windows: [{ id: 'w', tabs: row }] }];
 }
 
-function publisher(devices = () => ({ own: OWN as string, paired: [PAIRED as string] })): Publisher {
-  return new Publisher({
+type Devices = () => { own: string; paired: string[] } | undefined;
+
+function publisher(devices: Devices = () => ({ own: OWN as string, paired: [PAIRED as string] })) {
+  return new Publisher<Published>({
     ...{ node: shelf, devices, signal: end.signal },
-    list: () => tabs && { browsers: browsers(tabs) },
+    items: ({ own }, at) => (tabs ? datedParts(own, { browsers: browsers(tabs) }, at) : new Map()),
   });
 }
 
@@ -121,10 +124,7 @@ test('after failures it tries ever more seldom, and gets there', async () => {
 test('nothing is said before the node can be read, or this device has an id', async () => {
   shelf.isReady = false;
   let known: { own: string; paired: string[] } | undefined;
-  new Publisher({
-    ...{ node: shelf, devices: () => known, signal: end.signal },
-    list: () => ({ browsers: browsers(['one']) }),
-  });
+  publisher(() => known);
   await vi.advanceTimersByTimeAsync(60_000);
   shelf.isReady = true;
   shelf.tell();
@@ -143,6 +143,15 @@ test('its items are taken away where nothing is to be published any more', async
   publishing.changed();
   await vi.advanceTimersByTimeAsync(20_000);
   expect(what()).toEqual([`put ${own('one')}`, `remove ${own('one')}`]);
+});
+
+test('what takes the place of another is there before that is taken away', async () => {
+  const publishing = publisher();
+  await vi.advanceTimersByTimeAsync(10_000);
+  tabs = ['two'];
+  publishing.changed();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(what()).toEqual([`put ${own('one')}`, `put ${own('two')}`, `remove ${own('one')}`]);
 });
 
 test('one that is sealed for too many, or that somebody took away, is put there again', async () => {
