@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { watch } from 'chokidar';
 
@@ -13,11 +14,16 @@ export async function watchFiles(
   signal: AbortSignal,
   changed: (path: string) => void,
 ): Promise<boolean> {
-  const watcher = watch(path, {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+  // Never a file alone: chokidar follows its inode, and once two others took its place within 5 ms hears nothing more.
+  const folder = isFolder ? path : dirname(path);
+  const isOurs = (one: string) =>
+    isFolder ? dirname(one) === path && /^[^.].*\.ics$/i.test(basename(one)) : one === path;
+  const watcher = watch(folder, {
     depth: 0,
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (one) => one !== path && (dirname(one) !== path || !/^[^.].*\.ics$/i.test(basename(one))),
+    ignored: (one) => one !== folder && !isOurs(one),
   });
   const tell = (one: string) => {
     changed(one);

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { IcsSource } from '../../../../agents/calendar/sources/ics.ts';
 import type { Change } from '../../../../agents/calendar/sources/source.ts';
@@ -90,6 +91,22 @@ describe.each(['a file of many', 'a folder'])('%s', (kind) => {
     writeFileSync(`${at}.new`, readFileSync(at, 'utf8').replace('SUMMARY:other', 'SUMMARY:third'));
     renameSync(`${at}.new`, at);
     await expect.poll(() => one(source, 'a').text).toContain('SUMMARY:third');
+  });
+
+  test('a change is heard of after two that came in a moment', async () => {
+    const { path, at } = kept('a', 'b');
+    const { source } = await follow(path);
+    const text = readFileSync(at, 'utf8');
+    for (const gapMs of [1, 2, 3, 4]) {
+      for (const summary of ['first', 'second']) {
+        writeFileSync(`${at}.new`, text.replace('SUMMARY:a', `SUMMARY:${summary} ${gapMs}`));
+        renameSync(`${at}.new`, at);
+        await delay(gapMs);
+      }
+      await expect.poll(() => one(source, 'a').text).toContain(`SUMMARY:second ${gapMs}`);
+      writeFileSync(at, text.replace('SUMMARY:a', `SUMMARY:last ${gapMs}`));
+      await expect.poll(() => one(source, 'a').text).toContain(`SUMMARY:last ${gapMs}`);
+    }
   });
 
   test('what changed since it was seen is a conflict, and stays', async () => {
