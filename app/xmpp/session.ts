@@ -43,6 +43,7 @@ export class Session {
   #sentSinceAsked = 0;
   #lengthSinceAsked = 0;
   #askSoon: NodeJS.Timeout | undefined;
+  #reportSoon: NodeJS.Immediate | undefined;
   #waitingForRoom: (() => void)[] = [];
 
   constructor(
@@ -217,8 +218,12 @@ export class Session {
     }
   }
 
+  /** Behind the answers of this turn: the server handles what comes first, and somebody waits for them. */
   #report(): void {
-    if (this.management) this.#stream?.send(this.management.answer()).catch(() => {});
+    this.#reportSoon ??= setImmediate(() => {
+      this.#reportSoon = undefined;
+      if (this.management && !this.#ended) this.#stream?.send(this.management.answer()).catch(() => {});
+    });
   }
 
   #ask(): void {
