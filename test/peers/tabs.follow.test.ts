@@ -113,6 +113,17 @@ test('1,000 acts on both sides, apart in the middle, leave the same tabs, and no
   expect(chromium.asked).toHaveLength(length);
 });
 
+test('what a browser could not do just then is done later, though nothing else happens', async () => {
+  firefox.busyFor = 2;
+  const tab = chromium.tabs.find(({ isPinned }) => !isPinned)?.id ?? '';
+  chromium.do({ do: 'navigate', tab, url: page('late') });
+  await until(
+    async () => firefox.tabs,
+    (tabs) => tabs.some(({ url }) => url === page('late')),
+  );
+  expect(firefox.busyFor).toBe(0);
+});
+
 /** What a browser shows of web pages, window by window. */
 function rowsOf(browser: TestBrowser): string {
   return browser.windows

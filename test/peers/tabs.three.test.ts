@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { acquaint, type DeviceWithBrowser, startDeviceWithBrowser } from './browsers/device-with-browser.ts';
 import type { BrowserRow } from './browsers/hands.ts';
-import { shownIn } from './browsers/random-person.ts';
+import { amiss, RandomPerson, shownIn } from './browsers/random-person.ts';
 import { type Site, startSite } from './browsers/site.ts';
 import { until } from './device/until.ts';
 import { type Server, startProsody } from './servers/index.ts';
@@ -178,4 +178,25 @@ test('Firefox and a Chromium follow the other Chromium through 50 pages with red
   await desktop.browser.act({ do: 'navigate', tab, url: site.at('led/51') });
   await shows(laptop, (all) => urlsIn(all).includes(site.at('led/51')));
   await desktop.device.call.tabs.endFollowers({});
+});
+
+test('100 acts at three browsers that mirror each other, apart for a while, leave the same tabs in all', async () => {
+  const all = [desktop, laptop, attic];
+  for (const { name } of [laptop, attic]) await desktop.device.json('tabs', 'mirror', name, 'on');
+  const people = all.map(
+    ({ name, browser }, at) => new RandomPerson(() => browser, { name: `${name}Own`, site, seed: at + 1 }),
+  );
+  const act = () => Promise.all(people.map((person) => person.act(12)));
+  await act();
+  await laptop.device.kill('SIGKILL');
+  await act();
+  await laptop.device.run();
+  await act();
+  const [rows = []] = await until(
+    () => Promise.all(all.map(({ browser }) => browser.rows())),
+    (each) => new Set(each.map(shownIn)).size === 1,
+    2 * PATIENCE_MS,
+  );
+  expect(amiss(rows, people)).toEqual([]);
+  expect(people.reduce((sum, { deedCount }) => sum + deedCount, 0)).toBeGreaterThan(90);
 });

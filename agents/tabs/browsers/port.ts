@@ -40,6 +40,8 @@ export class Port
   readonly #answer: AnswerAsk;
   readonly #fail: (error: unknown) => void;
   readonly #waiting = new Map<string, Waiting>();
+  /** Answers whose effect is not told yet, by request. */
+  readonly #early = new Map<string, Answer>();
   #opened: Opened;
   #isLost = false;
   #asks = 0;
@@ -80,6 +82,7 @@ export class Port
       const abort = () => settle(() => reject(signal?.reason));
       const settle = (end: () => void) => {
         this.#waiting.delete(id);
+        this.#early.delete(id);
         signal?.removeEventListener('abort', abort);
         end();
       };
@@ -109,8 +112,7 @@ export class Port
         this.emit('scrolled', message);
         break;
       case 'answer':
-        // An unknown one is of a request that was given up.
-        this.#waiting.get(message.id)?.resolve(message);
+        this.#answered(message);
         break;
       case 'ask':
         void this.#tell(message);
@@ -135,12 +137,21 @@ export class Port
     else this.#send({ type: 'resend' });
   }
 
+  #answered(answer: Answer): void {
+    const { id, version } = answer;
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return; // it was given up
+    if (version > this.#opened.version) this.#early.set(id, answer);
+    else waiting.resolve(answer);
+  }
+
   #become(next: Opened): void {
     const before = this.#opened;
     this.#opened = next;
     this.#isLost = false;
     this.#send({ type: 'seen', version: next.version });
     this.emit('opened', next, before);
+    for (const answer of [...this.#early.values()]) this.#answered(answer);
   }
 
   async #tell({ id, ask }: Ask): Promise<void> {

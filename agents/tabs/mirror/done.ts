@@ -26,7 +26,8 @@ export function done(mirror: Mirror, step: Step, undone: Undone, nowMs: number):
   return { ...mirror, refused, base: part ? after(mirror.base, part, nowMs) : mirror.base };
 }
 
-function without(step: Step, out: ReadonlySet<string>): Step | undefined {
+/** What is left of a step but for these tabs. */
+export function without(step: Step, out: ReadonlySet<string>): Step | undefined {
   if (step.do === 'navigate') return out.has(step.tab) ? undefined : step;
   if (step.do === 'open') return { ...step, tabs: step.tabs.filter(({ id }) => !out.has(id)) };
   return { ...step, tabs: step.tabs.filter((id) => !out.has(id)) };

@@ -20,6 +20,9 @@ import { Watchers } from './watchers.ts';
 const GATHER_MS = 100;
 /** Windows that go may be a browser that ends: its port goes next, and nothing was closed. */
 const WINDOW_GONE_MS = 2_500;
+/** What a browser did not do it is asked again after so long, then ever later, and whenever something changes. */
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
 const MAX_DEVICES = 8;
 
 export interface MirroringOptions extends Pick<RoundOptions, 'isFollowing' | 'excluded'> {
@@ -41,6 +44,8 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
   readonly #watchers = new Watchers(() => (this.#kept?.hasSet ? this.#kept.mirror : undefined));
   readonly #others: OtherMirrors;
   readonly #soon: Soon;
+  readonly #again: Soon;
+  #retryMs = FIRST_RETRY_MS;
   /** As it is on disk; nothing while mirroring is off. */
   #kept: Kept | undefined;
   #windows: ReadonlySet<string> = new Set();
@@ -55,6 +60,10 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     const { account, signal } = options;
     this.#file = new KeptMirror(options.folder);
     this.#soon = new Soon(() => void this.#inTurn(() => this.#round()), signal);
+    this.#again = new Soon(() => {
+      this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
+      this.#soon.ring(0);
+    }, signal);
     this.#others = new OtherMirrors({
       ...{ account, signal },
       known: () => this.#inTurn(async () => this.#kept?.mirror.known ?? {}),
@@ -161,23 +170,23 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     this.#soon.ring(GATHER_MS);
   }
 
-  /** In turn: looks at the browser and does there what others did, until both are the same. */
+  /** In turn: looks at the browser and does there what others did. */
   async #round(): Promise<void> {
-    for (let times = 0; times < 10; times++) {
-      const kept = this.#kept;
-      const port = kept?.hasSet ? this.#port(kept) : undefined;
-      if (!kept || !port || port.opened.isPaused || this.#options.signal.aborted) return;
-      const waitMs = this.#waitUntilMs - performance.now();
-      if (waitMs > 0) return this.#soon.ring(waitMs);
-      const { isFollowing, excluded, closing } = this.#options;
-      const browser = port.browser.id;
-      const isDoing = await round(forget(kept.mirror, Date.now()), port, {
-        ...{ isFollowing, excluded },
-        keep: (mirror) => this.#keep({ ...(this.#kept ?? kept), browser, mirror }),
-        closing: (tabs, run) => closing(tabs, this.#closerOf(kept.mirror, tabs), run),
-      });
-      if (!isDoing) return;
-    }
+    const kept = this.#kept;
+    const port = kept?.hasSet ? this.#port(kept) : undefined;
+    if (!kept || !port || port.opened.isPaused || this.#options.signal.aborted) return;
+    const waitMs = this.#waitUntilMs - performance.now();
+    if (waitMs > 0) return this.#soon.ring(waitMs);
+    const { isFollowing, excluded, closing } = this.#options;
+    const browser = port.browser.id;
+    const outcome = await round(forget(kept.mirror, Date.now()), port, {
+      ...{ isFollowing, excluded },
+      keep: (mirror) => this.#keep({ ...(this.#kept ?? kept), browser, mirror }),
+      closing: (tabs, run) => closing(tabs, this.#closerOf(kept.mirror, tabs), run),
+    });
+    if (outcome === 'missed') return this.#again.ring(this.#retryMs);
+    this.#retryMs = FIRST_RETRY_MS;
+    if (outcome === 'more') this.#soon.ring(0);
   }
 
   async #take(device: string, batch: Batch): Promise<Problem | undefined> {

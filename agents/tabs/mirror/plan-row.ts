@@ -1,7 +1,11 @@
+import { MAX_TABS_AT_ONCE } from '../protocol/limits.ts';
 import { longestRising } from './longest-rising.ts';
 import type { Base } from './mirror.ts';
 import type { OpenTab } from './shared-set.ts';
 import { after, byId, pinnedCount, type Step } from './step.ts';
+
+/** Of one request; more are opened when these are there. */
+const AT_ONCE = { stay: Number.POSITIVE_INFINITY, move: MAX_TABS_AT_ONCE, open: 20 };
 
 /** A part of a window whose order is its own: its pinned tabs, or the others. */
 export interface WantedRow {
@@ -61,7 +65,7 @@ function runsOf(tabs: readonly OpenTab[], kindOf: (tab: OpenTab) => Run['kind'])
   for (const tab of tabs) {
     const kind = kindOf(tab);
     const last = runs.at(-1);
-    if (last?.kind === kind) last.tabs.push(tab);
+    if (last?.kind === kind && last.tabs.length < AT_ONCE[kind]) last.tabs.push(tab);
     else runs.push({ kind, tabs: [tab] });
   }
   return runs;

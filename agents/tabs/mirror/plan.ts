@@ -1,3 +1,4 @@
+import { MAX_TABS_AT_ONCE } from '../protocol/limits.ts';
 import { type Base, idsHere, type Mirror, sharedId } from './mirror.ts';
 import { tabsOf } from './observe.ts';
 import { planRow } from './plan-row.ts';
@@ -77,7 +78,10 @@ function closes(mirror: Mirror, base: Base): Step[] {
     return record?.page && !isOpen(record) && !is(sharedId(mirror, id), 'isClosed');
   });
   if (tabs.length === all.length) tabs.pop();
-  return tabs.length > 0 ? [{ do: 'close', tabs }] : [];
+  return Array.from({ length: Math.ceil(tabs.length / MAX_TABS_AT_ONCE) }, (_, at) => ({
+    do: 'close',
+    tabs: tabs.slice(at * MAX_TABS_AT_ONCE, (at + 1) * MAX_TABS_AT_ONCE),
+  }));
 }
 
 function isRefused({ set, refused }: Mirror): (shared: string, field: keyof Fields) => boolean {

@@ -7,12 +7,12 @@ import { join, rejoin } from './join.ts';
 import type { Base, Mirror, Shown } from './mirror.ts';
 import { observe } from './observe.ts';
 import { plan } from './plan.ts';
-import type { Step } from './step.ts';
+import { idsOf, type Step } from './step.ts';
 
-/** What will not be otherwise when it is asked again. */
-const FINAL: readonly RefusedReason[] = ['not-http', 'excluded', 'browser'];
-/** Of one request; more are opened when these are there. */
-const OPEN_AT_ONCE = 50;
+/** What will not be otherwise when it is asked again. What a browser cannot do just now, it can in a moment. */
+const FINAL: readonly RefusedReason[] = ['not-http', 'excluded'];
+/** When it did something for so long, what its person did meanwhile is looked at first. */
+const ROUND_MS = 1_000;
 
 export interface RoundOptions {
   /** Opened by following: of no set. */
@@ -24,20 +24,28 @@ export interface RoundOptions {
   closing<T>(tabs: readonly string[], run: () => Promise<T>): Promise<T>;
 }
 
-/** One round with the browser (docs/protocol/mirror.md). Resolves with whether it did something there. */
-export async function round(mirror: Mirror, port: BrowserPort, options: RoundOptions): Promise<boolean> {
+/** It shows the set; it did something, and there may be more to do; it did nothing of what there is to do. */
+export type Outcome = 'same' | 'more' | 'missed';
+
+/** One round with the browser (docs/protocol/mirror.md). */
+export async function round(mirror: Mirror, port: BrowserPort, options: RoundOptions): Promise<Outcome> {
   const shown = shownBy(port, options);
   const met = metAnew(mirror, shown);
   const { mirror: observed, changes } = observe(met, shown, Date.now());
   if (changes.length > 0 || !isSame(mirror.base, observed.base)) await options.keep(observed);
+  const steps = plan(observed);
+  if (steps.length === 0) return 'same';
   let now = observed;
-  for (const step of plan(observed).flatMap(inParts)) {
+  const endMs = performance.now() + ROUND_MS;
+  for (const step of steps) {
+    if (now !== observed && performance.now() > endMs) break;
     const undone = await take(step, port, options);
     if (!undone) break; // the browser went away
-    now = done(now, step, undone, Date.now());
+    if (undone.missed.length < idsOf(step).length) now = done(now, step, undone, Date.now());
   }
-  if (now !== observed) await options.keep(now);
-  return now !== observed;
+  if (now === observed) return 'missed';
+  await options.keep(now);
+  return 'more';
 }
 
 function metAnew(mirror: Mirror, shown: Shown): Mirror {
@@ -86,20 +94,6 @@ function actionOf(step: Step, unwanted: readonly string[]): Action | undefined {
   if (step.do !== 'open') return step;
   const tabs = step.tabs.filter(({ id }) => !unwanted.includes(id));
   return tabs.length > 0 ? { ...step, tabs } : undefined;
-}
-
-function idsOf(step: Step): string[] {
-  if (step.do === 'navigate') return [step.tab];
-  return step.do === 'open' ? step.tabs.map(({ id }) => id) : step.tabs;
-}
-
-function inParts(step: Step): Step[] {
-  if (step.do !== 'open') return [step];
-  return Array.from({ length: Math.ceil(step.tabs.length / OPEN_AT_ONCE) }, (_, at) => ({
-    ...step,
-    tabs: step.tabs.slice(at * OPEN_AT_ONCE, (at + 1) * OPEN_AT_ONCE),
-    index: step.index + at * OPEN_AT_ONCE,
-  }));
 }
 
 /** But for what loads just now, which is not worth a write. */

@@ -16,6 +16,12 @@ export interface Wanted {
   isUnloaded: boolean;
 }
 
+/** The tabs that it does something to. */
+export function idsOf(step: Step): string[] {
+  if (step.do === 'navigate') return [step.tab];
+  return step.do === 'open' ? step.tabs.map(({ id }) => id) : step.tabs;
+}
+
 /** The base once the browser has done a step. */
 export function after(base: Base, step: Step, nowMs: number): Base {
   switch (step.do) {

@@ -18,6 +18,7 @@ export class RandomPerson {
   readonly #name: string;
   readonly #site: Site;
   readonly #next: (below: number) => number;
+  #nameCount = 0;
 
   constructor(hands: () => Hands, options: { name: string; site: Site; seed: number }) {
     this.#hands = hands;
@@ -29,12 +30,13 @@ export class RandomPerson {
   async act(times: number): Promise<void> {
     for (let at = 0; at < times; at++) {
       const deed = this.#deed(await this.#hands().rows());
-      // Somebody else may have closed that tab just now.
+      // Somebody else may have closed that tab just now, or that window.
       const isDone = await this.#hands()
         .act(deed)
         .then(() => true)
         .catch(() => false);
       if (isDone) this.deedCount += 1;
+      if (isDone && deed.do === 'open') this.opened.push(nameIn(deed.url) ?? '');
       await delay(PAUSE_MS);
     }
   }
@@ -64,8 +66,7 @@ export class RandomPerson {
   }
 
   #open({ window, tabs }: BrowserRow, pinned: number): Deed {
-    const name = `${this.#name}${this.opened.length}`;
-    this.opened.push(name);
+    const name = `${this.#name}${this.#nameCount++}`;
     const index = pinned + this.#next(tabs.length - pinned + 1);
     return { do: 'open', url: this.#site.at(`${name}/0`), window, index };
   }
@@ -93,9 +94,12 @@ export function shownIn(rows: readonly BrowserRow[]): string {
 /** Tabs that nobody closed and that are not there, and those that are there twice. */
 export function amiss(rows: readonly BrowserRow[], people: readonly RandomPerson[]): string[] {
   const names = rows.flatMap(({ tabs }) => tabs.flatMap(({ url }) => nameIn(url) ?? []));
-  const there = new Set(names);
   const closed = new Set(people.flatMap((one) => [...one.closed]));
-  const lost = people.flatMap(({ opened }) => opened).filter((one) => !there.has(one) && !closed.has(one));
-  const doubled = names.filter((one, at) => names.indexOf(one) !== at);
-  return [...lost.map((one) => `${one} is lost`), ...doubled.map((one) => `${one} is there twice`)];
+  return people
+    .flatMap(({ opened }) => opened)
+    .flatMap((one) => {
+      const count = names.filter((name) => name === one).length;
+      if (count > 1) return [`${one} is there twice`];
+      return count === 0 && !closed.has(one) ? [`${one} is lost`] : [];
+    });
 }

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Action, Answer, BrowserWindow, Group, Hello, Tab } from '../../../agents/tabs/protocol.ts';
+import type {
+  Action,
+  Answer,
+  BrowserWindow,
+  Group,
+  Hello,
+  RefusedReason,
+  Tab,
+} from '../../../agents/tabs/protocol.ts';
 import { localAddress } from '../../../main/local/address.ts';
 import { streamGreeting } from '../../../main/local/greeting.ts';
 
@@ -16,6 +24,8 @@ export class TestBrowser implements AsyncDisposable {
   windows: BrowserWindow[] = [];
   /** Where addresses lead in this browser. */
   readonly leads = new Map<string, string>();
+  /** So many of the next requests it does not do: its person is dragging a tab, say. */
+  busyFor = 0;
   /** What it was asked, in order. */
   readonly asked: Action[] = [];
   readonly browser: Hello['browser'];
@@ -136,12 +146,14 @@ export class TestBrowser implements AsyncDisposable {
       return;
     }
     this.asked.push(action);
-    const ids = this.#done(action);
+    const isBusy = this.busyFor > 0;
+    if (isBusy) this.busyFor -= 1;
+    const ids = isBusy ? [] : this.#done(action);
     this.changed();
-    const wanted = idsIn(action);
-    const refused = wanted
+    const reason: RefusedReason = isBusy ? 'browser' : 'no-such-tab';
+    const refused = idsIn(action)
       .filter((one) => !ids.includes(one))
-      .map((tab) => ({ tab, reason: 'no-such-tab' as const }));
+      .map((tab) => ({ tab, reason }));
     // One that is still gathering shows it with the next version.
     const version = this.#isChanged ? this.#version + 1 : this.#version;
     const answer: Answer = { type: 'answer', id, tabs: ids, refused, version };

@@ -6,6 +6,7 @@ import { until } from '../../peers/device/until.ts';
 import type { Server } from '../../peers/servers/index.ts';
 import { atMost, type Finding, figure, none, say } from '../findings.ts';
 import { type BrowsingDevice, startBrowsingDevice } from './browsing-device.ts';
+import { differences } from './differences.ts';
 
 const CUT_MS = 30_000;
 const PATIENCE_MS = 180_000;
@@ -48,6 +49,7 @@ export async function tabs(server: Server, acts: number): Promise<Finding[]> {
   const shown = () => Promise.all(all.map(async ({ browser }) => shownIn(await browser.rows())));
   const rows = await until(shown, (each) => new Set(each).size === 1, PATIENCE_MS).catch(shown);
   const sameMs = performance.now() - quiet;
+  if (new Set(rows).size > 1) for (const line of await differences(all)) say(`tabs: ${line}`);
   const sent = { inLinks: sentBy(all).inLinks - before.inLinks, else: sentBy(all).else - before.else };
   const deeds = people.reduce((sum, { deedCount }) => sum + deedCount, 0);
   const [lines = [], ...others] = rows.map((text) => text.split('\n'));

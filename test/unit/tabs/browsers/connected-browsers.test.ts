@@ -76,8 +76,10 @@ test('requests are answered, given up, and end with the browser', async () => {
   const closing = browser.port.request({ do: 'close', tabs: ['a'] });
   const { id } = await browser.next('request');
   const answer = { type: 'answer', id, tabs: ['a'], refused: [], version: 2 };
-  browser.say(answer, answer);
+  // It is answered when what was done is told.
+  browser.say(answer, answer, { type: 'changes', version: 2, ...nothing, goneTabs: ['a'] });
   expect(await closing).toEqual(answer);
+  expect(browser.port.opened.windows[0]?.tabs).toEqual([]);
   const giveUp = new AbortController();
   const given = browser.port.request({ do: 'reload', tab: 'a' }, { signal: giveUp.signal });
   giveUp.abort(new Error('enough'));

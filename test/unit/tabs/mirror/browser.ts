@@ -80,7 +80,8 @@ export class Browser {
       if (this.refuses.has(step.url)) return [step.tab];
       this.navigate(step.tab, step.url);
     } else {
-      const tabs = step.tabs.filter(({ url }) => !this.refuses.has(url));
+      const there = new Set(this.tabs.map(({ id }) => id));
+      const tabs = step.tabs.filter(({ id, url }) => !this.refuses.has(url) && !there.has(id));
       if (tabs.length > 0)
         this.#put(
           step.window,

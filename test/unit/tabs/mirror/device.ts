@@ -1,13 +1,17 @@
 import { batchesFor, take } from '../../../../agents/tabs/mirror/batches.ts';
 import { type Batch, batch as schema } from '../../../../agents/tabs/mirror/contract-batch.ts';
-import { done } from '../../../../agents/tabs/mirror/done.ts';
+import { done, without } from '../../../../agents/tabs/mirror/done.ts';
 import { join } from '../../../../agents/tabs/mirror/join.ts';
 import { covers, type Known, union } from '../../../../agents/tabs/mirror/known.ts';
 import { type Mirror, newMirror, sharedId } from '../../../../agents/tabs/mirror/mirror.ts';
 import { observe, tabsOf } from '../../../../agents/tabs/mirror/observe.ts';
 import { plan } from '../../../../agents/tabs/mirror/plan.ts';
-import type { Step } from '../../../../agents/tabs/mirror/step.ts';
+import { idsOf, type Step } from '../../../../agents/tabs/mirror/step.ts';
+import { action } from '../../../../agents/tabs/protocol.ts';
 import { Browser } from './browser.ts';
+
+/** What a browser makes of a step: all of it, nothing, a part of it, all of it twice; or it went away before it answered. */
+export type Mood = 'willing' | 'unwilling' | 'halfway' | 'twice' | 'unheard';
 
 /** A device with its browser, and one other that watches it. */
 export class Device {
@@ -39,11 +43,17 @@ export class Device {
   }
 
   /** Does the next step, if there is one. */
-  step(): boolean {
+  step(mood: Mood = 'willing'): boolean {
     if (this.#steps.length === 0) this.#steps = plan(this.mirror);
     const step = this.#steps.shift();
     if (!step) return false;
-    this.mirror = done(this.mirror, step, { refused: this.browser.run(step), missed: [] }, this.#now());
+    const ids = idsOf(action.parse(step) as Step);
+    const missed = mood === 'unwilling' ? ids : mood === 'halfway' ? ids.slice(ids.length >> 1) : [];
+    const part = without(step, new Set(missed));
+    const refused = part ? this.browser.run(part) : [];
+    if (part && mood === 'twice') this.browser.run(part);
+    if (mood === 'unheard') this.#steps = [];
+    else this.mirror = done(this.mirror, step, { refused, missed }, this.#now());
     return true;
   }
 

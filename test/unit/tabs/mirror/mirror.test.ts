@@ -73,6 +73,21 @@ describe('one mirrors the other', () => {
   });
 });
 
+test('more tabs than one request may hold are opened, moved and closed by several', () => {
+  const { a, b } = pair();
+  const ids = Array.from({ length: 1_100 }, (_, n) => `m${n}`);
+  for (const id of ids) a.browser.open('w', id, `https://${id}.example/`);
+  settle(a, b);
+  expect(rowOf(b)).toContain('m1099 ');
+  a.browser.move('x', ids, 0);
+  settle(a, b);
+  const rowsOf = (device: Device) => device.view.map(({ tabs }) => tabs.filter((tab) => tab !== 'new null'));
+  expect(rowsOf(b)).toEqual(rowsOf(a));
+  a.browser.close(...ids);
+  settle(a, b);
+  expect(b.browser.tabs).toHaveLength(4);
+});
+
 describe('what resists is not fought', () => {
   test('a page that leads elsewhere there stays what it is here', () => {
     const { a, b, clock } = pair();

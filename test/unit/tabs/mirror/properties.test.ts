@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Batch } from '../../../../agents/tabs/mirror/contract-batch.ts';
 import { openTabs } from '../../../../agents/tabs/mirror/shared-set.ts';
-import { Device } from './device.ts';
+import { Device, type Mood } from './device.ts';
 
 /** What can happen, as often as it stands here; the number says to which tab, window or message. */
 const HAPPENINGS = [
@@ -10,13 +10,15 @@ const HAPPENINGS = [
   ...['look', 'look', 'step', 'step', 'step', 'deliver', 'deliver', 'deliver'],
 ] as const;
 const RARE = ['cut', 'duplicate', 'reorder', 'restart', 'redirect'] as const;
+const MOODS: readonly Mood[] = ['unwilling', 'halfway', 'twice', 'unheard'];
 
-type Happening = (typeof HAPPENINGS)[number] | (typeof RARE)[number];
+type Happening = (typeof HAPPENINGS)[number] | (typeof RARE)[number] | Mood;
 
 const happening = fc.record({
   what: fc.oneof(
     { weight: 40, arbitrary: fc.constantFrom(...HAPPENINGS) },
     { weight: 1, arbitrary: fc.constantFrom(...RARE) },
+    { weight: 4, arbitrary: fc.constantFrom(...MOODS) },
   ),
   isFirst: fc.boolean(),
   pick: fc.nat(1000),
@@ -65,6 +67,7 @@ class World {
     const window = browser.windows[where % Math.max(1, browser.windows.length)]?.id;
     if (what === 'look') this.#send(device, device.observe());
     else if (what === 'step') device.step();
+    else if (isMood(what)) device.step(what);
     else if (what === 'deliver') this.#deliver(0);
     else if (what === 'reorder') this.#deliver(pick);
     else if (what === 'duplicate') this.#line.push(...this.#line.slice(0, 1));
@@ -122,6 +125,10 @@ class World {
     const [message] = this.#line.splice(at % Math.max(1, this.#line.length), 1);
     if (message?.to.take(message.batch)) this.cut();
   }
+}
+
+function isMood(what: Happening): what is Mood {
+  return MOODS.some((mood) => mood === what);
 }
 
 test('whatever happens in whatever order, both show the same at the end, and no tab is lost', {
