@@ -113,7 +113,8 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     expect(firstThree()).toBe('abc');
     await request({ do: 'open', window, index: 0, tabs });
     expect(urlsOf(port).filter((url) => url === pageAt('open-a'))).toHaveLength(1);
-    await request({ do: 'move', window, index: 0, tabs: [`${name}-c`] });
+    // The index is that in the row without them.
+    await request({ do: 'move', window, index: 1, tabs: [`${name}-a`, `${name}-b`] });
     expect(firstThree()).toBe('cab');
     await request({ do: 'pin', tabs: [`${name}-a`], isPinned: true });
     expect(firstThree()).toBe('acb');
@@ -137,6 +138,14 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     const back = port.opened.windows.find(({ id }) => id === window);
     expect(back?.groups).toEqual([apart]);
     expect(back?.tabs.find(({ id }) => id === `${name}-a`)).toMatchObject({ isPinned: true });
+    const pinned = { ...bare, id: `${name}-p`, url: pageAt('open-p'), isPinned: true, isUnloaded: true };
+    await request({ do: 'open', window, index: 0, tabs: [pinned] });
+    // Unloaded it still has its address.
+    await until(
+      async () => (await browser().rows()).flatMap((row) => row.tabs).find(({ isUnloaded }) => isUnloaded),
+      (tab) => tab?.url === pinned.url && tab.isPinned,
+    );
+    await request({ do: 'close', tabs: [pinned.id] });
     const closing = await request({ do: 'close', tabs: [`${name}-a`, `${name}-b`, `${name}-c`, 'gone'] });
     expect(closing).toMatchObject({ refused: [{ tab: 'gone', reason: 'no-such-tab' }] });
     expect(tabsOf(port).some(({ id }) => id.startsWith(`${name}-`))).toBe(false);

@@ -39,8 +39,24 @@ async function place(tabs: readonly Tab[], windowId: number, index: number | und
       await chrome.tabs.move(number, { index: from + at });
     }
   }
-  const rest = index === undefined ? -1 : index + pinned.length;
-  if (others.length > 0) await chrome.tabs.move(others, { windowId, index: rest });
+  if (others.length === 0) return;
+  const areAllFromElsewhere = tabs.every((tab) => tab.windowId !== windowId);
+  if (index === undefined || areAllFromElsewhere || others.length === 1) {
+    const rest = index === undefined ? -1 : index + pinned.length;
+    await chrome.tabs.move(others, { windowId, index: rest });
+  } else await moveInRow(others, windowId, index + pinned.length);
+}
+
+/** One by one: browsers count each place in the row as it is just then, and here it is that without any of them. */
+async function moveInRow(numbers: readonly number[], windowId: number, index: number): Promise<void> {
+  let row = numbersOf(await chrome.tabs.query({ windowId }));
+  const next = row.filter((number) => !numbers.includes(number))[index];
+  for (const number of numbers) {
+    const without = row.filter((one) => one !== number);
+    const at = next === undefined ? without.length : without.indexOf(next);
+    if (row[at] !== number) await chrome.tabs.move(number, { windowId, index: at });
+    row = without.toSpliced(at, 0, number);
+  }
 }
 
 function numbersOf(tabs: readonly Tab[]): number[] {

@@ -1,3 +1,4 @@
+import { isWebAddress } from '../protocol/sites.ts';
 import type { Action, Answer, WantedTab } from '../protocol.ts';
 import type { Identities } from './identities.ts';
 import type { Navigations } from './navigations.ts';
@@ -73,15 +74,18 @@ export class Opening {
       return;
     }
     const { url, title, isPinned, isUnloaded } = wanted;
-    const where = { windowId, ...(index !== undefined && { index }), active: false, pinned: isPinned };
-    // Firefox can make a tab that was never loaded; Chromium does not know the word.
-    const isFirefox = 'getBrowserInfo' in chrome.runtime;
-    const bare =
-      isUnloaded && isFirefox && !isPinned ? { discarded: true, ...(title !== '' && { title }) } : {};
-    const { id } = await chrome.tabs.create({ ...where, url, ...bare });
+    const where = { windowId, ...(index !== undefined && { index }), active: false, url };
+    // Firefox can make a tab that was never loaded, if it has no pin; Chromium does not know the word.
+    const isBare = isUnloaded && 'getBrowserInfo' in chrome.runtime;
+    const how = isBare ? { discarded: true, ...(title !== '' && { title }) } : { pinned: isPinned };
+    const { id } = await chrome.tabs.create({ ...where, ...how });
     if (id === undefined) throw new Error('There is no new tab.');
     await this.#opened(id, wanted);
-    if (isUnloaded && !('discarded' in bare)) await this.#unloadSoon(wanted, id);
+    if (isBare && isPinned) {
+      await chrome.tabs.update(id, { pinned: true });
+      if (index !== undefined) await chrome.tabs.move(id, { index });
+    }
+    if (isUnloaded && !isBare) await this.#unloadSoon(wanted, id);
   }
 
   async #opened(number: number, { id, url }: WantedTab): Promise<void> {
@@ -113,16 +117,16 @@ function hasBegun(number: number): Promise<boolean> {
       chrome.tabs.onRemoved.removeListener(gone);
       resolve(begun);
     };
-    const look = (updated: number, { url, status }: { url?: string; status?: string }) => {
-      if (updated === number && (url !== undefined || status === 'complete')) end(true);
-    };
+    // What it shows before its page, about:blank, would be all that is left of it.
+    const look = (updated: number, _changes: unknown, { url = '' }: { url?: string }) =>
+      updated === number && isWebAddress(url) && end(true);
     const gone = (removed: number) => removed === number && end(false);
     const timer = setTimeout(() => end(false), BEGIN_MS);
     chrome.tabs.onUpdated.addListener(look);
     chrome.tabs.onRemoved.addListener(gone);
     // It may have begun before anybody looked.
     chrome.tabs.get(number).then(
-      ({ url = '' }) => url !== '' && end(true),
+      (tab) => look(number, {}, tab),
       () => end(false),
     );
   });
