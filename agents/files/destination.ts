@@ -4,6 +4,7 @@ import { Refusal } from '../../app/agent.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { type Folder, openFolder, unless } from './folder.ts';
 import { HIDDEN, newName, newNamesOf, PRIVATE, partBeside } from './names.ts';
+import { NearFolders } from './near-folders.ts';
 import { isSame, type Walk } from './open.ts';
 import { putWithoutReplacing } from './put.ts';
 import { refused } from './system-error.ts';
@@ -55,13 +56,15 @@ export class Destination implements AsyncDisposable {
     );
   }
 
-  /** Gives a folder its time, where it still is. */
-  async dateFolder(path: string, seconds: number): Promise<void> {
-    const names = path === '' ? [] : newNamesOf(path);
-    await using folder = await refused(
-      openFolder(this.#root, names, { ...(this.#walk && { walk: this.#walk }) }),
-    );
-    await refused(folder.date(seconds));
+  /** Gives folders their times, by path, where they still are. */
+  async dateFolders(times: Iterable<readonly [path: string, seconds: number]>): Promise<void> {
+    await using folders = new NearFolders(this.#root, this.#walk);
+    for (const [path, seconds] of times) {
+      const names = path === '' ? [] : newNamesOf(path);
+      await refused(folders.at(names).then((folder) => folder.date(seconds))).catch((error) => {
+        if (!(error instanceof Refusal)) throw error; // somebody has moved it away
+      });
+    }
   }
 
   /** A part by its id, open for reading and writing at any offset; made where it is not there. */

@@ -1,4 +1,3 @@
-import { Refusal } from '../../../app/agent.ts';
 import type { FolderHead } from '../contract-records.ts';
 import type { Destination } from '../destination.ts';
 import type { Ledger } from './ledger.ts';
@@ -29,9 +28,7 @@ export class FolderTimes {
   }
 
   async set(): Promise<void> {
-    for (const [path, modifiedMs] of this.#times)
-      await this.#options.destination.dateFolder(path, secondsOf({ modifiedMs })).catch((error) => {
-        if (!(error instanceof Refusal)) throw error; // somebody has moved it away
-      });
+    const times = [...this.#times].map(([path, modifiedMs]) => [path, secondsOf({ modifiedMs })] as const);
+    await this.#options.destination.dateFolders(times);
   }
 }

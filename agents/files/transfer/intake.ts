@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from '../../../app/agent.ts';
 import type { FileHead, FolderHead } from '../contract-records.ts';
 import { Destination } from '../destination.ts';
-import { newNamesOf } from '../names.ts';
+import { newName, newNamesOf } from '../names.ts';
 import type { Walk } from '../open.ts';
 import { ArrivingPart } from './arriving-part.ts';
 import { ArrivingSmall } from './arriving-small.ts';
@@ -99,7 +99,7 @@ export class Intake implements AsyncDisposable {
     const { n, sizeBytes } = head;
     if (this.done.has(n)) return new Passing(head);
     try {
-      newNamesOf(path);
+      this.#checkNames(path);
     } catch (error) {
       this.#leave(n, error);
       return new Passing(head);
@@ -134,6 +134,13 @@ export class Intake implements AsyncDisposable {
   async clear(): Promise<void> {
     for (const id of await this.#destination.parts())
       if (id.startsWith(this.#partPrefix)) await this.#destination.removePart(id);
+  }
+
+  /** Those of a folder that is open were checked before. */
+  #checkNames(path: string): void {
+    const at = path.lastIndexOf('/');
+    if (at > 0 && this.#places.openAt(path.slice(0, at))) newName(path.slice(at + 1));
+    else newNamesOf(path);
   }
 
   #put(head: FileHead, path: string, bytes: Buffer): Promise<void> | undefined {

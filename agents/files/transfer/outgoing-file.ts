@@ -3,8 +3,9 @@ import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FileHead } from '../contract-records.ts';
-import { type Folder, openFolder } from '../folder.ts';
+import type { Folder } from '../folder.ts';
 import { absent, namesOf } from '../names.ts';
+import { NearFolders } from '../near-folders.ts';
 import { versionOf } from '../version.ts';
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
@@ -36,10 +37,10 @@ export interface SmallFile {
 /** Where to read a file to: one byte more than it has, so that it shows when it grows. */
 export type RoomFor = (before: BigIntStats) => Buffer;
 
-/** Opens files one after the other; a folder stays open for as long as the next file is in it, too. */
+/** Opens files one after the other; a folder stays open for as long as the next file is in it, or near it, too. */
 export class OutgoingFiles implements AsyncDisposable {
-  #key = '';
-  #folder: Folder | undefined;
+  #root = '';
+  #folders: NearFolders | undefined;
 
   /**
    * A small file as a whole, or undefined for a larger one. These are read at once: by way of the thread pool,
@@ -67,21 +68,18 @@ export class OutgoingFiles implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#folder?.[Symbol.asyncDispose]();
-    this.#folder = undefined;
+    await this.#folders?.[Symbol.asyncDispose]();
+    this.#folders = undefined;
   }
 
   async #find({ root, path }: Outgoing): Promise<{ folder: Folder; name: string }> {
     const names = namesOf(path);
     const name = names.pop();
     if (name === undefined) throw absent();
-    const key = [root, ...names].join('\0');
-    if (this.#folder && key === this.#key) return { folder: this.#folder, name };
-    await this[Symbol.asyncDispose]();
-    const folder = await openFolder(root, names);
-    this.#folder = folder;
-    this.#key = key;
-    return { folder, name };
+    if (root !== this.#root) await this[Symbol.asyncDispose]();
+    this.#root = root;
+    this.#folders ??= new NearFolders(root);
+    return { folder: await this.#folders.at(names), name };
   }
 }
 
@@ -109,9 +107,11 @@ function readAtOnce(path: string, roomFor: RoomFor): SmallFile | undefined {
     if (!before.isFile()) throw absent();
     if (before.size > SMALL_BYTES) return undefined;
     const buffer = roomFor(before);
-    let bytes = 0;
-    for (let read = -1; read !== 0 && bytes < buffer.length; bytes += read)
+    let [bytes, read] = [0, 0];
+    do {
       read = readSync(fd, buffer, bytes, buffer.length - bytes, bytes);
+      bytes += read;
+    } while (read > 0 && bytes < before.size);
     return { bytes: buffer.subarray(0, bytes), before, after: fstatSync(fd, { bigint: true }) };
   } finally {
     closeSync(fd);

@@ -2,14 +2,14 @@ import { Refusal } from '../../../app/agent.ts';
 import type { TransferOptions } from '../contract-transfer.ts';
 import type { Destination } from '../destination.ts';
 import type { Folder } from '../folder.ts';
-import { newNamesOf } from '../names.ts';
+import { newName, newNamesOf } from '../names.ts';
 import { refused } from '../system-error.ts';
 import { freeNames } from './free-names.ts';
 import type { Ledger, LedgerLine } from './ledger.ts';
 
 export type Existing = TransferOptions['existing'];
 
-/** Folders open at a time. */
+/** Folders open at a time, and what is above the last of them. */
 const MOST_OPEN = 16;
 
 /** An open folder that entries go into. */
@@ -54,9 +54,24 @@ export class Places {
   async at(path: string): Promise<Place> {
     const open = this.openAt(path);
     if (open) return open;
+    const at = path.lastIndexOf('/');
+    if (at < 0) return this.#walkTo(path);
+    const above = path.slice(0, at);
+    return this.#goBelow(this.openAt(above) ?? (await this.#walkTo(above)), path.slice(at + 1));
+  }
+
+  async #walkTo(path: string): Promise<Place> {
     const whole = await this.#wholePath(path);
-    const place = { path, whole, folder: await this.#options.destination.folder(whole) };
-    this.#open.set(path, place);
+    return this.#keep({ path, whole, folder: await this.#options.destination.folder(whole) });
+  }
+
+  async #goBelow(above: Place, name: string): Promise<Place> {
+    const folder = await refused(above.folder.below(newName(name), { mode: 0o777 }));
+    return this.#keep({ path: join(above.path, name), whole: join(above.whole, name), folder });
+  }
+
+  #keep(place: Place): Place {
+    this.#open.set(place.path, place);
     return place;
   }
 

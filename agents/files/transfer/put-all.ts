@@ -6,6 +6,7 @@ import { send, type ToSend } from './send.ts';
 import { sourceAt, walkAll } from './sources.ts';
 import { pathBelow, renamedTop } from './top-name.ts';
 import { TreeFile } from './tree-file.ts';
+import type { Top } from './walk.ts';
 
 /** As often as the other side asks for something once more. */
 const PASSES = 2;
@@ -77,6 +78,7 @@ async function* missing(
   { from, as }: Run['saved'],
   { done, left, held, only }: Known,
 ): AsyncGenerator<ToSend> {
+  const sources = new Map<number, Top>();
   for await (const [n, entry] of tree.entries()) {
     if (entry.kind === 'skipped' || done.has(n) || left.has(n) || (only && !only.has(n))) continue;
     const told = renamedTop(entry.path, as);
@@ -84,7 +86,9 @@ async function* missing(
       yield { n, folder: told, modifiedMs: entry.modifiedMs };
       continue;
     }
-    const { root, path } = await sourceAt(from[entry.top] ?? '', entry.top);
+    const source = sources.get(entry.top) ?? (await sourceAt(from[entry.top] ?? '', entry.top));
+    sources.set(entry.top, source);
+    const { root, path } = source;
     const { version = entry.version, bytes: offset = 0 } = held.get(n) ?? {};
     yield { n, root, path: pathBelow(path, entry.path), told, version, offset };
   }

@@ -1,5 +1,14 @@
-import { closeSync, constants, fstatSync, futimesSync, linkSync, open, unlinkSync, writeSync } from 'node:fs';
-import { promisify } from 'node:util';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  futimesSync,
+  linkSync,
+  openSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Destination } from '../destination.ts';
 import { asWriteRefusal } from '../system-error.ts';
 import type { Ledger } from './ledger.ts';
@@ -28,14 +37,13 @@ const BATCH = 64;
 /** Or as many as hold so much: what waits is lost when the process is killed, and comes again. */
 const BATCH_BYTES = 512 * 1024;
 
-/** Creating takes longer than all else, so it goes by the thread pool. */
-const CREATED_AT_ONCE = 2;
-
-const opened = promisify(open);
+/** So long at a stretch: others wait, too. */
+const MOST_MS = 10;
 
 /**
- * Small files, many at once, while the next ones come. Where the folder is held by its descriptor they are put with as
- * few calls as possible; else one after the other as larger ones are.
+ * Small files, many at once. Where the folder is held by its descriptor they are put with as few calls as possible, and
+ * without the thread pool, to which a file is handed over more slowly than it is made; else one after the other as
+ * larger ones are.
  */
 export class SmallFiles {
   readonly #options: SmallFilesOptions;
@@ -87,24 +95,26 @@ export class SmallFiles {
     const partAt = (file: SmallFile) => destination.partAt?.(partOf(file.head.n)) ?? '';
     try {
       const inodes = new Map<SmallFile, bigint>();
-      await eachOf(batch, async (file) => {
-        const fd = await openPart(partAt(file), file);
+      await eachInTurn(batch, (file) => {
+        const fd = openPart(partAt(file), file);
         const inode = fill(fd, file, placing.keepsInodes);
         if (inode !== undefined) inodes.set(file, inode);
       });
       ledger.append(...batch.map(({ head, place, name }) => ({ n: head.n, as: join(place.whole, name) })));
-      return batch.filter((file) => {
+      const left: SmallFile[] = [];
+      await eachInTurn(batch, (file) => {
         const part = partAt(file);
         try {
           linkSync(part, `${file.place.folder.at}/${file.name}`);
         } catch {
-          return true; // tried again in the way that says why
+          left.push(file); // tried again in the way that says why
+          return;
         }
         unlinkSync(part);
         placing.isPlaced(file, file.name, inodes.get(file));
         file.put();
-        return false;
       });
+      return left;
     } catch (error) {
       throw asWriteRefusal(error);
     }
@@ -125,26 +135,25 @@ export class SmallFiles {
   }
 }
 
-/** Ends when all have ended, whatever became of them. */
-async function eachOf<T>(all: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    for (let one = all[next++]; one !== undefined; one = all[next++]) await work(one);
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: CREATED_AT_ONCE }, lane));
-  const failed = lanes.find((one) => one.status === 'rejected');
-  if (failed) throw failed.reason;
+async function eachInTurn<T>(all: readonly T[], work: (one: T) => void): Promise<void> {
+  let since = performance.now();
+  for (const one of all) {
+    work(one);
+    if (performance.now() - since < MOST_MS) continue;
+    await turn();
+    since = performance.now();
+  }
 }
 
 /** What an earlier run left of it is written anew. */
-async function openPart(part: string, { head }: SmallFile): Promise<number> {
+function openPart(part: string, { head }: SmallFile): number {
   const flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW;
   const mode = head.executable ? 0o777 : 0o666;
   try {
-    return await opened(part, flags, mode);
+    return openSync(part, flags, mode);
   } catch {
     unlinkSync(part);
-    return opened(part, flags, mode);
+    return openSync(part, flags, mode);
   }
 }
 

@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { access, rename } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { lines } from '../../../app/link/http-lines.ts';
 import { type TreeEntry, treeEntry } from '../contract-records.ts';
 import { PeerFault } from './record.ts';
 
@@ -91,14 +91,8 @@ export class TreeFile {
   }
 
   async *entries(): AsyncGenerator<[n: number, entry: TreeEntry]> {
-    const input = createReadStream(this.#file);
-    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     let n = 0;
-    try {
-      for await (const line of lines) yield [n++, JSON.parse(line) as TreeEntry];
-    } finally {
-      lines.close();
-      input.destroy();
-    }
+    for await (const line of lines(createReadStream(this.#file), MAX_LINE))
+      yield [n++, JSON.parse(line) as TreeEntry];
   }
 }
