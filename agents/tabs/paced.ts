@@ -1,12 +1,15 @@
-/** Calls at once, then again at most so often: what is rung for meanwhile is one call. */
+/**
+ * Calls at once, then again at most so often: what is rung for meanwhile is one call. A call that found nothing to do,
+ * and says so, is none.
+ */
 export class Paced {
-  readonly #call: () => void;
+  readonly #call: () => boolean;
   readonly #everyMs: number;
   readonly #signal: AbortSignal;
   #timer: NodeJS.Timeout | undefined;
   #isRung = false;
 
-  constructor(everyMs: number, call: () => void, signal: AbortSignal) {
+  constructor(everyMs: number, call: () => boolean, signal: AbortSignal) {
     this.#everyMs = everyMs;
     this.#call = call;
     this.#signal = signal;
@@ -20,10 +23,14 @@ export class Paced {
       return;
     }
     this.#isRung = false;
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      if (this.#isRung) this.ring();
-    }, this.#everyMs);
-    this.#call();
+    this.#timer = setTimeout(() => this.#next(), this.#everyMs);
+    if (this.#call()) return;
+    clearTimeout(this.#timer);
+    this.#next();
+  }
+
+  #next(): void {
+    this.#timer = undefined;
+    if (this.#isRung) this.ring();
   }
 }

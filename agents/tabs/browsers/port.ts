@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { Refusal } from '../../../app/agent.ts';
 import { MAX_REQUESTS } from '../protocol/limits.ts';
 import {
@@ -43,6 +44,7 @@ export class Port
   /** Answers whose effect is not told yet, by request. */
   readonly #early = new Map<string, Answer>();
   #opened: Opened;
+  #shown: { follows: string | null; followers: string[] } | undefined;
   #isLost = false;
   #asks = 0;
   #isClosed = false;
@@ -96,7 +98,9 @@ export class Port
   }
 
   show(following: { follows: string | null; followers: string[] }): void {
-    if (!this.#isClosed) this.#send({ type: 'show', ...following });
+    if (this.#isClosed || isDeepStrictEqual(following, this.#shown)) return;
+    this.#shown = following;
+    this.#send({ type: 'show', ...following });
   }
 
   /** @throws MalformedMessage when it may not come now */

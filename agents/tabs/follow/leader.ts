@@ -53,9 +53,10 @@ export class Leader {
         TELL_EVERY_MS,
         () => {
           const next = tell(leading);
-          if (!next) return;
+          if (!next) return false;
           leading = next.leading;
           say(next.message);
+          return true;
         },
         over.signal,
       );

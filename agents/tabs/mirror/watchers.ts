@@ -33,12 +33,13 @@ export class Watchers {
         TELL_EVERY_MS,
         () => {
           const mirror = this.#mirror();
-          if (!mirror || (!isFirst && covers(watcher.told, mirror.known))) return;
+          if (!mirror || (!isFirst && covers(watcher.told, mirror.known))) return false;
           isFirst = false;
           for (const batch of batchesFor(mirror, watcher.told)) {
             say(batch);
             watcher.told = batch.upTo;
           }
+          return true;
         },
         over.signal,
       );

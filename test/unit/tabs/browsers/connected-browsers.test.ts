@@ -60,6 +60,16 @@ test('what is no web address, or excluded, is nobody’s business', async () => 
   ]);
 });
 
+test('who follows whom is shown when it is another than before', async () => {
+  const { port, next } = await opened(browsersOf(), windowOf('w1', tabOf('a')));
+  const [alone, followed] = [
+    { follows: null, followers: [] },
+    { follows: null, followers: ['desktop'] },
+  ];
+  for (const now of [alone, followed, { ...followed }, alone]) port.show(now);
+  for (const now of [alone, followed, alone]) expect(await next('show')).toEqual({ type: 'show', ...now });
+});
+
 test('a version that is missing is asked for again as a whole', async () => {
   const browser = await opened(browsersOf(), windowOf('w1', tabOf('a')));
   browser.say({ type: 'changes', version: 3, ...nothing, goneTabs: ['a'] });
