@@ -4,10 +4,11 @@ import { partsOf } from './parts.ts';
 import type { Site } from './site.ts';
 import type { TwoBrowsers } from './two-devices.ts';
 
-/** Resident memory before many changes and after them. */
+/** Resident memory before many changes, after half of them and after all. */
 export interface Held {
   what: string;
   beforeMb: number;
+  halfMb: number;
   afterMb: number;
 }
 
@@ -28,17 +29,24 @@ export async function held(
     ['extension that leads', ofLeading.extension],
     ['extension that follows', ofFollowing.extension],
   ];
-  const now = () => processes.map(([, pid]) => memory(pid).rssMb);
-  await delay(SETTLED_MS);
-  const before = now();
-  for (let change = 0; change < changes; change++) {
-    const name = `change-${change}`;
-    await site.lead('leading', name);
-    await Promise.all([site.shown('leading', name), delay(everyMs)]);
-  }
-  await site.shown('following', `change-${changes - 1}`);
-  await delay(SETTLED_MS);
-  return now().map((afterMb, index) => ({
-    ...{ what: processes[index]?.[0] ?? '', beforeMb: before[index] ?? 0, afterMb },
+  const settled = async () => {
+    await delay(SETTLED_MS);
+    return processes.map(([, pid]) => memory(pid).rssMb);
+  };
+  const half = Math.floor(changes / 2);
+  const change = async (from: number, to: number) => {
+    for (let page = from; page < to; page++) {
+      const name = `change-${page}`;
+      await site.lead('leading', name);
+      await Promise.all([site.shown('leading', name), delay(everyMs)]);
+    }
+    await site.shown('following', `change-${to - 1}`);
+    return settled();
+  };
+  const before = await settled();
+  const halfWay = await change(0, half);
+  const after = await change(half, changes);
+  return processes.map(([what], index) => ({
+    ...{ what, beforeMb: before[index] ?? 0, halfMb: halfWay[index] ?? 0, afterMb: after[index] ?? 0 },
   }));
 }

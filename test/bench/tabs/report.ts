@@ -8,14 +8,15 @@ type Rows = readonly (readonly string[])[];
 const ms = (value: number) => value.toFixed(1);
 
 /** What passes from one browser to the other, beside what each part of the way takes by itself. */
-export function followRows({ followed, roundTrip, alone: { told, asked } }: TabsResults): Rows {
-  const most = (key: 'p50Ms' | 'p95Ms') => told[key] + asked[key] + 1.5 * roundTrip[key];
+export function followRows({ followed, roundTrip, alone: { told, asked, both } }: TabsResults): Rows {
+  const most = (key: 'p50Ms' | 'p95Ms') => both[key] + 1.5 * roundTrip[key];
   return [
     ['', 'p50 ms', 'p95 ms'],
     ['a page of one browser shows in the one that follows', ms(followed.p50Ms), ms(followed.p95Ms)],
     ['at most', `100, and ${ms(most('p50Ms'))}`, ms(most('p95Ms'))],
-    ['the browser that leads, until the core knows', ms(told.p50Ms), ms(told.p95Ms)],
-    ['the browser that follows, once the core asks', ms(asked.p50Ms), ms(asked.p95Ms)],
+    ['the browsers alone, from one to the other', ms(both.p50Ms), ms(both.p95Ms)],
+    ['of that, the first, until its bridge knows', ms(told.p50Ms), ms(told.p95Ms)],
+    ['and the other, once its bridge asks', ms(asked.p50Ms), ms(asked.p95Ms)],
     ['round trip of a question between the two devices', ms(roundTrip.p50Ms), ms(roundTrip.p95Ms)],
   ];
 }
@@ -34,11 +35,10 @@ export function manyRows({ many: { tabs, own, first, again } }: TabsResults): Ro
 
 export function heldRows({ held, changes }: TabsResults): Rows {
   return [
-    [`${changes} changes`, 'RSS before', 'after'],
-    ...held.map(({ what, beforeMb, afterMb }) => [
+    [`${changes} changes`, 'RSS before', 'half way', 'after'],
+    ...held.map(({ what, ...mb }) => [
       what,
-      `${beforeMb.toFixed(1)} MB`,
-      `${afterMb.toFixed(1)} MB`,
+      ...[mb.beforeMb, mb.halfMb, mb.afterMb].map((one) => `${one.toFixed(1)} MB`),
     ]),
   ];
 }
@@ -46,7 +46,7 @@ export function heldRows({ held, changes }: TabsResults): Rows {
 export function restRows({ rest }: TabsResults): Rows {
   return [
     [`${REST_MS / 1000} s of rest`, 'wake-ups', 'CPU ms'],
-    ...rest.map(({ what, wakeUps, cpuMs }) => [what, String(wakeUps), cpuMs.toFixed(0)]),
+    ...rest.map(({ what, wakeUps, cpuMs }) => [what, String(wakeUps), cpuMs.toFixed(1)]),
   ];
 }
 
@@ -57,8 +57,9 @@ export function words(results: TabsResults): string {
 ${markdown(followRows(results))}
 
 Two Chromium, each with the extension and a \`dragoman run\`, paired, on these cores beside Prosody. ${pages} pages that
-the first goes to by itself, one after the other; each page says when it shows. At most: both browsers' own delays and 1.5 times
-the round trip. The browsers' own: the same pages in one Chromium, whose bridge ends in the process that measures.
+the first goes to by itself, one after the other; each page says when it shows. At most: the browsers alone and 1.5 times the
+round trip. The browsers alone: the same pages in two Chromium whose bridges end in the process that measures, which asks the
+one for what the other shows; so both are at work at once there, too.
 
 ${markdown(manyRows(results))}
 
@@ -67,7 +68,7 @@ The browser of a thousand tabs is one of the tests, which speaks the bridge and 
 ${markdown(heldRows(results))}
 
 As many changes as an hour of one in a second has, one browser led from page to page and the other following: resident
-memory of the processes that the extension brings, after the pages above and 10 s of rest, and again at the end.
+memory of the processes that the extension brings, each time after 10 s of rest; before is after the pages above.
 
 ${markdown(restRows(results))}
 

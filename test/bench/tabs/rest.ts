@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Server } from '../../peers/servers/server.ts';
-import { cpuSeconds } from '../process-use.ts';
-import { processTree, wakeUps } from '../processes.ts';
+import { processTree, threadsMs, wakeUps } from '../processes.ts';
 import { bareBrowser } from './browser.ts';
 import { hasBrowser } from './following.ts';
 import { partsOf } from './parts.ts';
@@ -38,13 +37,13 @@ export async function atRest(server: Server, site: Site): Promise<Rest[]> {
     ['Chromium with the extension', ...processTree(leading.pid).filter((pid) => pid !== host)],
     ['Chromium without it', ...processTree(bare.pid)],
   ];
-  const now = () => measured.map(([, ...pids]) => [sum(pids, wakeUps), sum(pids, cpuSeconds)] as const);
+  const now = () => measured.map(([, ...pids]) => [sum(pids, wakeUps), sum(pids, threadsMs)] as const);
   const before = now();
   await delay(REST_MS);
-  return now().map(([woken, seconds], index) => ({
+  return now().map(([woken, cpuMs], index) => ({
     what: measured[index]?.[0] ?? '',
     wakeUps: woken - (before[index]?.[0] ?? 0),
-    cpuMs: (seconds - (before[index]?.[1] ?? 0)) * 1000,
+    cpuMs: cpuMs - (before[index]?.[1] ?? 0),
   }));
 }
 

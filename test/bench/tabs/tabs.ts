@@ -1,6 +1,6 @@
 import { startProsody } from '../../peers/servers/index.ts';
 import { PASSWORD, USER } from '../contenders.ts';
-import { browserAlone, type OwnDelays } from './browser-alone.ts';
+import { browsersAlone, type OwnDelays } from './browsers-alone.ts';
 import { type Held, held } from './changes.ts';
 import { type Delay, followed, roundTrip } from './following.ts';
 import { type ManyTabs, manyTabs } from './many-tabs.ts';
@@ -35,8 +35,8 @@ export async function benchTabs(
   await using server = await startProsody();
   await server.addUser(USER, PASSWORD);
   await using site = await Site.start();
-  say('tabs: a browser alone');
-  const alone = await browserAlone(site, pages);
+  say('tabs: browsers alone');
+  const alone = await browsersAlone(site, pages);
   say('tabs: two browsers');
   const { delays, path, memory } = await following();
   say('tabs: a thousand tabs');
