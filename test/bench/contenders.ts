@@ -1,10 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openHome } from '../../app/host/home.ts';
 import { decodeCommandReply, encodeCommandRequest } from '../../app/xep/0050-ad-hoc-commands.ts';
 import type { Client } from '../../app/xmpp/client.ts';
+import { signedIn } from '../peers/device/signed-in.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import { type Running, start } from '../peers/servers/process.ts';
 import { readLog, type Server } from '../peers/servers/server.ts';
@@ -101,16 +100,8 @@ export async function dragomanHome(
     ...settings
   }: { device?: string; user?: string; [name: string]: unknown } = {},
 ): Promise<string> {
-  const home = await openHome(join(freshFolder('home'), 'home'));
-  const account = {
-    jid: `${user}@localhost`,
-    device,
-    resource: `dragoman-${Math.random().toString(36).slice(2, 10)}`,
-    server: `${server.host}:${server.port}`,
-    ca: server.caFile,
-    secretsFile: join(home.folder, 'secrets.json'),
-  };
-  writeFileSync(account.secretsFile, JSON.stringify({ [account.jid]: PASSWORD }), { mode: 0o600 });
-  writeFileSync(home.settings, JSON.stringify({ version: 1, account, ...settings }), { mode: 0o600 });
-  return home.folder;
+  const folder = join(freshFolder('home'), 'home');
+  const kept = { file: join(folder, 'secrets.json'), password: PASSWORD };
+  await signedIn(folder, { server, jid: `${user}@localhost`, device, settings, kept });
+  return folder;
 }

@@ -224,7 +224,12 @@ describe.each([
     try {
       for (const [index, victim] of [desktop, laptop, desktop, laptop].entries()) {
         await Promise.all([sees(desktop, 'laptop'), sees(laptop, 'desktop')]);
-        const { id } = await desktop.json<{ id: string }>('pair', 'laptop');
+        // Who was left alone in the middle is free once the server has said that the other one went.
+        const begun = await until(
+          () => desktop.cli('pair', 'laptop', '--json'),
+          ({ code }) => code === 0,
+        );
+        const { id } = JSON.parse(begun.stdout) as { id: string };
         const [waiting] = await until(
           () => waitingOf(laptop),
           (list) => list.length > 0,
@@ -246,7 +251,6 @@ describe.each([
           await desktop.json('unpair', 'laptop');
           await hasPaired(laptop);
         } else {
-          // Who was left waiting is free again, once the server says that the other has gone.
           for (const device of [desktop, laptop])
             for (const { id: left } of await waitingOf(device)) await device.cli('deny', left);
         }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Home, openHome } from '../../app/host/home.ts';
+import type { Home } from '../../app/host/home.ts';
+import { signedIn } from '../peers/device/signed-in.ts';
 import { freshFolder } from '../peers/servers/folder.ts';
 import type { Server } from '../peers/servers/index.ts';
 import { JID } from './askers.ts';
@@ -11,16 +12,13 @@ export async function freshHome(
   padding = '',
 ): Promise<Home & { ledger: string }> {
   const folder = freshFolder('home');
-  const home = await openHome(join(folder, 'home'));
-  const account = {
-    jid: JID,
+  const settings = { soak: { serial: 0, padding } };
+  const home = await signedIn(join(folder, 'home'), {
+    server,
+    jid: `${JID}/dragoman-soak`,
     device: 'soak',
-    resource: 'dragoman-soak',
-    server: `${server.host}:${server.port}`,
-    ca: server.caFile,
-  };
-  const settings = { version: 1, account, soak: { serial: 0, padding } };
-  writeFileSync(home.settings, `${JSON.stringify(settings, null, 2)}\n`, { mode: 0o600 });
+    settings,
+  });
   writeFileSync(join(folder, 'ledger'), '');
   return { ...home, ledger: join(folder, 'ledger') };
 }

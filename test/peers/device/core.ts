@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contracts } from '../../../agents/contracts.ts';
 import type { AnyAgent } from '../../../app/agent.ts';
 import { type Client, client } from '../../../app/calls.ts';
 import { Core } from '../../../app/core.ts';
-import { openHome } from '../../../app/host/home.ts';
 import { given, secretsFile } from '../../../main/secrets.ts';
 import { freshFolder } from '../servers/folder.ts';
 import type { Server } from '../servers/server.ts';
+import { signedIn } from './signed-in.ts';
 
 /** A core inside the test, with agents of the test's own. */
 export interface RunningCore extends AsyncDisposable {
@@ -27,15 +26,7 @@ export async function startCore(options: {
   device?: string;
 }): Promise<RunningCore> {
   const { server, jid, password, agents, settings = {}, device = 'test' } = options;
-  const home = await openHome(join(freshFolder('core'), 'home'));
-  const account = {
-    jid,
-    device,
-    resource: `dragoman-${randomBytes(4).toString('hex')}`,
-    server: `${server.host}:${server.port}`,
-    ca: server.caFile,
-  };
-  writeFileSync(home.settings, JSON.stringify({ version: 1, account, ...settings }));
+  const home = await signedIn(join(freshFolder('core'), 'home'), { server, jid, device, settings });
   const core = await Core.open({
     home,
     agents,

@@ -6,6 +6,7 @@ import { connectLocally, type Local } from '../../../main/local/client.ts';
 import { atExit } from '../servers/at-exit.ts';
 import { freshFolder } from '../servers/folder.ts';
 import type { Server } from '../servers/server.ts';
+import { signedIn } from './signed-in.ts';
 
 const program = fileURLToPath(new URL('../../../out/dragoman.js', import.meta.url));
 
@@ -45,7 +46,7 @@ export interface DeviceOptions {
   keepsSecrets?: boolean;
 }
 
-/** Logs in and writes the settings; `run` is left to the test. */
+/** Signed in and set up; `run` is left to the test. */
 export async function install({
   server,
   jid,
@@ -133,23 +134,7 @@ export async function install({
     },
     [Symbol.asyncDispose]: () => device.kill('SIGKILL'),
   };
-  const login = await device.cli(
-    'login',
-    jid,
-    '--device',
-    name,
-    '--server',
-    `${server.host}:${server.port}`,
-    '--ca',
-    server.caFile,
-    '--password-file',
-    passwordFile,
-    ...(keepsSecrets ? ['--secrets-file', join(freshFolder('secrets'), 'secrets')] : []),
-  );
-  if (login.code !== 0) throw new Error(`login failed: ${login.stderr}`);
-  for (const [path, value] of Object.entries(settings)) {
-    const set = await device.cli('settings', 'set', path, JSON.stringify(value));
-    if (set.code !== 0) throw new Error(`settings set ${path}: ${set.stderr}`);
-  }
+  const kept = keepsSecrets && { kept: { file: join(freshFolder('secrets'), 'secrets'), password } };
+  await signedIn(home, { server, jid, device: name, settings, ...kept });
   return device;
 }

@@ -53,10 +53,10 @@ export async function untilReady(
   log: () => string,
   domain = 'localhost',
 ): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (!(await answersStream(port, domain))) {
     if (!server.isRunning()) throw new Error(`the server ended at its start\n${log().slice(-3000)}`);
-    if (Date.now() > deadline) throw new Error(`the server did not answer in 30 s\n${log().slice(-3000)}`);
+    if (Date.now() > deadline) throw new Error(`the server did not answer in 60 s\n${log().slice(-3000)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
