@@ -2,7 +2,7 @@ import type { Duplex, Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { Account } from './account.ts';
 import type { BytesOf } from './call-bytes.ts';
-import type { CallOptions, Calls } from './calls.ts';
+import type { Call, CallOptions, Calls } from './calls.ts';
 import type { Check } from './contract.ts';
 import type { Decision, Who } from './grant.ts';
 import type { Notice } from './host/notice.ts';
@@ -162,7 +162,9 @@ export interface LinkAnswer<State, Permission, Input, Output, Progress> {
 }
 
 /** The local user's side of a call. */
-export interface Here<State> extends CallOptions {
+export interface Here<State, C extends Call = Call> extends Omit<CallOptions, 'progress'> {
+  /** Where the caller wants to know. */
+  readonly progress?: (value: Given<C, 'progress'>) => void;
   readonly state: State;
   readonly signal: AbortSignal;
   readonly account: Account;
@@ -242,7 +244,7 @@ export interface AgentDefinition<C extends Contract, State> {
   calls?: {
     [K in keyof C['calls']]: (
       input: z.output<C['calls'][K]['input']>,
-      here: Here<State> & BytesOf<C['calls'][K]>,
+      here: Here<State, C['calls'][K]> & BytesOf<C['calls'][K]>,
     ) => Promise<z.input<C['calls'][K]['output']>>;
   };
 }

@@ -5,6 +5,7 @@ import { find } from './find.ts';
 import type { Shares } from './shares.ts';
 
 type Calls = NonNullable<AgentDefinition<typeof filesContract, Shares>['calls']>;
+type FindHere = Here<Shares, (typeof filesContract)['calls']['find']>;
 type Query = { path: string; name: string };
 
 /** On one device, or on this one and all paired ones at once; what one of them cannot do holds up no other. */
@@ -35,23 +36,23 @@ export const findAnywhere: Calls['find'] = async ({ device, here: isHere, ...que
   };
 };
 
-function findHere(query: Query, here: Here<Shares>) {
+function findHere(query: Query, here: FindHere) {
   return find(here.state, query, { signal: here.signal, progress: tell(undefined, here) });
 }
 
-async function findIfPaired({ device, paired, online }: Device, query: Query, here: Here<Shares>) {
+async function findIfPaired({ device, paired, online }: Device, query: Query, here: FindHere) {
   if (!paired) throw new Refusal('not-allowed', 'It is not paired with this device.');
   if (!online) throw new Refusal('service-unavailable', 'It is not online.');
   return findOn(device, query, here);
 }
 
-async function findOn(device: string, query: Query, here: Here<Shares>) {
+async function findOn(device: string, query: Query, here: FindHere) {
   const { signal } = here;
   const link = await here.account.link(device, { signal });
   return link.call(filesContract, 'find', query, { signal, progress: tell(device, here) });
 }
 
-function tell(device: string | undefined, { progress }: Here<Shares>) {
-  const told = progress as ((found: (Found & { device?: string })[]) => void) | undefined;
-  return (found: Found[]) => told?.(device === undefined ? found : found.map((one) => ({ ...one, device })));
+function tell(device: string | undefined, { progress }: FindHere) {
+  return (found: Found[]) =>
+    progress?.(device === undefined ? found : found.map((one) => ({ ...one, device })));
 }

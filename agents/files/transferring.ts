@@ -1,13 +1,11 @@
 import type { AgentDefinition } from '../../app/agent.ts';
-import type { filesContract, Transfer } from './contract.ts';
+import type { filesContract } from './contract.ts';
 import type { Files } from './files.ts';
 import { readHere } from './read-here.ts';
 import { readThere } from './transfer/read-there.ts';
 import { writeThere } from './transfer/write-there.ts';
 
 type Calls = NonNullable<AgentDefinition<typeof filesContract, Files>['calls']>;
-
-type Tell<T> = ((value: T) => void) | undefined;
 
 /** The person's transfers between this PC and other devices. */
 export const transferring: Pick<
@@ -30,10 +28,9 @@ export const transferring: Pick<
   get: async (input, { state }) => ({ id: await state.transfers.add('get', input) }),
   put: async (input, { state }) => ({ id: await state.transfers.add('put', input) }),
   transfers: async (_, { state }) => state.transfers.list,
-  follow: ({ id }, { state, progress, signal }) =>
-    state.transfers.follow(id, { progress: progress as Tell<Transfer>, signal }),
+  follow: ({ id }, { state, progress, signal }) => state.transfers.follow(id, { progress, signal }),
   followAll: async (_, { state, progress, signal }) => {
-    await state.transfers.followAll({ progress: progress as Tell<Transfer[]>, signal });
+    await state.transfers.followAll({ progress, signal });
     return {};
   },
   pause: async ({ id }, { state }) => {

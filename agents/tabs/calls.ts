@@ -21,7 +21,7 @@ const MAX_FOUND = 1_000;
 export const calls: Calls = {
   list: async ({ device }, here) => listed(device, here),
   watch: async (_input, { state, signal, progress }) => {
-    await state.lists.watch((lists) => progress?.(lists as never), signal);
+    await state.lists.watch((lists) => progress?.(lists), signal);
     return {};
   },
   find: async ({ text, device }, here) => {

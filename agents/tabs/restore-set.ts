@@ -15,10 +15,9 @@ const PAGES_AT_ONCE = 100;
 /** Each of its windows becomes a new one; pages are loaded when somebody looks at them. */
 export async function restoreSet(
   { set: id, device, to, browser }: z.output<Restore['input']>,
-  here: Here<Tabs>,
+  here: Here<Tabs, Restore>,
 ): Promise<Output> {
   const { windows, tabCount } = await here.state.allSets.get(device, id, here.signal);
-  const progress = here.progress as ((value: z.input<Restore['progress']>) => void) | undefined;
   const all: Output = { opened: [], refused: [] };
   for (const { pages } of windows) {
     const window = newOnce();
@@ -28,7 +27,7 @@ export async function restoreSet(
       const { opened, refused } = await ask('open', to, input, here);
       all.opened.push(...opened);
       all.refused.push(...refused);
-      progress?.({ openedCount: all.opened.length, tabCount });
+      here.progress?.({ openedCount: all.opened.length, tabCount });
     }
   }
   return all;

@@ -3,10 +3,12 @@ import type { CallBytes } from '../call-bytes.ts';
 import type { Call, CallOptions } from '../calls.ts';
 import { Refusal } from '../refusal.ts';
 
-export type CallHandler = (
-  input: unknown,
-  options: CallOptions & CallBytes & { signal: AbortSignal },
-) => Promise<unknown>;
+export interface HandlerOptions extends CallBytes {
+  signal: AbortSignal;
+  progress?: (value: unknown) => void;
+}
+
+export type CallHandler = (input: unknown, options: HandlerOptions) => Promise<unknown>;
 
 /** What the local person can ask for, by `agent.call`; input and output are parsed here and nowhere else. */
 export class CallTable {
@@ -45,7 +47,9 @@ export class CallTable {
     if (signals.some((one) => one.aborted)) end();
     try {
       const { signal } = controller;
-      return known.call.output.parse(await known.handler(parsed.data, { ...options, signal }));
+      // Its contract gives both ends the type of what is told.
+      const handed = { ...(options as HandlerOptions), signal };
+      return known.call.output.parse(await known.handler(parsed.data, handed));
     } finally {
       for (const one of signals) one.removeEventListener('abort', end);
     }

@@ -14,7 +14,7 @@ export const mirrorCalls: Pick<NonNullable<Definition['calls']>, keyof typeof co
   },
   mirrored: async (_input, { state }) => state.mirroring.now,
   watchMirrored: async (_input, { state: { mirroring }, signal, progress }) => {
-    await tellChanges(mirroring, () => progress?.(mirroring.now as never), signal);
+    await tellChanges(mirroring, () => progress?.(mirroring.now), signal);
     return {};
   },
   reopenMirrored: async ({ tab }, { state }) => {

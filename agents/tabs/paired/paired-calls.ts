@@ -9,7 +9,7 @@ type Definition = AgentDefinition<typeof tabsContract, Tabs>;
 export const pairedCalls: Pick<NonNullable<Definition['calls']>, keyof typeof contract> = {
   pairedBrowsers: async (_input, { state }) => state.paired.list,
   pairBrowser: async (_input, { state, signal, progress }) => {
-    const show = (code: string, until: Date) => progress?.({ code, until: until.toISOString() } as never);
+    const show = (code: string, until: Date) => progress?.({ code, until: until.toISOString() });
     const { id, name } = await state.paired.pair(show, signal);
     return { id, name };
   },
