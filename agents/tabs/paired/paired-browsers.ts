@@ -3,15 +3,14 @@ import { Refusal } from '../../../app/agent.ts';
 import type { ConnectedBrowsers } from '../browsers/connected-browsers.ts';
 import { MalformedMessage } from '../browsers/malformed-message.ts';
 import type { PairedBrowser } from './contract-paired.ts';
-import { greet } from './greet.ts';
+import type { Greeting } from './greet.ts';
+import { Greetings } from './greetings.ts';
 import { KeptPairings, type Pairing } from './kept-pairings.ts';
 import { Listening } from './listening.ts';
 import { PairingCode } from './pairing-code.ts';
 import { Talk } from './talk.ts';
 
 const MAX_PAIRED = 16;
-const MAX_GREETING = 8;
-const GREETING_MS = 10_000;
 const CODE_MS = 10 * 60_000;
 
 export interface PairedBrowsersOptions {
@@ -29,8 +28,8 @@ export class PairedBrowsers {
   readonly #listening: Listening;
   /** Of browsers that have proved who they are. */
   readonly #talks = new Map<Talk, string>();
+  readonly #greetings = new Greetings();
   #code: PairingCode | undefined;
-  #greetingCount = 0;
 
   private constructor(options: PairedBrowsersOptions, kept: KeptPairings) {
     this.#options = options;
@@ -94,10 +93,10 @@ export class PairedBrowsers {
   }
 
   async #serve(socket: WebSocket, { origin, port }: { origin: string; port: number }): Promise<void> {
-    if (this.#greetingCount >= MAX_GREETING) return socket.terminate();
+    if (this.#greetings.areFull) return socket.terminate();
     const talk = new Talk(socket);
     try {
-      const browser = await this.#greet(talk, { origin, port });
+      const browser = await this.#greetings.hear(talk, this.#greeting(origin, port));
       // It may have been removed while it gave its proof.
       if (browser === undefined || !this.#kept.find(browser)) return;
       this.#talks.set(talk, browser);
@@ -112,27 +111,20 @@ export class PairedBrowsers {
     }
   }
 
-  async #greet(talk: Talk, { origin, port }: { origin: string; port: number }): Promise<string | undefined> {
-    this.#greetingCount++;
-    const timer = setTimeout(() => talk.stream.destroy(), GREETING_MS);
-    try {
-      return await greet(talk, {
-        ...{ origin, port, device: this.#options.device },
-        find: (browser) => this.#kept.find(browser),
-        take: (said) => {
-          const paired = this.#code?.take(said);
-          return (
-            paired &&
-            (async (pairing) => {
-              await this.#kept.keep(port, pairing);
-              paired(pairing);
-            })
-          );
-        },
-      });
-    } finally {
-      clearTimeout(timer);
-      this.#greetingCount--;
-    }
+  #greeting(origin: string, port: number): Greeting {
+    return {
+      ...{ origin, port, device: this.#options.device },
+      find: (browser) => this.#kept.find(browser),
+      take: (said) => {
+        const paired = this.#code?.take(said);
+        return (
+          paired &&
+          (async (pairing) => {
+            await this.#kept.keep(port, pairing);
+            paired(pairing);
+          })
+        );
+      },
+    };
   }
 }

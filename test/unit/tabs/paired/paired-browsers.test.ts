@@ -21,6 +21,16 @@ test('nothing listens before a code is shown, nor when it was shown for nothing'
   await vi.waitFor(async () => expect(await connect(port)).toBeUndefined());
 });
 
+test('a pairing that is canceled before it begins shows no code, and takes none away', async () => {
+  const { paired } = await core(freshFolder('paired'));
+  const older = await shown(paired);
+  const codes: string[] = [];
+  const show = (code: string) => void codes.push(code);
+  await expect(paired.pair(show, AbortSignal.abort(new Error('left')))).rejects.toThrow('left');
+  expect(codes).toEqual([]);
+  expect(await pair(older.port, older.code)).toHaveLength(43);
+});
+
 test('a browser is paired, speaks, and is known after a restart; only a hash of its token is kept', async () => {
   const folder = freshFolder('paired');
   const first = await core(folder);
