@@ -77,6 +77,8 @@ export const contact = z.object({
       resource: z.string(),
       status: z.string().optional(),
       software: z.string().optional(),
+      /** By its own word. */
+      isDragoman: z.literal(true).optional(),
       /** Whether it offers commands; absent until somebody has asked it. */
       commands: z.boolean().optional(),
     }),

@@ -66,7 +66,7 @@ export class Contacts {
   /** Full JIDs of the resources of one contact that say they are what we are. */
   agentsOf(jid: string): string[] {
     const seen = this.#options.roster.contact(jid) ? this.#online.get(bare(jid)) : undefined;
-    const agents = [...(seen ?? [])].filter(([, { caps }]) => caps?.node === CAPS_NODE);
+    const agents = [...(seen ?? [])].filter(([, one]) => isDragoman(one));
     return agents.map(([full]) => full).sort();
   }
 
@@ -96,14 +96,16 @@ export class Contacts {
       resource: resourceOf(full),
       ...(one.status && { status: one.status }),
       ...this.#natureOf(one),
+      ...(isDragoman(one) && { isDragoman: true as const }),
     }));
     return { jid, ...item, resources: resources.sort((a, b) => a.jid.localeCompare(b.jid)) };
   }
 
-  #natureOf({ caps, nature }: Seen): Nature | undefined {
+  #natureOf(seen: Seen): Nature | undefined {
+    const { caps, nature } = seen;
     const known = nature ?? (caps && this.#natures.get(caps.ver));
     // Its own word for what it is: enough to be shown first.
-    return known ?? (caps?.node === CAPS_NODE ? { software: 'Dragoman', commands: true } : undefined);
+    return known ?? (isDragoman(seen) ? { software: 'Dragoman', commands: true } : undefined);
   }
 
   #onPresence(presence: Element): void {
@@ -139,6 +141,10 @@ export class Contacts {
       this.#natures.set(seen.caps.ver, nature);
     } else seen.nature = nature;
   }
+}
+
+function isDragoman({ caps }: Seen): boolean {
+  return caps?.node === CAPS_NODE;
 }
 
 function readInfo(iq: Element): DiscoInfo | undefined {

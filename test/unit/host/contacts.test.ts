@@ -110,7 +110,7 @@ test('an error is an answer, silence is none', async () => {
 test('another Dragoman is known by its caps', async () => {
   const { contacts, presence } = await online();
   await presence(`${bob}/d`, capsElement('urn:dragoman', 'whatever'));
-  expect(contacts.list[0]?.resources[0]).toMatchObject({ software: 'Dragoman', commands: true });
+  expect(contacts.list[0]?.resources[0]).toMatchObject({ software: 'Dragoman', isDragoman: true });
 });
 
 test('strangers, ourselves, errors and subscriptions are not seen; resources are bounded', async () => {
