@@ -147,7 +147,7 @@ export class Approvals extends EventEmitter<{
   answer(id: string, verdict: Verdict): boolean {
     const waiting = this.#waiting.get(id);
     if (!waiting) return false;
-    waiting.answer(verdict.yes, 'The person at this device said no.');
+    waiting.answer(verdict.yes, 'The person there said no.');
     this.emit('answered', waiting.shown, verdict);
     return true;
   }

@@ -68,7 +68,7 @@ function past(count: number) {
     peer: peers[at % 3],
     action: 'command files',
     outcome: at % 10 === 0 ? 'refused' : 'done',
-    reason: at % 10 === 0 ? 'The person at this device said no.' : `Documents/letter ${at}.txt`,
+    reason: at % 10 === 0 ? 'The person there said no.' : `Documents/letter ${at}.txt`,
     ms: 12.5,
   }));
 }

@@ -102,7 +102,7 @@ test('a closed window opens at the card', async () => {
   notifier.press(shown);
   page = await started.app.waitForEvent('window');
   await card('friend@localhost asks Files').getByRole('button', { name: 'Refuse' }).click();
-  expect(String(await asking)).toContain('The person at this device said no.');
+  expect(String(await asking)).toContain('The person there said no.');
 });
 
 test('several at once: nothing is accepted by accident, what is answered elsewhere goes, always is kept', async () => {

@@ -104,7 +104,7 @@ test('a no ends it, and nothing is released by another answer', async () => {
   const swapped = await good.form.answer({ entry: 'swapped' }).catch((error: Error) => error.message);
   expect(String(swapped)).toContain('still running');
   await answer(bad.id, false);
-  await expect(bad.written).rejects.toThrow('The person at this device said no.');
+  await expect(bad.written).rejects.toThrow('The person there said no.');
   await answer(good.id, true);
   expect((await good.written).notes[0]?.text).toBe('wrote good');
   // Replayed: the session is over, and the same values in a new one wait anew.
