@@ -117,6 +117,8 @@ export interface QueryRequest<State> extends Request<State> {
   readonly asker: string;
   /** Whether they still may; grants can be taken back while something lasts that began with this query. */
   isPermitted(): boolean;
+  /** Takes back what the same asker has the person asked in this session of a `question`. @returns whether there was anything */
+  withdraw(session: string): boolean;
 }
 
 export interface Query<State, Permission, Input, Output> {

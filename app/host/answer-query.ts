@@ -17,12 +17,14 @@ export interface AskedQuery {
   input(): unknown;
   /** Resolves when the person says yes, where a grant wants them asked. */
   approve(asked: Asked, signal: AbortSignal): Promise<void>;
+  /** Of what waits for that; @returns whether there was anything. */
+  withdraw(asked: Pick<Asked, 'peer' | 'agent' | 'session'>): boolean;
 }
 
 /** Whether they may, and what the agent says; with its words for the activity. */
 export async function answerQuery(
   { account, running, grants }: Pick<Serving, 'account' | 'running' | 'grants'>,
-  { agent, name, query, from, input, approve }: AskedQuery,
+  { agent, name, query, from, input, approve, withdraw }: AskedQuery,
 ): Promise<{ output: unknown; reason: string }> {
   const { permission, question, run } = query;
   const asker = byStanza(from);
@@ -42,6 +44,7 @@ export async function answerQuery(
       account,
       asker: from,
       isPermitted: () => grants.decide(asked.permission, asker) !== 'deny',
+      withdraw: (session) => withdraw({ peer: from, agent, session }),
       isOneOf: (circle) => grants.isOneOf(circle, asker),
       note: (text) => void notes.push(text),
       effect: effect({ peer: from, action: `query ${name}` }),

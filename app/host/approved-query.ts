@@ -9,13 +9,19 @@ const KEPT_MS = 10 * 60_000;
 
 type Answer = { yes: true } | { yes: false; error: unknown };
 
+interface Waiting {
+  asked: Asked;
+  answer: Promise<Answer>;
+  withdraw(): void;
+}
+
 /**
  * Queries that wait for the person. A query cannot wait long, so its asker is told to ask again; the same
  * query then finds the answer, which is used up by it.
  */
 export class ApprovedQueries {
   readonly #approvals: Approvals;
-  readonly #answers = new Map<string, Promise<Answer>>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(approvals: Approvals) {
     this.#approvals = approvals;
@@ -24,7 +30,7 @@ export class ApprovedQueries {
   /** Resolves when this exact query may be answered, once. */
   async approve(asked: Asked, signal: AbortSignal, patienceMs = PATIENCE_MS): Promise<void> {
     const hash = requestHash(asked);
-    const waiting = this.#answers.get(hash) ?? this.#ask(hash, asked, signal);
+    const waiting = this.#waiting.get(hash)?.answer ?? this.#ask(hash, asked, signal);
     const patience = new AbortController();
     const impatient = delay(patienceMs, undefined, { signal: patience.signal });
     impatient.catch(() => {});
@@ -37,18 +43,37 @@ export class ApprovedQueries {
         'Waiting for the person at this device. Ask again.',
       );
     // Whoever comes first takes it; the same query asked twice at once has one answer.
-    if (!this.#answers.delete(hash)) return this.approve(asked, signal, patienceMs);
+    if (!this.#waiting.delete(hash)) return this.approve(asked, signal, patienceMs);
     if (!answer.yes) throw answer.error;
   }
 
+  /** Whoever asked does not want to know any more. @returns whether anything waited for the person, or to be fetched */
+  withdraw({ peer, agent, session }: Pick<Asked, 'peer' | 'agent' | 'session'>): boolean {
+    const theirs = [...this.#waiting.values()].filter(
+      ({ asked }) => asked.peer === peer && asked.agent === agent && asked.session === session,
+    );
+    for (const one of theirs) one.withdraw();
+    return theirs.length > 0;
+  }
+
   #ask(hash: string, asked: Asked, signal: AbortSignal): Promise<Answer> {
-    const answer = this.#approvals.request(asked, signal).then(
+    const withdrawn = new AbortController();
+    const either = AbortSignal.any([signal, withdrawn.signal]);
+    const answer = this.#approvals.request(asked, either).then(
       (): Answer => ({ yes: true }),
       (error: unknown): Answer => ({ yes: false, error }),
     );
-    this.#answers.set(hash, answer);
+    const waiting: Waiting = {
+      ...{ asked, answer },
+      withdraw: () => {
+        const error = new StanzaError('cancel', 'item-not-found', 'It was taken back.');
+        withdrawn.abort(error);
+        waiting.answer = Promise.resolve({ yes: false, error }); // a yes that nobody fetched yet
+      },
+    };
+    this.#waiting.set(hash, waiting);
     const forget = () => {
-      if (this.#answers.get(hash) === answer) this.#answers.delete(hash);
+      if (this.#waiting.get(hash) === waiting) this.#waiting.delete(hash);
     };
     void answer.then(() => setTimeout(forget, KEPT_MS).unref());
     return answer;

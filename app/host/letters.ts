@@ -171,6 +171,7 @@ export class Letters {
           ...{ agent, name, query, from },
           input: () => input,
           approve: (asked, signal) => this.#approved.approve(asked, signal, PATIENCE_MS),
+          withdraw: (asked) => this.#approved.withdraw(asked),
         });
         return { value: undefined, outcome: 'done', reason: answer.reason };
       });

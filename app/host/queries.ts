@@ -31,6 +31,7 @@ function serve(
         ...{ agent, name, query, from },
         input: () => codec.decodeQuery(payload),
         approve: (asked, signal) => approved.approve(asked, signal),
+        withdraw: (asked) => approved.withdraw(asked),
       });
       return { value: codec.encodeAnswer(output), outcome: 'done', reason };
     }),

@@ -110,3 +110,20 @@ test('a query is told to ask again, and then finds its answer once', async () =>
   await queries.approve(asked(), live, 1000);
   await expect(queries.approve(asked(), live, 1)).rejects.toMatchObject(waits); // used up
 });
+
+test('a query that is taken back waits no more, and a yes that nobody fetched is for nothing', async () => {
+  const { approvals } = open();
+  const queries = new ApprovedQueries(approvals);
+  const waiting = queries.approve(asked(), live);
+  waiting.catch(() => {});
+  expect(queries.withdraw(asked({ session: 's2' }))).toBe(false);
+  expect(queries.withdraw(asked({ peer: 'friend@x.org/b' }))).toBe(false);
+  expect(approvals.list).toHaveLength(1);
+  expect(queries.withdraw(asked())).toBe(true);
+  await expect(waiting).rejects.toMatchObject({ condition: 'item-not-found' });
+  expect(approvals.list).toEqual([]);
+  await expect(queries.approve(asked(), live, 0)).rejects.toMatchObject({ condition: 'resource-constraint' });
+  approvals.answer(approvals.list[0]?.id ?? '', { yes: true, always: false });
+  queries.withdraw(asked());
+  await expect(queries.approve(asked(), live)).rejects.toMatchObject({ condition: 'item-not-found' });
+});
