@@ -33,6 +33,10 @@ export function answerPopup({ account, lists, follow, signal }: PopupOptions): A
       else await follow().start(ask.device, signal, port);
       return null;
     }
+    if (ask.do === 'endFollower') {
+      follow().leader.end(ask.device);
+      return null;
+    }
     const all = port.opened.windows.flatMap(({ tabs }) => tabs);
     const tab = all.find(({ id }) => id === ask.tab);
     const url = shareable(tab?.url ?? null);

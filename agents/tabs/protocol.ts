@@ -17,6 +17,8 @@ import {
 /** Of a tab, a window, a group, a browser or a request: ours, not the browser's, and kept over its restarts. */
 export const id = z.string().regex(/^[\w-]{1,40}$/);
 const name = z.string().max(100);
+/** A device by its name, or a contact by their JID. */
+const peer = z.string().max(3_071);
 const url = z.string().max(MAX_URL_CHARACTERS);
 const title = z.string().max(MAX_TITLE_CHARACTERS);
 const count = z.int().min(0);
@@ -102,7 +104,8 @@ const ask = z.strictObject({
   ask: z.discriminatedUnion('do', [
     z.strictObject({ do: z.literal('overview') }),
     z.strictObject({ do: z.literal('send'), tab: id, device: name }),
-    z.strictObject({ do: z.literal('follow'), device: name.nullable() }),
+    z.strictObject({ do: z.literal('follow'), device: peer.nullable() }),
+    z.strictObject({ do: z.literal('endFollower'), device: peer }),
   ]),
 });
 
@@ -147,8 +150,8 @@ export const overview = z.strictObject({
       tabs: z.array(z.strictObject({ title, url })),
     }),
   ),
-  follows: name.nullable(),
-  followers: z.array(name),
+  follows: peer.nullable(),
+  followers: z.array(peer),
 });
 
 export type Tab = z.output<typeof tab>;

@@ -5,6 +5,7 @@ import type { Asked, Look, ToWorker } from './inside.ts';
 
 const status = element('status', HTMLParagraphElement);
 const list = element('devices', HTMLDivElement);
+const together = element('together', HTMLElement);
 const pause = element('pause', HTMLInputElement);
 
 pause.addEventListener('change', () => void say({ pause: pause.checked }).then(draw));
@@ -14,12 +15,49 @@ async function draw(): Promise<void> {
   const look = await say<Look>({ look: true });
   pause.checked = look.isPaused;
   list.replaceChildren();
+  together.replaceChildren();
   status.textContent = look.isConnected
     ? `This is ${look.device}.`
     : `Dragoman does not answer on this PC. ${look.problem}`;
   if (!look.isConnected) return;
   const overview = await ask({ do: 'overview' });
-  if (overview) list.replaceChildren(...overview.devices.map((device) => drawDevice(device, overview, look)));
+  if (!overview) return;
+  list.replaceChildren(...overview.devices.map((device) => drawDevice(device, overview, look)));
+  together.replaceChildren(...drawTogether(overview));
+}
+
+/** Who follows whom, each with the way to end it; a device that is followed has it beside its name. */
+function drawTogether({ devices, follows, followers }: Overview): HTMLElement[] {
+  const isContact = follows !== null && !devices.some(({ name }) => name === follows);
+  return [
+    ...(isContact
+      ? [
+          drawLine(`This device follows ${follows}.`, 'Stop', `Stop following ${follows}`, {
+            do: 'follow',
+            device: null,
+          }),
+        ]
+      : []),
+    ...followers.map((device) =>
+      drawLine(`${device} sees the pages you look at.`, 'End it', `End it: ${device}`, {
+        do: 'endFollower',
+        device,
+      }),
+    ),
+  ];
+}
+
+function drawLine(words: string, text: string, label: string, what: Ask['ask']): HTMLElement {
+  const line = document.createElement('div');
+  const said = document.createElement('span');
+  said.textContent = words;
+  line.append(
+    said,
+    button(text, label, true, async () => {
+      if ((await ask(what)) !== undefined) await draw();
+    }),
+  );
+  return line;
 }
 
 function drawDevice(
