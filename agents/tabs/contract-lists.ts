@@ -46,6 +46,8 @@ export const browser = z.object({
   name: z.string().max(100),
   /** Whether it runs and its extension answers; else this is what it had when it last did. */
   isOpen: z.boolean(),
+  /** It is open, and its person shares nothing of it for now. */
+  isPaused: z.boolean().optional(),
   windows: z.array(window),
 });
 

@@ -40,8 +40,11 @@ export class OwnBrowser {
   }
 
   get value(): Browser {
-    const { id } = this;
-    return { id, name: this.#name, isOpen: this.#port !== undefined, windows: this.#windows };
+    const isPaused = this.#port?.opened.isPaused === true;
+    return {
+      ...{ id: this.id, name: this.#name, isOpen: this.#port !== undefined, windows: this.#windows },
+      ...(isPaused && { isPaused }),
+    };
   }
 
   connected(port: BrowserPort): void {

@@ -36,7 +36,7 @@ export interface DeviceColumnOptions {
 export function DeviceColumn(options: DeviceColumnOptions) {
   const { place, of, rows, isSearch, selection, beside, drag, dragCount, onSelect, onOpen, onMenu, onKey } =
     options;
-  const { browsers, isOnline, problem, unlistedCount = 0 } = of;
+  const { isOnline, problem, unlistedCount = 0 } = of;
   const title = useId();
   const name = visible(place.name);
   const before = useRef(rows);
@@ -70,12 +70,7 @@ export function DeviceColumn(options: DeviceColumnOptions) {
       {rows.length > 0 ? (
         <TabGrid label={text.list(name)} {...{ rows, selection, onSelect, onOpen, onMenu, onKey }} />
       ) : (
-        <ColumnInstead
-          place={place}
-          isSearch={isSearch}
-          isKnown={isOnline || browsers.length > 0}
-          onConnect={options.onConnect}
-        />
+        <ColumnInstead place={place} isSearch={isSearch} of={of} onConnect={options.onConnect} />
       )}
       {unlistedCount > 0 && <p className="soft small">{text.unlisted(unlistedCount)}</p>}
       {over && over.place.device === place.device && (
