@@ -49,6 +49,10 @@ export const tabsContract = {
     sets: { title: 'See and delete saved sets', default: byOwnDevices },
     lead: { title: 'Follow what you look at', default: byOwnDevices },
     show: { title: 'Ask to follow what you look at, as a contact', default: [] },
+    invite: {
+      title: 'Ask you to follow what they look at',
+      default: [{ who: 'contacts', decision: 'ask' }],
+    },
     tell: {
       title: 'Tell what they look at while you follow them',
       default: [{ who: 'contacts', decision: 'allow' }],

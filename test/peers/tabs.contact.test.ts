@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { endQuery, followQuery, viewQuery } from '../../agents/tabs/follow/contact/contact-codecs.ts';
-import { contactQueries } from '../../agents/tabs/follow/contact/contract-contact.ts';
-import { type Account, agent } from '../../app/agent.ts';
 import { startSlixmpp } from './clients/slixmpp.ts';
 import { TestBrowser, tabOf } from './device/browser.ts';
-import { startCore } from './device/core.ts';
 import { type Device, install } from './device/device.ts';
+import { startFollower } from './device/follower.ts';
 import { until } from './device/until.ts';
 import { kept } from './kept.ts';
 import { befriendAcross, startFederation } from './servers/federation.ts';
@@ -78,7 +75,7 @@ const grant = (decision?: string) =>
     path: 'grants',
     value: decision === undefined ? [] : [{ permission: 'tabs.show', who: 'jid:ann@north.test', decision }],
   });
-const cards = () => you.call.core.approvals({});
+const cardsOf = (device: Device) => device.call.core.approvals({});
 const followersOf = async (device: Device) => (await device.call.tabs.following({})).followers;
 const endOf = (device: Device) =>
   until(
@@ -86,9 +83,12 @@ const endOf = (device: Device) =>
     ({ follows }) => follows === undefined,
   );
 
-async function answered(yes: boolean) {
-  const [card] = await until(cards, (list) => list.length > 0);
-  await you.call.core.answer({ id: card?.id ?? '', yes });
+async function answered(yes: boolean, device = you) {
+  const [card] = await until(
+    () => cardsOf(device),
+    (list) => list.length > 0,
+  );
+  await device.call.core.answer({ id: card?.id ?? '', yes });
   return card;
 }
 
@@ -101,7 +101,7 @@ test('without a grant nobody is asked, and a stranger meets nobody', async () =>
   const refused = await ann.cli('tabs', 'follow', 'you@south.test');
   expect(refused).toMatchObject({ code: 1, stdout: '' });
   expect(refused.stderr).toContain('You may not ask this.');
-  expect(await cards()).toEqual([]);
+  expect(await cardsOf(you)).toEqual([]);
   const eve = await kept(startSlixmpp({ server: north, jid: 'eve@north.test/x', password }));
   const payload = `<query xmlns='${followQuery.namespace}'>${JSON.stringify({ session: randomUUID() })}</query>`;
   const absent = await eve.iq({ to: 'you@south.test/absent', type: 'get', payload });
@@ -115,17 +115,18 @@ test('the person is asked each time in plain words, and a no is a no', async () 
   const [refused, card] = await Promise.all([ann.cli('tabs', 'follow', 'you@south.test'), answered(false)]);
   expect(card).toMatchObject({ peer: ann.jid, agent: 'tabs', isOnce: true });
   expect(card?.action).toMatch(/address and the title of each web page.*servers can see it/);
-  expect(refused.stderr).toContain('The person at this device said no.');
+  expect(refused.stderr).toContain('The person there said no.');
   expect(await followersOf(you)).toEqual([]);
 });
 
+const seen = (name: string) =>
+  until(
+    async () => theirs.tabs.map(({ url }) => url),
+    (urls) => urls.includes(page(name)),
+  );
+
 test('with both yeses each page is seen there, and nothing that is not to be shared', async () => {
   await follow();
-  const seen = (name: string) =>
-    until(
-      async () => theirs.tabs.map(({ url }) => url),
-      (urls) => urls.includes(page(name)),
-    );
   await seen('first');
   expect(await followersOf(you)).toEqual(['ann@north.test']);
   yours.do({ do: 'navigate', tab: 't', url: page('bank') });
@@ -160,12 +161,55 @@ test('its leader ends it, and so does a grant that is taken back', async () => {
   await grant();
   expect((await endOf(ann)).ended?.reason).toBe('You may not follow any more.');
   expect(await followersOf(you)).toEqual([]);
+});
+
+test('who is invited is asked each time, without a grant, and a no is a no', async () => {
+  const [declined, card] = await Promise.all([
+    you.cli('tabs', 'invite', 'ann@north.test'),
+    answered(false, ann),
+  ]);
+  expect(card).toMatchObject({ peer: you.jid, agent: 'tabs', isOnce: true });
+  expect(card?.action).toMatch(/pages that they look at are opened here.*servers can see which/);
+  const reason = 'The person there said no.';
+  expect(declined).toMatchObject({ code: 1, stdout: '' });
+  expect(declined.stderr).toContain(reason);
+  const now = await you.call.tabs.following({});
+  expect(now).toEqual({ followers: [], invited: [], declined: { device: 'ann@north.test', reason } });
+});
+
+test('who is invited and says yes follows, until either ends it', async () => {
+  await Promise.all([you.call.tabs.invite({ contact: ann.jid }), answered(true, ann)]);
+  yours.do({ do: 'navigate', tab: 't', url: page('shown') });
+  await seen('shown');
+  expect(await you.call.tabs.following({})).toEqual({ followers: ['ann@north.test'], invited: [] });
+  await ann.cli('tabs', 'unfollow');
+  await until(
+    () => followersOf(you),
+    (list) => list.length === 0,
+  );
+});
+
+test('an invitation that is taken back takes its card back', async () => {
+  const taken = expect(you.call.tabs.invite({ contact: 'ann@north.test' })).rejects.toThrow('taken back');
+  await until(
+    () => cardsOf(ann),
+    (list) => list.length > 0,
+  );
+  expect((await you.call.tabs.following({})).invited).toEqual(['ann@north.test']);
+  await expect(you.call.tabs.invite({ contact: 'ann@north.test' })).rejects.toThrow('asked already');
+  await you.cli('tabs', 'unfollow', 'ann@north.test');
+  await taken;
+  await until(
+    () => cardsOf(ann),
+    (list) => list.length === 0,
+  );
   await grant('ask');
 });
 
 test('a session is of two full JIDs: another resource of the same person can do nothing with it', async () => {
   const heard: string[] = [];
-  const [thief, other] = await Promise.all([follower(heard), follower(heard)]);
+  const start = () => startFollower({ server: north, jid: 'ann@north.test', password }, heard);
+  const [thief, other] = await Promise.all([start(), start()]);
   const session = randomUUID();
   const ask = () => thief.account.query(you.jid, followQuery, { session });
   await Promise.all([ask(), answered(true)]);
@@ -208,42 +252,4 @@ test('it ends with the device of either', async () => {
 
 function errorIn(stanza: string): string | undefined {
   return /<error.*/s.exec(stanza)?.[0];
-}
-
-/** A device of the follower's account that has nothing but the queries, and says what came. */
-async function follower(heard: string[]) {
-  let account: Account | undefined;
-  const byContacts = [{ who: 'contacts', decision: 'allow' }] as const;
-  const contract = {
-    ...{ name: 'tabs', title: 'Tabs', settings: z.strictObject({}), calls: {} },
-    permissions: { any: { title: 'Anything', default: byContacts } },
-    queries: contactQueries,
-  } as const;
-  const running = await kept(
-    startCore({
-      ...{ server: north, jid: 'ann@north.test', password },
-      agents: [
-        agent(contract, {
-          start: (start) => {
-            account = start.account;
-            return {};
-          },
-          queries: {
-            follow: { permission: 'any', codec: followQuery, run: async () => ({}) },
-            followView: {
-              permission: 'any',
-              codec: viewQuery,
-              run: async () => {
-                heard.push(running.jid);
-                return {};
-              },
-            },
-            followEnd: { permission: 'any', codec: endQuery, run: async () => ({}) },
-          },
-        }),
-      ],
-    }),
-  );
-  if (!account) throw new Error('it did not start');
-  return { account, jid: running.jid };
 }

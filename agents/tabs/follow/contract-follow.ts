@@ -19,17 +19,23 @@ export const following = z.object({
       apart: apart.optional(),
     })
     .optional(),
-  /** How the last one ended that was not ended here. */
+  /** How the last one ended that was not ended here, or why it did not begin. */
   ended: z.object({ device, reason: z.string() }).optional(),
   /** Devices and contacts that follow this one. */
   followers: z.array(device),
+  /** Contacts who were asked to follow this one, and have not answered. */
+  invited: z.array(device),
+  /** Why the last one does not who was asked, where it was not taken back here. */
+  declined: z.object({ device, reason: z.string() }).optional(),
 });
 
 export const followCalls = {
   /** This device follows that one until somebody ends it. Resolves when that one leads. */
   follow: { input: z.strictObject({ device }), output: nothing },
   unfollow: { input: nothing, output: nothing },
-  /** That device follows this one no longer; nobody does where none is named. */
+  /** Asks a contact to follow this one. Resolves when they do; canceled before, it is taken back. */
+  invite: { input: z.strictObject({ contact: device }), output: nothing },
+  /** That one follows no longer, nor is it asked to; nobody is where none is named. */
   endFollowers: { input: z.strictObject({ device: device.optional() }), output: nothing },
   following: { input: nothing, output: following },
   /** At once and whenever it changes, until the call is canceled. */

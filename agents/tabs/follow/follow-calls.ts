@@ -17,13 +17,18 @@ export const followCalls: Pick<NonNullable<Definition['calls']>, keyof typeof co
     state.follow.stop();
     return {};
   },
-  endFollowers: async ({ device }, { state }) => {
-    state.follow.leader.end(device);
+  invite: async ({ contact }, { state, signal }) => {
+    await state.follow.contacts.invitations.invite(contact, signal);
+    return {};
+  },
+  endFollowers: async ({ device }, { state: { follow } }) => {
+    follow.contacts.invitations.takeBack(device);
+    follow.leader.end(device);
     return {};
   },
   following: async (_input, { state }) => state.follow.now,
   watchFollowing: async (_input, { state: { follow }, signal, progress }) => {
-    await tellChanges(follow, () => progress?.(follow.now as never), signal);
+    await tellChanges(follow, () => progress?.(follow.now), signal);
     return {};
   },
 };

@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { type Account, Refusal } from '../../../app/agent.ts';
 import type { BrowserPort } from '../browsers/browser-port.ts';
-import { keepAsking } from '../keep-asking.ts';
+import { bareOf, mustBeAgent } from './contact/agent-of.ts';
 import { Contacts } from './contact/contacts.ts';
-import { type FollowingNow, followContract } from './contract-follow.ts';
+import type { By } from './contact/sessions.ts';
+import type { FollowingNow } from './contract-follow.ts';
 import type { LedMessage } from './contract-message.ts';
+import { followDevice } from './follow-device.ts';
 import { Follower } from './follower.ts';
 import { Leader } from './leader.ts';
 
@@ -26,6 +28,9 @@ interface Going {
   end: AbortController;
 }
 
+/** Has it told what the leader shows, with nothing at first where that is to come; resolves when it ended there. */
+type Way = (hear: (message?: LedMessage) => void, signal: AbortSignal) => Promise<{ reason: string }>;
+
 /** Whom this device follows, and who follows it. */
 export class Follow extends EventEmitter<{ change: [] }> {
   readonly leader: Leader;
@@ -44,7 +49,10 @@ export class Follow extends EventEmitter<{ change: [] }> {
       isFollowing: (tab) => this.isFollowing(tab),
       onFollowers: () => this.emit('change'),
     });
-    this.contacts = new Contacts({ account, leader: this.leader, signal });
+    this.contacts = new Contacts({
+      ...{ account, signal, leader: this.leader },
+      onInvited: () => this.emit('change'),
+    });
     onChange(() => this.#going?.follower.work());
     signal.addEventListener('abort', () => this.leader.end(), { once: true });
   }
@@ -60,6 +68,7 @@ export class Follow extends EventEmitter<{ change: [] }> {
       ...(going && { follows: { device: going.device, state: going.state, ...going.follower.now } }),
       ...(this.#ended && { ended: this.#ended }),
       followers: this.leader.followers,
+      ...this.contacts.invitations.now,
     };
   }
 
@@ -70,28 +79,25 @@ export class Follow extends EventEmitter<{ change: [] }> {
    * @param follows the browser that follows; the one that was used last where it is not said
    */
   async start(device: string, asking: AbortSignal, follows?: Pick<BrowserPort, 'browser'>): Promise<void> {
-    const { port, excluded, signal } = this.#options;
-    const { browser } = follows ?? port();
-    this.stop();
-    this.#ended = undefined;
-    const end = new AbortController();
-    const openPort = () => portIfOpen(() => port(browser.id));
-    const follower = new Follower({ port: openPort, excluded, onChange: () => this.emit('change') });
-    const going: Going = { device, state: 'asking', follower, end };
-    this.#going = going;
-    this.emit('change');
-    await new Promise<void>((resolve, reject) => {
-      const giveUp = () => this.#over(going, new Refusal('service-unavailable', 'It was given up.'));
-      asking.addEventListener('abort', giveUp, { once: true });
-      const leads = () => {
-        asking.removeEventListener('abort', giveUp);
-        resolve();
-      };
-      void this.#keep(going, leads, AbortSignal.any([signal, end.signal])).catch((error) => {
-        this.#over(going, error);
-        reject(error);
-      });
+    const { account } = this.#options;
+    const going = this.#begin(device, follows);
+    const giveUp = () => this.#over(going, new Refusal('service-unavailable', 'It was given up.'));
+    asking.addEventListener('abort', giveUp, { once: true });
+    const led = new Promise<void>((resolve, reject) => {
+      const way = isContact(device, account) ? this.#byContact(device) : this.#byLink(going);
+      void this.#keep(going, way, resolve).catch(reject);
     });
+    await led.finally(() => asking.removeEventListener('abort', giveUp));
+  }
+
+  /** The person said yes to a contact who asked them to follow. @throws Refusal where nothing can be shown here */
+  accept(by: By): void {
+    if (this.contacts.has(by)) return;
+    mustBeAgent(this.#options.account, by.asker);
+    const device = bareOf(by.asker);
+    const going = this.#begin(device);
+    const way: Way = (hear, signal) => this.contacts.accept(by, { hear, signal });
+    void this.#keep(going, way).catch(() => {}); // the screen says how it ended
   }
 
   /** Follows nobody any more; the tabs stay, as any others. */
@@ -104,41 +110,74 @@ export class Follow extends EventEmitter<{ change: [] }> {
     this.emit('change');
   }
 
-  async #keep(going: Going, leads: () => void, signal: AbortSignal): Promise<void> {
-    const { account } = this.#options;
-    const { follower, device } = going;
-    const led = (message: LedMessage | undefined) => {
+  /** @throws Refusal where no browser can follow */
+  #begin(device: string, follows?: Pick<BrowserPort, 'browser'>): Going {
+    const { excluded } = this.#options;
+    this.stop();
+    this.#ended = undefined;
+    const openPort = this.#openPort(device, follows);
+    const follower = new Follower({ port: openPort, excluded, onChange: () => this.emit('change') });
+    const going: Going = { device, state: 'asking', follower, end: new AbortController() };
+    this.#going = going;
+    this.emit('change');
+    return going;
+  }
+
+  /** What finds the browser that is to follow, while it is open. */
+  #openPort(device: string, follows?: Pick<BrowserPort, 'browser'>): () => BrowserPort | undefined {
+    const { port } = this.#options;
+    try {
+      const { browser } = follows ?? port();
+      return () => portIfOpen(() => port(browser.id));
+    } catch (error) {
+      this.#end(device, error);
+      throw error;
+    }
+  }
+
+  #byContact(contact: string): Way {
+    return (hear, signal) => this.contacts.follow(contact, { hear, signal });
+  }
+
+  #byLink(going: Going): Way {
+    return (hear, signal) =>
+      followDevice(going.device, {
+        ...{ account: this.#options.account, hear, signal },
+        begin: () => going.follower.resume(),
+        cut: () => {
+          going.state = 'cut';
+          this.emit('change');
+        },
+        hasLed: () => going.state !== 'asking',
+      });
+  }
+
+  async #keep(going: Going, way: Way, leads = () => {}): Promise<void> {
+    const hear = (message?: LedMessage) => {
       going.state = 'following';
       leads();
-      if (message) follower.hear(message);
+      if (message) going.follower.hear(message);
       else this.emit('change');
     };
-    const { reason } = isContact(device, account)
-      ? await this.contacts.follow(device, { hear: led, signal })
-      : await keepAsking({
-          ...{ account, device, signal },
-          ask: (link, asking, heard) => {
-            follower.resume();
-            const progress = (message: LedMessage) => {
-              heard();
-              if (!asking.aborted) led(message);
-            };
-            return link.call(followContract, 'lead', {}, { signal: asking, progress });
-          },
-          isOver: (error) => going.state === 'asking' || isNo(error),
-          onCut: () => {
-            going.state = 'cut';
-            this.emit('change');
-          },
-        });
-    throw new Refusal('service-unavailable', reason);
+    try {
+      const { reason } = await way(hear, AbortSignal.any([this.#options.signal, going.end.signal]));
+      throw new Refusal('service-unavailable', reason);
+    } catch (error) {
+      this.#over(going, error);
+      throw error;
+    }
   }
 
   #over(going: Going, error: unknown): void {
     if (this.#going !== going) return;
-    const reason = error instanceof Refusal ? error.message : 'The other device could not answer.';
     this.stop();
-    this.#ended = { device: going.device, reason };
+    this.#end(going.device, error);
+  }
+
+  /** It ended, and not by our person. */
+  #end(device: string, error: unknown): void {
+    const reason = error instanceof Refusal ? error.message : 'The other device could not answer.';
+    this.#ended = { device, reason };
     this.emit('change');
   }
 }
@@ -146,12 +185,6 @@ export class Follow extends EventEmitter<{ change: [] }> {
 /** Rather than a device, which its person may have given any name. */
 function isContact(name: string, { devices }: Account): boolean {
   return name.includes('@') && !devices.some(({ device, jid }) => device === name || jid === name);
-}
-
-function isNo(error: unknown): boolean {
-  return (
-    error instanceof Refusal && !['service-unavailable', 'resource-constraint'].includes(error.condition)
-  );
 }
 
 function portIfOpen(port: () => BrowserPort): BrowserPort | undefined {

@@ -11,7 +11,17 @@ export async function follow(context: Context, [device]: string[]): Promise<void
   });
 }
 
-/** Follows nobody any more, or is followed no more by that device or contact. */
+/** Asks a contact to follow this PC, and waits for the answer. */
+export async function invite(context: Context, [contact]: string[]): Promise<void> {
+  if (contact === undefined) throw new UsageProblem('Say whom: dragoman tabs invite ann@example.net');
+  await withCore(context, async ({ call }) => {
+    await call.tabs.invite({ contact });
+    const now = await call.tabs.following({});
+    print(context.json, now, () => wordsOf(now));
+  });
+}
+
+/** Follows nobody any more, or is followed no more by that device or contact, nor asks them to. */
 export async function unfollow(context: Context, [device]: string[]): Promise<void> {
   await withCore(context, async ({ call }) => {
     if (device === undefined) await call.tabs.unfollow({});
@@ -38,14 +48,17 @@ export async function mirror(context: Context, [device, state = 'on']: string[])
   });
 }
 
-function wordsOf({ follows, followers, ended }: FollowingNow): string {
-  const lines = followers.map((device) => `${device} follows this PC.`);
+function wordsOf({ follows, followers, invited, ended }: FollowingNow): string {
+  const lines = [
+    ...followers.map((device) => `${device} follows this PC.`),
+    ...invited.map((contact) => `${contact} is asked to follow this PC.`),
+  ];
   if (follows) {
     const apart = follows.apart === undefined ? '' : `, apart: ${follows.apart}`;
     lines.unshift(
       `This PC follows ${follows.device} (${follows.state}${apart}). ${follows.page?.url ?? ''}`.trim(),
     );
   }
-  if (!follows && ended) lines.push(`${ended.device} is not followed any more. ${ended.reason}`);
+  if (!follows && ended) lines.push(`${ended.device} is not followed now. ${ended.reason}`);
   return lines.length === 0 ? 'Nobody follows anybody.' : lines.join('\n');
 }

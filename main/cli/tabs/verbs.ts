@@ -24,6 +24,7 @@ const deeds: Record<string, (context: Context, words: string[], options: Options
   restore: async (context, words) => (await import('./sets.ts')).restore(context, words),
   forget: async (context, words) => (await import('./sets.ts')).forget(context, words),
   follow: async (context, words) => (await import('./follow.ts')).follow(context, words),
+  invite: async (context, words) => (await import('./follow.ts')).invite(context, words),
   unfollow: async (context, words) => (await import('./follow.ts')).unfollow(context, words),
   mirror: async (context, words) => (await import('./follow.ts')).mirror(context, words),
 };

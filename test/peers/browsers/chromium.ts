@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { CHROMIUM_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
 import { actInChromium, rowsInChromium } from './chromium-hands.ts';
@@ -24,6 +24,8 @@ export interface BrowserUnderTest extends Running, Hands {
 export interface Chromium extends BrowserUnderTest {
   /** A page of the extension, in a tab. */
   inPage(path: string, use: (page: Page) => Promise<void>): Promise<void>;
+  /** The same in a small window beside it, so that the tab in front stays in front, as below the popup. */
+  inPopup(use: (page: Page) => Promise<void>): Promise<void>;
 }
 
 const flags = [
@@ -66,17 +68,31 @@ export async function startChromium(options: {
     (await fetch(`http://127.0.0.1:${port}/json/${path}`, { method })).text();
   const list = async (): Promise<Target[]> => JSON.parse(await ask('list'));
   const pages = async () => (await list()).filter(({ type }) => type === 'page');
+  const own = (path: string) => `chrome-extension://${CHROMIUM_ID}/${path}`;
   const inPage: Chromium['inPage'] = (path, use) =>
-    debugged(port, async (page) => {
-      await page.goto(`chrome-extension://${CHROMIUM_ID}/${path}`);
-      await use(page);
-    });
+    debugged(
+      port,
+      async (context) => {
+        const page = await context.newPage();
+        await page.goto(own(path));
+        return page;
+      },
+      use,
+    );
   const pipe = new DevToolsPipe(...running.pipes);
   const inWorker = <Given>(run: (given: Given) => unknown, given: Given) =>
     pipe.inWorker(CHROMIUM_ID, `(${run})(${JSON.stringify(given)})`);
   return {
     ...running,
     inPage,
+    inPopup: async (use) => {
+      const url = own('popup.html');
+      await inWorker((popup) => void Reflect.get(globalThis, 'chrome').windows.create(popup), {
+        ...{ url, type: 'popup', focused: false, width: 372, height: 520 },
+      });
+      const find = async (context: BrowserContext) => context.pages().find((page) => page.url() === url);
+      await debugged(port, async (context) => (await until(() => find(context), Boolean)) as Page, use);
+    },
     rows: async () => (await inWorker(rowsInChromium, undefined)) as BrowserRow[],
     act: async (deed) => void (await inWorker(actInChromium, deed)),
     pair: async (code) => {
@@ -110,12 +126,16 @@ export async function startChromium(options: {
   };
 }
 
-/** With a debugger attached for a moment, and a page of its own that goes with it. */
-async function debugged(port: string, use: (page: Page) => Promise<void>): Promise<void> {
+/** With a debugger attached for a moment, to a page that goes with it. */
+async function debugged(
+  port: string,
+  find: (context: BrowserContext) => Promise<Page>,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
   const [context] = browser.contexts();
   if (!context) throw new Error('Chromium has no profile');
-  const page = await context.newPage();
+  const page = await find(context);
   try {
     await use(page);
   } finally {

@@ -1,168 +1,117 @@
 import { randomUUID } from 'node:crypto';
-import { type Account, Refusal } from '../../../../app/agent.ts';
+import { once } from 'node:events';
+import type { Account } from '../../../../app/agent.ts';
 import type { LedMessage } from '../contract-message.ts';
 import type { Leader } from '../leader.ts';
-import { askToFollow } from './ask-to-follow.ts';
-import { endQuery } from './contact-codecs.ts';
+import { agentOf, mustBeAgent } from './agent-of.ts';
+import { askPerson } from './ask-person.ts';
+import { followQuery } from './contact-codecs.ts';
+import { Invitations } from './invitations.ts';
+import { leadContact } from './lead-contact.ts';
 import { whenGone } from './presence.ts';
-import { Teller } from './teller.ts';
+import type { Session } from './session.ts';
+import { type By, noSuchFollowing, Sessions } from './sessions.ts';
 
 const ENDED_THERE = 'It was ended there.';
-
-/** By whom, and in which following. */
-interface By {
-  session: string;
-  /** Full JID. */
-  asker: string;
-}
-
-interface Session {
-  /** Full JID of the other side. */
-  peer: string;
-  /** Of who follows. */
-  hear?(message: LedMessage): void;
-  /** `isTold`: the other side knows. */
-  end(reason: string, isTold: boolean): void;
-}
 
 export interface ContactsOptions {
   account: Account;
   leader: Leader;
+  /** Who is invited has changed. */
+  onInvited(): void;
   /** Ends all of it. */
   signal: AbortSignal;
 }
 
-/** Followings with people of other accounts, each of two full JIDs and one session. */
+export interface FollowContactOptions {
+  /** With nothing at first, where that contact's person said yes before they showed anything. */
+  hear(message?: LedMessage): void;
+  /** Ends it here. */
+  signal: AbortSignal;
+}
+
+/** Followings with people of other accounts (docs/protocol/follow.md, With a contact). */
 export class Contacts {
+  readonly invitations: Invitations;
   readonly #options: ContactsOptions;
-  readonly #sessions = new Map<string, Session>();
+  readonly #sessions: Sessions;
 
   constructor(options: ContactsOptions) {
     this.#options = options;
-    const endAll = () => {
-      for (const one of [...this.#sessions.values()]) one.end(ENDED_THERE, false);
-    };
-    options.signal.addEventListener('abort', endAll, { once: true });
+    const { account, leader, onInvited, signal } = options;
+    const sessions = new Sessions(account);
+    this.#sessions = sessions;
+    this.invitations = new Invitations({ account, leader, sessions, onChange: onInvited });
+    signal.addEventListener('abort', () => sessions.end(ENDED_THERE), { once: true });
+  }
+
+  /** Whether this was begun already, and the answer was lost. @throws Refusal where it is somebody else's */
+  has(by: By): boolean {
+    return this.#sessions.has(by.session) && this.#sessions.find(by) !== undefined;
   }
 
   /** The person has said yes: the asker is told what they look at, until somebody ends it. */
-  lead({ session, asker, isPermitted }: By & { isPermitted(): boolean }): void {
-    const { account, leader, signal } = this.#options;
-    if (this.#sessions.has(session)) {
-      this.#find({ session, asker }); // asked again, because the answer was lost
-      return;
-    }
-    const contact = contactOf(asker);
-    if (!account.agentsOf(contact).includes(asker))
-      throw new Refusal('not-allowed', 'Only contacts of each other who are online can follow.');
-    const over = new AbortController();
-    const end = (reason: string, isTold: boolean) => {
-      if (!this.#sessions.delete(session)) return;
-      over.abort();
-      if (!isTold) this.#tellEnd(asker, session, reason);
-    };
-    const mayGoOn = () => {
-      if (!isPermitted()) end('You may not follow any more.', false);
-      return !over.signal.aborted;
-    };
-    const failed = () => end('It cannot be told any more.', false);
-    const teller = new Teller({ account, to: asker, session, mayGoOn, failed });
-    this.#sessions.set(session, { peer: asker, end });
+  lead(by: By & { isPermitted(): boolean }): void {
+    const { account, leader } = this.#options;
+    if (this.has(by)) return;
+    mustBeAgent(account, by.asker);
+    const session = this.#sessions.begin(by);
     try {
-      const led = leader.lead(contact, (message) => teller.tell(message), over.signal);
-      void led.then((reason) => end(reason, false));
+      leadContact(account, leader, session, by.isPermitted);
     } catch (error) {
-      end('', true);
+      session.end('', { isTold: true });
       throw error;
     }
-    whenGone(account, asker, AbortSignal.any([signal, over.signal]), { look: mayGoOn, gone: failed });
   }
 
-  /** Resolves with the reason when it ended over there; the signal ends it here. */
-  async follow(
-    contact: string,
-    { hear, signal }: { hear(message: LedMessage | undefined): void; signal: AbortSignal },
-  ): Promise<{ reason: string }> {
+  /** Asks to follow; resolves with the reason when it ended. @throws Refusal where they will not lead */
+  async follow(contact: string, { hear, signal }: FollowContactOptions): Promise<{ reason: string }> {
     const { account } = this.#options;
-    const leader = theOneOf(account, contact);
-    const session = randomUUID();
-    const over = new AbortController();
-    let why = '';
-    const end = (reason: string, isTold: boolean) => {
-      if (!this.#sessions.delete(session)) return;
-      why = reason;
-      over.abort();
-      if (!isTold) this.#tellEnd(leader, session, reason);
-    };
-    this.#sessions.set(session, { peer: leader, hear, end });
-    const abort = () => end('Its person ended it.', false);
-    signal.addEventListener('abort', abort, { once: true });
-    try {
-      await askToFollow(account, leader, session, over.signal);
-      hear(undefined);
-      whenGone(account, leader, over.signal, { gone: () => end('It went offline.', false) });
-      await new Promise<void>((resolve) => {
-        if (over.signal.aborted) resolve();
-        else over.signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-    } catch (error) {
-      if (!over.signal.aborted) throw error;
-    } finally {
-      signal.removeEventListener('abort', abort);
-      this.#sessions.delete(session);
-    }
-    return { reason: why };
+    const by = { session: randomUUID(), asker: agentOf(account, contact) };
+    const session = this.#sessions.begin(by, hear);
+    return this.#whileFollowing(session, signal, async () => {
+      await askPerson(account, followQuery, session);
+      hear();
+    });
+  }
+
+  /** The person has said yes to the asker's invitation; resolves with the reason when it ended. */
+  async accept(by: By, { hear, signal }: FollowContactOptions): Promise<{ reason: string }> {
+    return this.#whileFollowing(this.#sessions.begin(by, hear), signal);
   }
 
   /** @throws Refusal where no following of theirs has this session */
   hear(by: By, message: LedMessage): void {
-    const { hear } = this.#find(by);
-    if (!hear) throw unknown();
+    const { hear } = this.#sessions.find(by);
+    if (!hear) throw noSuchFollowing();
     hear(message);
   }
 
   /** @throws Refusal where no following of theirs has this session */
   ended(by: By, reason = ENDED_THERE): void {
-    this.#find(by).end(reason, true);
+    this.#sessions.find(by).end(reason, { isTold: true });
   }
 
-  #find({ session, asker }: By): Session {
-    const known = this.#sessions.get(session);
-    if (known?.peer !== asker) throw unknown();
-    return known;
+  async #whileFollowing(
+    session: Session,
+    signal: AbortSignal,
+    ask: () => Promise<void> = async () => {},
+  ): Promise<{ reason: string }> {
+    const { over } = session;
+    const end = () => session.end('Its person ended it.');
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      await ask();
+      whenGone(this.#options.account, session.peer, over, { gone: () => session.end('It went offline.') });
+      if (!over.aborted) await once(over, 'abort');
+    } catch (error) {
+      if (!over.aborted) {
+        session.end('', { isTold: true });
+        throw error;
+      }
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+    return { reason: session.reason };
   }
-
-  #tellEnd(to: string, session: string, reason: string): void {
-    // One that is gone need not know.
-    this.#options.account.query(to, endQuery, { session, reason }).catch(() => {});
-  }
-}
-
-/** Bare JID of a full one. */
-function contactOf(full: string): string {
-  return full.split('/', 1)[0] ?? full;
-}
-
-/** The one device of a contact that can be asked, or the one that is named by its full JID. */
-function theOneOf(account: Account, contact: string): string {
-  const bare = contactOf(contact);
-  const all = agentsOf(account, bare).filter((full) => contact === bare || full === contact);
-  const [one, another] = all;
-  if (!one)
-    throw new Refusal('service-unavailable', `${bare} is no contact of yours who is online with Dragoman.`);
-  if (another) throw new Refusal('conflict', `${bare} is online more than once. Name one: ${all.join(', ')}`);
-  return one;
-}
-
-/** What a person typed may be no JID at all. */
-function agentsOf(account: Account, contact: string): readonly string[] {
-  try {
-    return account.agentsOf(contact);
-  } catch {
-    throw new Refusal('bad-request', `${contact} is not the address of a person, such as ann@example.net.`);
-  }
-}
-
-function unknown(): Refusal {
-  return new Refusal('item-not-found', 'There is no such following.');
 }
