@@ -1,4 +1,7 @@
 import { dragoman } from '../dragoman.ts';
+import { useGo } from '../go.ts';
+import { TogetherMenu } from '../tabs/together-menu.tsx';
+import { companions } from '../text/companions.ts';
 import { devices as text } from '../text/devices.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -16,11 +19,23 @@ export function ContactPage({ entity, last, onRun, onBack }: EntityPageOptions) 
   const { answer, problem, isAsking, again } = useAnswer((signal) =>
     dragoman.core.contact({ jid: entity.jid }, { signal }),
   );
+  const go = useGo();
   const offering = answer?.resources.filter(({ commands }) => commands) ?? [];
   const name = visible(entity.name);
   const others = answer?.resources.filter(({ commands }) => !commands) ?? [];
   return (
-    <EntityScreen {...{ entity, last, onBack }}>
+    <EntityScreen
+      {...{ entity, last, onBack }}
+      beside={
+        answer?.resources.some(({ isDragoman }) => isDragoman) && (
+          <TogetherMenu contact={entity.jid} onWish={() => go('tabs')}>
+            <Button>
+              {companions.button} <span aria-hidden="true">▾</span>
+            </Button>
+          </TogetherMenu>
+        )
+      }
+    >
       {isAsking && !answer && <Waiting>{text.asking(name)}</Waiting>}
       {problem && (
         <Notice kind="bad">

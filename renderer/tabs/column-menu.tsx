@@ -29,7 +29,7 @@ export function ColumnMenu({ device, isOnline, now, doing }: ColumnMenuOptions) 
   const actions = [
     {
       ...{ id: 'follow', label: text.together.follow(name), isPossible: isOnline && !isFollowed },
-      run: run(() => dragoman.tabs.follow({ device })),
+      run: () => void dragoman.tabs.follow({ device }).catch(() => {}), // how it ended stands there, too
     },
     {
       ...{ id: 'unfollow', label: text.together.unfollow(name), isPossible: isFollowed },

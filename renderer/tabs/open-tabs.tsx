@@ -2,6 +2,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DeviceTabs } from '../../agents/tabs/contract.ts';
 import type { Doing } from '../doing/use-doing.ts';
 import { browsers } from '../text/browsers.ts';
+import { companions } from '../text/companions.ts';
 import { tabs as text } from '../text/tabs.ts';
 import { ContextMenu, type Point } from '../ui/action-menu.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,6 +20,7 @@ import { MissingDevices } from './missing-devices.tsx';
 import type { Row } from './rows.ts';
 import { SaveDialog } from './save-dialog.tsx';
 import { tabsOf } from './selection.ts';
+import { TogetherMenu } from './together-menu.tsx';
 import { useSelections } from './use-selections.ts';
 import { useTabDrag } from './use-tab-drag.ts';
 import type { TogetherNow } from './use-together.ts';
@@ -103,9 +105,16 @@ export function OpenTabs({ devices, name, words, together, doing }: OpenTabsOpti
             onConnect={() => setConnecting(true)}
             beside={
               column.of.device === undefined ? (
-                <Button kind="quiet" aria-label={browsers.connect} onPress={() => setConnecting(true)}>
-                  <span aria-hidden="true">+</span>
-                </Button>
+                <span className="row">
+                  <Button kind="quiet" aria-label={browsers.connect} onPress={() => setConnecting(true)}>
+                    <span aria-hidden="true">+</span>
+                  </Button>
+                  <TogetherMenu>
+                    <Button kind="quiet" aria-label={companions.with}>
+                      <span aria-hidden="true">⋯</span>
+                    </Button>
+                  </TogetherMenu>
+                </span>
               ) : (
                 <ColumnMenu
                   device={column.of.device}

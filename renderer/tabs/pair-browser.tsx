@@ -26,6 +26,10 @@ export function PairBrowser() {
     }
     if (!signal.aborted) setCode(undefined);
   };
+  const hide = () => {
+    shown.current?.abort(new Error('hidden'));
+    setCode(undefined);
+  };
   const unpair = async (id: string) => {
     setFailed(undefined);
     await dragoman.tabs.unpairBrowser({ id }).then(again, (error: Error) => setFailed(error.message));
@@ -48,15 +52,16 @@ export function PairBrowser() {
           ))}
         </ul>
       )}
-      {code === undefined ? (
-        <p className="row">
-          <Button onPress={() => void show()}>{text.sandboxed.show}</Button>
-        </p>
-      ) : (
+      {code !== undefined && (
         <p role="status">
-          {text.sandboxed.type} <code>{code}</code>
+          {text.sandboxed.type} <code className="tabs-code">{code}</code>
         </p>
       )}
+      <p className="row">
+        <Button onPress={() => (code === undefined ? void show() : hide())}>
+          {code === undefined ? text.sandboxed.show : text.sandboxed.hide}
+        </Button>
+      </p>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
 import { visible } from '../ui/visible.ts';
 import { ClosedTabs } from './closed-tabs.tsx';
+import { ContactDialog } from './contact-dialog.tsx';
 import { OpenTabs } from './open-tabs.tsx';
 import { SavedSets } from './saved-sets.tsx';
 import { SearchBar } from './search-bar.tsx';
@@ -15,6 +16,7 @@ import './tabs.css';
 import { Together } from './together.tsx';
 import { useTabs } from './use-tabs.ts';
 import { useTogether } from './use-together.ts';
+import { useWish, wishFor } from './wish.ts';
 
 const views = ['open', 'sets', 'closed'] as const;
 type View = (typeof views)[number];
@@ -25,6 +27,7 @@ export function TabsScreen() {
   const { device: name = '' } = useStatus() ?? {};
   const together = useTogether();
   const doing = useDoing();
+  const wish = useWish();
   const [words, setWords] = useState('');
   const [view, setView] = useState<View>('open');
   const search = (typed: string) => {
@@ -59,6 +62,7 @@ export function TabsScreen() {
           </TabPanel>
         </Tabs>
       )}
+      {wish && <ContactDialog key={wish.kind} wish={wish} onClose={() => wishFor(undefined)} />}
     </Screen>
   );
 }

@@ -16,7 +16,7 @@ export function Together({ now: { following, mirrored }, doing }: { now: Togethe
       await work();
       return undefined;
     });
-  const { follows, ended, followers = [] } = following ?? {};
+  const { follows, ended, followers = [], invited = [], declined } = following ?? {};
   const apart = follows && apartWords(follows);
   return (
     <ul className="tabs-together" aria-label={text.together.label} aria-live="polite">
@@ -29,7 +29,7 @@ export function Together({ now: { following, mirrored }, doing }: { now: Togethe
           {visible(followWords(follows))} {apart !== undefined && <strong>{visible(apart)}</strong>}
         </Line>
       )}
-      {ended && !follows && <Ended key={`${ended.device} ${ended.reason}`} {...ended} />}
+      {ended && !follows && <Ended>{text.together.ended(ended.device, ended.reason)}</Ended>}
       {followers.map((device) => (
         <Line
           key={device}
@@ -39,6 +39,16 @@ export function Together({ now: { following, mirrored }, doing }: { now: Togethe
           {visible(text.together.follower(device))}
         </Line>
       ))}
+      {invited.map((contact) => (
+        <Line
+          key={`invited ${contact}`}
+          action={text.together.takeBack}
+          onAction={() => run(() => dragoman.tabs.endFollowers({ device: contact }))}
+        >
+          {visible(text.together.invited(contact))}
+        </Line>
+      ))}
+      {declined && <Ended>{text.together.declined(declined.device, declined.reason)}</Ended>}
       {mirrored?.devices.map((one) => (
         <Line
           key={`mirror ${one.device}`}
@@ -53,13 +63,13 @@ export function Together({ now: { following, mirrored }, doing }: { now: Togethe
   );
 }
 
-/** How a following ended that was not ended here, until the person has seen it. */
-function Ended({ device, reason }: { device: string; reason: string }) {
-  const [isSeen, setSeen] = useState(false);
-  if (isSeen) return null;
+/** How something ended that was not ended here, until the person has seen it. */
+function Ended({ children: words }: { children: string }) {
+  const [seen, setSeen] = useState<string>();
+  if (seen === words) return null;
   return (
-    <Line isWarning action={close.close} onAction={() => setSeen(true)}>
-      {visible(text.together.ended(device, reason))}
+    <Line isWarning action={close.close} onAction={() => setSeen(words)}>
+      {visible(words)}
     </Line>
   );
 }

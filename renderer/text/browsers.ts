@@ -38,6 +38,7 @@ export const browsers = {
     title: 'From Flatpak or Snap',
     why: 'Such a browser may start no program. It connects with a code, over this PC alone.',
     show: 'Show a code',
+    hide: 'Hide the code',
     type: 'Type this into the options of the extension, in that browser:',
     paired: 'Paired browsers',
     states: (isConnected: boolean) => (isConnected ? 'connected' : 'not connected now'),
