@@ -5,7 +5,7 @@ export const companions = {
   contact: 'Contact',
   missing: 'Choose somebody first.',
   nobody: 'No contact is online with Dragoman',
-  nobodyHint: 'Only with contacts who run Dragoman, too, and see that you are online.',
+  nobodyHint: 'A contact must run Dragoman, too, and see that you are online.',
   close: 'Close',
   cancel: 'Cancel',
   follow: {
