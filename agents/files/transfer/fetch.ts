@@ -43,7 +43,7 @@ export async function fetchAll(run: Run): Promise<Outcome> {
     for (const [n, reason] of intake.wrong) failed.set(n, reason);
     const results = intake.results.map((one) => join(saved.to, one));
     if (failed.size === 0) await intake.end();
-    return await outcomeOf(tree, { left: intake.left, failed, results });
+    return await outcomeOf(tree, { left: intake.left, failed, results, hasSkipped: progress.hasSkipped });
   } finally {
     clearInterval(told);
   }

@@ -53,7 +53,7 @@ export async function putAll(run: Run): Promise<Outcome> {
   const results =
     failed.size > 0 ? [] : (await link.call(filesContract, 'finish', { upload }, { signal })).results;
   await progress.count(tree, done);
-  return outcomeOf(tree, { left, failed, results });
+  return outcomeOf(tree, { left, failed, results, hasSkipped: progress.hasSkipped });
 }
 
 async function* topsOf(from: readonly string[]) {

@@ -25,6 +25,8 @@ const MOST_TOLD = 1_000;
 
 /** How far it is, told as it goes on. */
 export class Progress {
+  /** Something of the tree was left out where it comes from. */
+  hasSkipped = false;
   readonly #run: Run;
   #before = { files: 0, bytes: 0 };
 
@@ -37,6 +39,7 @@ export class Progress {
     let [filesTotal, bytesTotal] = [0, 0];
     this.#before = { files: 0, bytes: 0 };
     for await (const [n, entry] of tree.entries()) {
+      if (entry.kind === 'skipped') this.hasSkipped = true;
       if (entry.kind !== 'file') continue;
       filesTotal++;
       bytesTotal += entry.sizeBytes;
@@ -55,12 +58,20 @@ export class Progress {
   }
 }
 
+interface Ended {
+  left: Map<number, string>;
+  failed: Map<number, string>;
+  results: string[];
+  hasSkipped: boolean;
+}
+
 /** What was left out, by the paths of the tree. */
 export async function outcomeOf(
   tree: TreeFile,
-  { left, failed, results }: { left: Map<number, string>; failed: Map<number, string>; results: string[] },
+  { left, failed, results, hasSkipped }: Ended,
 ): Promise<Outcome> {
   const outcome: Outcome = { results: results.slice(0, MOST_TOLD), skipped: [], failed: [] };
+  if (left.size === 0 && failed.size === 0 && !hasSkipped) return outcome;
   for await (const [n, entry] of tree.entries()) {
     const reason = entry.kind === 'skipped' ? entry.reason : left.get(n);
     if (reason !== undefined && outcome.skipped.length < MOST_TOLD)
