@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Here } from '../../app/agent.ts';
+import { type Here, Refusal } from '../../app/agent.ts';
 import { tabsContract } from './contract.ts';
 import { type Input, type Name, type Output, operations } from './operations.ts';
 import type { Tabs } from './tabs.ts';
@@ -15,5 +15,11 @@ export async function ask<K extends Name>(
 ): Promise<Output<K>> {
   if (device === undefined) return operations[name](state, input, { signal, effect, by: undefined });
   const link = await account.link(device, { signal });
-  return link.call(tabsContract, name, input, { signal });
+  try {
+    return await link.call(tabsContract, name, input, { signal });
+  } catch (error) {
+    // Its words are about itself: what it calls this device is not this one.
+    if (error instanceof Refusal) throw new Refusal(error.condition, `${device}: ${error.message}`);
+    throw error;
+  }
 }
