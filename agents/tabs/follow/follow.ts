@@ -94,8 +94,7 @@ export class Follow extends EventEmitter<{ change: [] }> {
   accept(by: By): void {
     if (this.contacts.has(by)) return;
     mustBeAgent(this.#options.account, by.asker);
-    const device = bareOf(by.asker);
-    const going = this.#begin(device);
+    const going = this.#begin(bareOf(by.asker));
     const way: Way = (hear, signal) => this.contacts.accept(by, { hear, signal });
     void this.#keep(going, way).catch(() => {}); // the screen says how it ended
   }

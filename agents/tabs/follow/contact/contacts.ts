@@ -47,7 +47,9 @@ export class Contacts {
 
   /** Whether this was begun already, and the answer was lost. @throws Refusal where it is somebody else's */
   has(by: By): boolean {
-    return this.#sessions.has(by.session) && this.#sessions.find(by) !== undefined;
+    if (!this.#sessions.has(by.session)) return false;
+    this.#sessions.find(by);
+    return true;
   }
 
   /** The person has said yes: the asker is told what they look at, until somebody ends it. */
