@@ -44,7 +44,7 @@ export function SavedSets({ here, online, doing }: SavedSetsOptions) {
               <span className="tab-words">
                 <span className="tab-title">{visible(set.name)}</span>
                 <span className="soft small">
-                  {visible(text.sets.about(set.tabCount, set.savedAt, set.device ?? here.name))}
+                  {visible(text.sets.about(set.tabCount, set.savedAt, whereOf(set, here)))}
                 </span>
               </span>
               <span className="row">
@@ -65,6 +65,7 @@ export function SavedSets({ here, online, doing }: SavedSetsOptions) {
                 <Button
                   kind="quiet"
                   aria-label={text.sets.forgetOf(visible(set.name))}
+                  isDisabled={set.isAsleep === true}
                   onPress={() => setForgetting(set)}
                 >
                   {text.sets.forget}
@@ -83,4 +84,9 @@ export function SavedSets({ here, online, doing }: SavedSetsOptions) {
       )}
     </div>
   );
+}
+
+function whereOf({ device, isAsleep }: SetOf, here: Place): string {
+  const name = device ?? here.name;
+  return isAsleep ? text.sets.asleep(name) : name;
 }

@@ -78,6 +78,7 @@ export const tabs = {
     emptyHint: 'Select tabs and choose “Save as a set…”, and open them again on any of your devices.',
     about: (number: number, savedAt: string, device: string) =>
       `${tabsWords(number)} · ${moment(savedAt)} · ${device}`,
+    asleep: (device: string) => `${device}, asleep: deleted only when it is online`,
     restore: 'Open on',
     restoreOf: (name: string) => `Open on: ${name}`,
     restored: (number: number, name: string, device: string) =>

@@ -58,7 +58,8 @@ async function once({ leads, follows }: TwoDevices): Promise<Omit<ManyTabs, 'tab
   });
   const ask = async () => {
     const lists = await follows.local.call.tabs.list({ device: LEADS });
-    if (listed(lists) !== TABS) throw new Error('the other device lists fewer');
+    const problem = lists[0]?.problem ?? '';
+    if (listed(lists) !== TABS) throw new Error(`the other device lists fewer. ${problem}`);
   };
   const [first, again] = [await timed(ask), await timed(ask)];
   browser.leave();
