@@ -1,38 +1,33 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { acquaint, type DeviceWithBrowser, startDeviceWithBrowser } from './browsers/device-with-browser.ts';
+import { type Acquainted, startAcquainted } from './browsers/acquainted.ts';
+import type { DeviceWithBrowser } from './browsers/device-with-browser.ts';
 import { killHost } from './browsers/kill-host.ts';
 import { shownIn } from './browsers/random-person.ts';
-import { type Site, startSite } from './browsers/site.ts';
+import type { Site } from './browsers/site.ts';
 import { until } from './device/until.ts';
-import { type Server, startProsody } from './servers/index.ts';
 
-// A Chromium and a Firefox that mirror each other, and whatever is between them ends without a word.
+// A Chromium and a Firefox that mirror each other, and whatever they and what is between them consist of ends without a word.
 
-const password = 'correct horse battery';
 /** Browsers on a machine that has much else to do. */
 const PATIENCE_MS = 60_000;
 vi.setConfig({ testTimeout: 4 * PATIENCE_MS, hookTimeout: 4 * PATIENCE_MS });
-let server: Server;
+let acquainted: Acquainted<'desktop' | 'laptop'>;
 let site: Site;
 let desktop: DeviceWithBrowser;
 let laptop: DeviceWithBrowser;
 let pageCount = 0;
+let ledCount = 0;
 
 beforeAll(async () => {
-  [server, site] = await Promise.all([startProsody(), startSite()]);
-  await server.addUser('you', password);
-  const start = (name: string, kind: 'Chromium' | 'Firefox') =>
-    startDeviceWithBrowser({ server, password, name, kind });
-  [desktop, laptop] = await Promise.all([start('desktop', 'Chromium'), start('laptop', 'Firefox')]);
-  await acquaint([desktop, laptop]);
+  acquainted = await startAcquainted({ desktop: 'Chromium', laptop: 'Firefox' });
+  site = acquainted.site;
+  ({ desktop, laptop } = acquainted.devices);
   for (const one of [desktop, laptop, desktop, laptop]) await open(one);
   await desktop.device.json('tabs', 'mirror', 'laptop', 'on');
   await same(4);
 });
 afterAll(async () => {
-  await Promise.all([desktop, laptop].map((one) => one?.[Symbol.asyncDispose]()));
-  await server?.[Symbol.asyncDispose]();
-  await site?.[Symbol.asyncDispose]();
+  await acquainted?.[Symbol.asyncDispose]();
 });
 
 async function open({ browser }: DeviceWithBrowser): Promise<void> {
@@ -41,13 +36,24 @@ async function open({ browser }: DeviceWithBrowser): Promise<void> {
   await browser.act({ do: 'open', url, window: row?.window ?? 0, index: row?.tabs.length ?? 0 });
 }
 
-/** Resolves once both show the same, so many pages, each of them once. */
+const isLed = (line: string) => line.includes('/led/');
+const led = async ({ browser }: DeviceWithBrowser) =>
+  (await browser.rows()).flatMap(({ tabs }) => tabs.filter(({ url }) => isLed(url)));
+
+/** Resolves once both show the same, so many pages, each of them once; those that are led to aside. */
 async function same(count = pageCount): Promise<void> {
   const wanted = Array.from({ length: count }, (_, n) => site.at(`page/${n}`)).toSorted();
-  const shown = async ({ browser }: DeviceWithBrowser) => shownIn(await browser.rows());
   await until(
-    () => Promise.all([desktop, laptop].map(shown)),
-    ([one = '', other]) => one === other && one.split(/\n+/).toSorted().join() === wanted.join(),
+    () => Promise.all([desktop, laptop].map(async ({ browser }) => shownIn(await browser.rows()))),
+    (shown) => {
+      const [one = '', other] = shown.map((text) =>
+        text
+          .split('\n')
+          .filter((line) => !isLed(line))
+          .join('\n'),
+      );
+      return one === other && one.split(/\n+/).toSorted().join() === wanted.join();
+    },
     PATIENCE_MS,
   );
 }
@@ -64,13 +70,8 @@ const core = async ({ device }: DeviceWithBrowser) => {
   await device.run();
 };
 
-test.each<[string, () => Promise<void>]>([
-  ['the native host of Chromium is killed', async () => killHost(desktop.device.home, 'Chromium')],
-  ['the native host of Firefox is killed', async () => killHost(laptop.device.home, 'Firefox')],
-  ['the core beside Chromium is killed', () => core(desktop)],
-  ['the core beside Firefox is killed', () => core(laptop)],
-  ['the server is restarted', () => server.restart()],
-])('%s, and all is back by itself', async (_what, disturb) => {
+/** Whatever is done, both show the same afterwards, what is opened then too, and all ids are as they were. */
+async function hold(disturb: () => Promise<unknown>): Promise<void> {
   const before = new Map(
     await Promise.all([desktop, laptop].map(async (one) => [one, await idsOn(one)] as const)),
   );
@@ -80,9 +81,65 @@ test.each<[string, () => Promise<void>]>([
   for (const [one, ids] of before) {
     const now = await until(
       () => idsOn(one),
-      (all) => all.size === pageCount,
+      (all) => [...all.keys()].filter((url) => !isLed(url)).length === pageCount,
       PATIENCE_MS,
     );
     expect(new Map([...now].filter(([url]) => ids.has(url)))).toEqual(ids);
   }
+}
+
+test.each<[string, () => Promise<void>]>([
+  ['the native host of Chromium is killed', async () => killHost(desktop.device.home, 'Chromium')],
+  ['the native host of Firefox is killed', async () => killHost(laptop.device.home, 'Firefox')],
+  ['the core beside Chromium is killed', () => core(desktop)],
+  ['the core beside Firefox is killed', () => core(laptop)],
+  ['the server is restarted', () => acquainted.server.restart()],
+])('%s, and all is back by itself', (_what, disturb) => hold(disturb));
+
+/** Who sits at the Firefox goes on to the next page, and looks at it. */
+async function lead(): Promise<void> {
+  const { browser } = laptop;
+  const url = site.at(`led/${++ledCount}`);
+  const [row] = await browser.rows();
+  const tab = (await led(laptop))[0]?.tab;
+  if (tab === undefined) await browser.act({ do: 'open', url, window: row?.window ?? 0, index: 1 });
+  else await browser.act({ do: 'navigate', tab, url });
+  const [there] = await until(
+    () => led(laptop),
+    (tabs) => tabs[0]?.url === url,
+  );
+  await browser.act({ do: 'look', tab: there?.tab ?? 0 });
+}
+
+/** The leader's tab is in both, being mirrored, and in Chromium there is one that follows: no more. */
+async function followed(): Promise<void> {
+  const url = site.at(`led/${ledCount}`);
+  await until(
+    () => desktop.device.call.tabs.following({}),
+    ({ follows }) =>
+      follows?.state === 'following' && follows.page?.url === url && follows.apart === undefined,
+    PATIENCE_MS,
+  );
+  await until(
+    () => Promise.all([desktop, laptop].map(led)),
+    (shown) => shown.map((tabs) => tabs.map((tab) => tab.url).join()).join(' ') === `${url},${url} ${url}`,
+    PATIENCE_MS,
+  );
+}
+
+test('the Chromium follows the Firefox', async () => {
+  await lead();
+  await desktop.device.json('tabs', 'follow', 'laptop');
+  await followed();
+});
+
+test.each<[string, () => Promise<void>]>([
+  ['the extension of Chromium is updated', () => desktop.updateExtension()],
+  ['the extension of Firefox is updated', () => laptop.updateExtension()],
+  ['Chromium is killed', () => desktop.restartBrowser()],
+  ['Firefox is killed', () => laptop.restartBrowser()],
+])('%s, and following goes on, too', async (_what, disturb) => {
+  await hold(disturb);
+  await lead();
+  await followed();
 });

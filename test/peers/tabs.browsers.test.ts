@@ -286,21 +286,5 @@ test('a site of the options is not shared from then on', async () => {
   });
   const again = await portOf('Chromium', port);
   expect(urlsOf(again)).not.toContain(pageAt('own', 'own.'));
-});
-
-test('Chromium is killed, and knows its tabs again', async () => {
-  const port = await portOf('Chromium');
-  const url = pageAt('after');
-  const { id } = (await shows(port, url)) ?? {};
-  const closed = once(port, 'close');
-  await running.get('Chromium')?.kill();
-  await closed;
-  const browser = await starts.Chromium();
-  running.set('Chromium', browser);
-  const again = await portOf('Chromium', port);
-  expect(again.browser.id).toBe(port.browser.id);
-  expect(again.session).not.toBe(port.session);
-  await browser.open(url);
-  expect((await shows(again, url))?.id).toBe(id);
   expect(bridge.faults).toEqual([]);
 });

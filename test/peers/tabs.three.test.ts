@@ -1,39 +1,29 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { acquaint, type DeviceWithBrowser, startDeviceWithBrowser } from './browsers/device-with-browser.ts';
+import { type Acquainted, startAcquainted } from './browsers/acquainted.ts';
+import type { DeviceWithBrowser } from './browsers/device-with-browser.ts';
 import type { BrowserRow } from './browsers/hands.ts';
 import { amiss, RandomPerson, shownIn } from './browsers/random-person.ts';
-import { type Site, startSite } from './browsers/site.ts';
+import type { Site } from './browsers/site.ts';
 import { until } from './device/until.ts';
-import { type Server, startProsody } from './servers/index.ts';
 
 // Two Chromium and one Firefox, with the extension, on three paired devices of one person.
 
-const password = 'correct horse battery';
 /** Browsers on a machine that has much else to do. */
 const PATIENCE_MS = 60_000;
 vi.setConfig({ testTimeout: 4 * PATIENCE_MS, hookTimeout: 4 * PATIENCE_MS });
-let server: Server;
+let acquainted: Acquainted<'desktop' | 'laptop' | 'attic'>;
 let site: Site;
 let desktop: DeviceWithBrowser;
 let laptop: DeviceWithBrowser;
 let attic: DeviceWithBrowser;
 
 beforeAll(async () => {
-  [server, site] = await Promise.all([startProsody(), startSite()]);
-  await server.addUser('you', password);
-  const start = (name: string, kind: 'Chromium' | 'Firefox') =>
-    startDeviceWithBrowser({ server, password, name, kind });
-  [desktop, laptop, attic] = await Promise.all([
-    start('desktop', 'Chromium'),
-    start('laptop', 'Firefox'),
-    start('attic', 'Chromium'),
-  ]);
-  await acquaint([desktop, laptop, attic]);
+  acquainted = await startAcquainted({ desktop: 'Chromium', laptop: 'Firefox', attic: 'Chromium' });
+  site = acquainted.site;
+  ({ desktop, laptop, attic } = acquainted.devices);
 });
 afterAll(async () => {
-  await Promise.all([desktop, laptop, attic].map((one) => one?.[Symbol.asyncDispose]()));
-  await server?.[Symbol.asyncDispose]();
-  await site?.[Symbol.asyncDispose]();
+  await acquainted?.[Symbol.asyncDispose]();
 });
 
 const pagesIn = (rows: readonly BrowserRow[]) =>

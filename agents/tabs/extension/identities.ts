@@ -1,3 +1,4 @@
+import { broughtBack } from './brought-back.ts';
 import { type Present, type Remembered, recognise } from './recognise.ts';
 
 /** So long after a start the browser may still be bringing back what it had. */
@@ -19,6 +20,8 @@ export class Identities {
   /** How often a tab got a new number: a list from before has the old one. */
   replacements = 0;
   #remembered: Remembered[] = [];
+  /** Tabs that we opened in this run with ids from before it, and that nobody has looked at since. */
+  readonly #standIns = new Set<number>();
   #restoresUntilMs = 0;
   #present: readonly Present[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,6 +46,7 @@ export class Identities {
   name(present: readonly Present[], groups: readonly number[]): void {
     const tabs = present.flatMap((window) => window.tabs);
     let isChanged = forget(this.tabs, new Set(tabs.map(({ number }) => number)));
+    for (const number of this.#standIns) if (!this.tabs.has(number)) this.#standIns.delete(number);
     isChanged = forget(this.windows, new Set(present.map(({ number }) => number))) || isChanged;
     isChanged = forget(this.groups, new Set(groups)) || isChanged;
     const again = this.#recognise(present);
@@ -51,18 +55,64 @@ export class Identities {
       kind.set(number, id);
       isChanged = true;
     };
-    for (const { number } of present) give(this.windows, number, again?.windows.get(number));
+    for (const [number, id] of again?.windows ?? []) {
+      this.#pass('windows', number, id);
+      isChanged = true;
+    }
+    for (const { number } of present) give(this.windows, number);
     for (const { number } of tabs) give(this.tabs, number, again?.tabs.get(number));
-    for (const number of groups) give(this.groups, number);
+    for (const number of groups) give(this.groups, number, again?.groups.get(number));
     if (isChanged) void this.#keep();
     this.#present = present;
-    this.#timer ??= setTimeout(() => this.#remember(), REMEMBER_MS);
+    this.#timer ??= setTimeout(() => void this.remember(), REMEMBER_MS);
+  }
+
+  /** What was looked at last, for when the browser or the extension is started anew. */
+  async remember(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const last = this.#present.map(
+      ({ number: window, tabs }): Remembered => ({
+        ...{ id: this.windows.get(window) ?? '', number: window },
+        tabs: tabs.flatMap(({ number, url, group }) => {
+          const id = this.tabs.get(number);
+          const ofGroup = this.groups.get(group ?? -1);
+          return id === undefined
+            ? []
+            : { id, number, url, ...(ofGroup !== undefined && { group: ofGroup }) };
+        }),
+      }),
+    );
+    await chrome.storage.local.set({ last });
   }
 
   /** Of a tab or window that was just made for it. */
   async give(kind: 'tabs' | 'windows' | 'groups', number: number, id: string): Promise<void> {
     this[kind].set(number, id);
+    if (kind === 'tabs' && this.#remembered.some(({ tabs }) => tabs.some((tab) => tab.id === id)))
+      this.#standIns.add(number);
     await this.#keep();
+  }
+
+  /**
+   * What the browser has brought back gets the ids of the tabs that stood in for it.
+   * @returns these, which are to be closed, and windows of which the rest is to go into another one, by its id
+   */
+  async takeBack(
+    present: readonly Present[],
+  ): Promise<{ closes: number[]; joins: { from: number; window: string }[] }> {
+    for (const { number, isLookedAt } of present.flatMap(({ tabs }) => tabs))
+      if (isLookedAt) this.#standIns.delete(number);
+    if (this.#standIns.size === 0) return { closes: [], joins: [] };
+    const back = broughtBack(this.#remembered, present, this, this.#standIns);
+    const closes = [...back.tabs].flatMap(([number, id]) => this.#pass('tabs', number, id) ?? []);
+    for (const number of closes) this.#standIns.delete(number);
+    const joins = [...back.windows].flatMap(([number, window]) => {
+      const from = this.#pass('windows', number, window);
+      return from === undefined ? [] : { from, window };
+    });
+    await this.#keep();
+    return { closes, joins };
   }
 
   /** Chromium gives a tab that is unloaded a new number. */
@@ -72,6 +122,7 @@ export class Identities {
     this.replacements++;
     this.tabs.delete(removed);
     this.tabs.set(added, id);
+    if (this.#standIns.delete(removed)) this.#standIns.add(added);
     void this.#keep();
   }
 
@@ -80,13 +131,20 @@ export class Identities {
     return undefined;
   }
 
+  /** @returns which one had this id before */
+  #pass(kind: 'tabs' | 'windows', number: number, id: string): number | undefined {
+    const from = this.number(kind, id);
+    if (from === number) return undefined;
+    if (from !== undefined) this[kind].delete(from);
+    this[kind].set(number, id);
+    return from;
+  }
+
   #recognise(present: readonly Present[]) {
     if (this.#remembered.length === 0) return undefined;
-    if (Date.now() > this.#restoresUntilMs) {
-      this.#remembered = [];
-      return undefined;
-    }
-    return recognise(this.#remembered, present, this);
+    if (Date.now() < this.#restoresUntilMs) return recognise(this.#remembered, present, this);
+    if (this.#standIns.size === 0) this.#remembered = [];
+    return undefined;
   }
 
   #keep(): Promise<void> {
@@ -94,18 +152,6 @@ export class Identities {
     return chrome.storage.session.set({
       run: { session, tabs: [...tabs], windows: [...windows], groups: [...groups] },
     });
-  }
-
-  #remember(): void {
-    this.#timer = undefined;
-    const last = this.#present.map(({ number, tabs }) => ({
-      id: this.windows.get(number) ?? '',
-      tabs: tabs.flatMap((tab) => {
-        const id = this.tabs.get(tab.number);
-        return id === undefined || tab.url === '' ? [] : { id, url: tab.url };
-      }),
-    }));
-    void chrome.storage.local.set({ last });
   }
 }
 

@@ -1,7 +1,9 @@
 import { MAX_GROUPS, MAX_TABS, MAX_TITLE_CHARACTERS, MAX_WINDOWS } from '../protocol/limits.ts';
 import type { BrowserWindow, Group, Tab } from '../protocol.ts';
 import type { Identities } from './identities.ts';
+import { moveTabs } from './moving.ts';
 import type { Navigations } from './navigations.ts';
+import type { Present } from './recognise.ts';
 import type { Sharing } from './sharing.ts';
 
 /** Of all addresses and titles together: a state must go into the parts of one message. */
@@ -38,16 +40,10 @@ export class Snapshots {
 
   async take(): Promise<Snapshot> {
     if (this.#sharing.isPaused) return { isPaused: true, windows: [], omitted: 0 };
-    const { listed, groups } = await this.#list();
-    const windows = listed
-      .filter(({ incognito }) => !incognito)
-      .map((window) => ({ ...window, tabs: (window.tabs ?? []).filter((tab) => this.#isThere(tab)) }));
+    const { windows, groups, present } = await this.#look();
     // From here on nothing is waited for: the numbers are those of now.
     this.#identities.name(
-      windows.map(({ id, tabs }) => ({
-        number: id ?? -1,
-        tabs: tabs.map((tab) => ({ number: tab.id ?? -1, url: this.#address(tab) })),
-      })),
+      present,
       [...groups.values()].flat().map(({ id }) => id),
     );
     let room = { tabs: MAX_TABS, characters: MAX_CHARACTERS };
@@ -69,6 +65,26 @@ export class Snapshots {
     return { isPaused: false, windows: told, omitted };
   }
 
+  async #look() {
+    for (;;) {
+      const { listed, groups } = await this.#list();
+      const windows = listed
+        .filter(({ incognito }) => !incognito)
+        .map((window) => ({ ...window, tabs: (window.tabs ?? []).filter((tab) => this.#isThere(tab)) }));
+      const present = windows.map(({ id = -1, focused, tabs }) => ({
+        number: id,
+        tabs: tabs.map((tab) => ({ ...this.#present(tab), isLookedAt: focused && tab.active })),
+      }));
+      const { closes, joins } = await this.#identities.takeBack(present);
+      if (closes.length === 0) return { windows, groups, present };
+      await Promise.all(closes.map((number) => chrome.tabs.remove(number).catch(() => {}))); // it may be gone
+      for (const { from, window } of joins) {
+        const left = (await chrome.tabs.query({ windowId: from })).flatMap(({ id }) => id ?? []);
+        await moveTabs(left, { window, index: undefined }, this.#identities);
+      }
+    }
+  }
+
   async #list(): Promise<Listed> {
     for (;;) {
       const { replacements } = this.#identities;
@@ -86,6 +102,11 @@ export class Snapshots {
     const isBlank = (url ?? '') === '' || url === 'about:blank';
     if (!isBlank || status !== 'loading') this.#wanted.delete(id);
     return this.#identities.tabs.has(id) || !isBlank || status !== 'loading' || pendingUrl !== undefined;
+  }
+
+  #present(tab: chrome.tabs.Tab): Present['tabs'][number] {
+    const { id = -1, groupId = -1 } = tab;
+    return { number: id, url: this.#address(tab), ...(groupId !== -1 && { group: groupId }) };
   }
 
   /** As it is told, or ''. */

@@ -138,6 +138,15 @@ async function answer(message: ToWorker, sender: chrome.runtime.MessageSender): 
 // Listeners must be there before the worker waits for anything: it is woken for them.
 chrome.runtime.onStartup.addListener(touch);
 chrome.runtime.onInstalled.addListener(touch);
+// Else another version waits until the browser ends: our line to the host keeps this one awake.
+chrome.runtime.onUpdateAvailable.addListener(async () => {
+  await ready;
+  await turn.take(async () => {
+    await snapshots.take();
+    await identities.remember();
+    chrome.runtime.reload();
+  });
+});
 chrome.runtime.onMessage.addListener((message: ToWorker, sender, reply) => {
   void answer(message, sender).then(reply);
   return true;

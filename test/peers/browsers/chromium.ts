@@ -15,8 +15,10 @@ export interface BrowserUnderTest extends Running, Hands {
   close(url: string): Promise<void>;
   /** In a window that is private. */
   openPrivately(url: string): Promise<void>;
-  /** Its worker is ended by the browser, or another version takes its place. */
+  /** Its worker is ended by the browser, or it is installed once more. */
   restartExtension(): Promise<void>;
+  /** To what is in its folder by now. */
+  updateExtension(): Promise<void>;
   /** Types a code into the options of the extension. @returns what they say then */
   pair(code: string): Promise<string>;
 }
@@ -32,7 +34,7 @@ const flags = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
   ...['--disable-component-update', '--disable-sync', '--no-default-browser-check', '--password-store=basic'],
   ...['--headless=new', '--remote-debugging-port=0', '--remote-debugging-pipe'],
-  ...['--disable-dev-shm-usage', '--hide-crash-restore-bubble'],
+  ...['--disable-dev-shm-usage', '--hide-crash-restore-bubble', '--restore-last-session'],
 ];
 
 interface Target {
@@ -117,6 +119,9 @@ export async function startChromium(options: {
       await inWorker((page) => void Reflect.get(globalThis, 'chrome').windows.create(page), {
         ...{ url, incognito: true },
       });
+    },
+    updateExtension: async () => {
+      await inWorker(() => void setTimeout(() => Reflect.get(globalThis, 'chrome').runtime.reload()), null);
     },
     restartExtension: async () => {
       const worker = (await list()).find(({ type }) => type === 'service_worker');

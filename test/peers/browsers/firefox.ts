@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { FIREFOX_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
 import type { BrowserUnderTest } from './chromium.ts';
@@ -17,9 +18,11 @@ const prefs = {
   'marionette.port': 0,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
-  'browser.startup.page': 0,
+  'browser.startup.page': 3, // what was open last
+  'browser.sessionstore.interval': 1_000,
   'datareporting.policy.dataSubmissionEnabled': false,
   'extensions.autoDisableScopes': 0,
+  'xpinstall.signatures.required': false, // only what is signed is kept, else
   'toolkit.telemetry.reportingpolicy.firstRun': false,
   'app.update.enabled': false,
 };
@@ -32,6 +35,7 @@ export async function startFirefox(options: {
 }): Promise<BrowserUnderTest> {
   const { profile, extension, home } = options;
   mkdirSync(profile, { recursive: true });
+  const isThere = existsSync(join(profile, 'extensions', `${FIREFOX_ID}.xpi`));
   const lines = Object.entries(prefs).map(
     ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
   );
@@ -50,8 +54,10 @@ export async function startFirefox(options: {
   const marionette = await connectMarionette(Number(readFileSync(portFile, 'utf8')));
   const { ask } = marionette;
   await ask('WebDriver:NewSession', { pageLoadStrategy: 'none' });
-  const install = async () => void (await ask('Addon:Install', { path: extension, temporary: true }));
-  await install();
+  const install = async () => {
+    await ask('Addon:Install', { path: packed(extension, profile), temporary: false });
+  };
+  if (!isThere) await install();
   const openIn = async (type: 'tab' | 'window', isPrivate: boolean, url: string) => {
     // The one it looked at last may be closed.
     const [any = ''] = (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[];
@@ -107,6 +113,7 @@ export async function startFirefox(options: {
       return String(said);
     },
     restartExtension: install,
+    updateExtension: install,
     open: (url) => openIn('tab', false, url),
     openPrivately: (url) => openIn('window', true, url),
     urls: () => each(async (url) => url),
@@ -116,6 +123,15 @@ export async function startFirefox(options: {
       });
     },
   };
+}
+
+/** One file with all of it, of its own for each version. */
+function packed(folder: string, into: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
+  const file = join(into, `dragoman-${version}.xpi`);
+  const entries = readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]);
+  writeFileSync(file, zipSync(Object.fromEntries(entries)));
+  return file;
 }
 
 type Reply = [1, number, { message: string } | null, Record<string, unknown>];

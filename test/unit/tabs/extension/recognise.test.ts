@@ -1,13 +1,22 @@
 import { expect, test } from 'vitest';
+import { broughtBack } from '../../../../agents/tabs/extension/brought-back.ts';
 import { recognise } from '../../../../agents/tabs/extension/recognise.ts';
 
-const remembered = [
-  { id: 'w1', tabs: [...'abca'].map((url, index) => ({ id: `1${url}${index}`, url })) },
-  { id: 'w2', tabs: [...'ax'].map((url, index) => ({ id: `2${url}${index}`, url })) },
-];
-const present = (number: number, urls: string) => ({
+const addressOf = (letter: string) => (letter === '_' ? '' : letter);
+const before = (number: number, urls: string, group?: string) => ({
+  ...{ id: `w${number}`, number },
+  tabs: [...urls].map((letter, index) => ({
+    ...{ id: `${number}${letter}${index}`, number: number * 10 + index, url: addressOf(letter) },
+    ...(group !== undefined && { group }),
+  })),
+});
+const remembered = [before(1, 'abca'), before(2, 'ax')];
+const present = (number: number, urls: string, group?: number) => ({
   number,
-  tabs: [...urls].map((url, index) => ({ number: number * 10 + index, url: url === '_' ? '' : url })),
+  tabs: [...urls].map((letter, index) => ({
+    ...{ number: number * 10 + index, url: addressOf(letter) },
+    ...(group !== undefined && { group }),
+  })),
 });
 
 test('after a restart windows and tabs are known by their addresses', () => {
@@ -43,4 +52,63 @@ test('tabs that come one by one go on where the first left off', () => {
   const second = recognise(remembered, [present(7, 'abca')], first);
   expect([...second.windows]).toEqual([]);
   expect([...second.tabs.values()]).toEqual(['1b1', '1c2', '1a3']);
+});
+
+test('where the extension alone was started anew, each of several of one address is its own', () => {
+  const [first, second] = [before(1, 'aab_'), before(2, 'ab')];
+  const moved = { number: 1, tabs: present(1, 'aab_').tabs.toReversed() };
+  const { windows, tabs } = recognise([first, second], [present(2, 'ab'), moved]);
+  expect(windows).toEqual(
+    new Map([
+      [1, 'w1'],
+      [2, 'w2'],
+    ]),
+  );
+  expect(tabs).toEqual(
+    new Map([first, second].flatMap((one) => one.tabs.map(({ number, id }) => [number, id]))),
+  );
+});
+
+test('a group is known by its tabs', () => {
+  const { groups } = recognise(
+    [before(1, 'ab', 'g1'), before(2, 'c')],
+    [present(7, 'ba', 5), present(8, 'c', 6)],
+  );
+  expect([...groups]).toEqual([[5, 'g1']]);
+});
+
+test('a window that was empty at first is the one whose tabs come into it', () => {
+  const first = { windows: new Map([[7, 'new']]), tabs: new Map([[70, 'blank']]), groups: new Map() };
+  expect([...recognise(remembered, [present(7, '_abc')], first).windows]).toEqual([[7, 'w1']]);
+  const other = { ...first, tabs: new Map([[70, 'own']]) };
+  expect([...recognise(remembered, [present(7, 'nabc')], other).windows]).toEqual([]);
+});
+
+test('what the browser brings back late takes the ids of those that stood in for it', () => {
+  const standing = present(3, 'abca');
+  const known = {
+    windows: new Map([
+      [3, 'w1'],
+      [9, 'new'],
+    ]),
+    tabs: new Map([
+      ...standing.tabs.map(({ number }, at) => [number, `1${'abca'[at]}${at}`] as const),
+      [90, 'n'],
+    ]),
+    groups: new Map(),
+  };
+  const standIns = new Set(standing.tabs.map(({ number }) => number));
+  const late = [standing, present(9, '_'), present(8, 'abcd')];
+  const back = broughtBack(remembered, late, known, standIns);
+  expect([...back.windows]).toEqual([[8, 'w1']]);
+  expect([...back.tabs]).toEqual([
+    [80, '1a0'],
+    [81, '1b1'],
+    [82, '1c2'],
+  ]);
+  // One of them was led elsewhere meanwhile: it is the person's.
+  const led = { number: 3, tabs: standing.tabs.map((tab, at) => (at === 1 ? { ...tab, url: 'z' } : tab)) };
+  const others = broughtBack(remembered, [led, present(8, 'abcd')], known, standIns);
+  expect([...others.windows]).toEqual([]);
+  expect([...others.tabs.values()]).toEqual(['1a0', '1c2']);
 });
