@@ -9,7 +9,7 @@ import { until } from './device/until.ts';
 // A Chromium and a Firefox that mirror each other, and whatever they and what is between them consist of ends without a word.
 
 /** Browsers on a machine that has much else to do. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 20_000;
 vi.setConfig({ testTimeout: 4 * PATIENCE_MS, hookTimeout: 4 * PATIENCE_MS });
 let acquainted: Acquainted<'desktop' | 'laptop'>;
 let site: Site;
@@ -58,11 +58,11 @@ async function same(count = pageCount): Promise<void> {
   );
 }
 
-/** Ids of our own, by address. */
+/** Addresses, by ids of our own. */
 async function idsOn({ device }: DeviceWithBrowser): Promise<Map<string, string>> {
   const [own] = await device.call.tabs.list({});
   const windows = (own?.browsers ?? []).flatMap((browser) => browser.windows);
-  return new Map(windows.flatMap(({ tabs }) => tabs.map(({ url, id }) => [url, id])));
+  return new Map(windows.flatMap(({ tabs }) => tabs.map(({ url, id }) => [id, url])));
 }
 
 const core = async ({ device }: DeviceWithBrowser) => {
@@ -81,10 +81,10 @@ async function hold(disturb: () => Promise<unknown>): Promise<void> {
   for (const [one, ids] of before) {
     const now = await until(
       () => idsOn(one),
-      (all) => [...all.keys()].filter((url) => !isLed(url)).length === pageCount,
+      (all) => [...all.values()].filter((url) => !isLed(url)).length === pageCount,
       PATIENCE_MS,
     );
-    expect(new Map([...now].filter(([url]) => ids.has(url)))).toEqual(ids);
+    expect(new Map([...now].filter(([id]) => ids.has(id)))).toEqual(ids);
   }
 }
 

@@ -1,4 +1,5 @@
 import { broughtBack } from './brought-back.ts';
+import { Earlier } from './earlier.ts';
 import { type Present, type Remembered, recognise } from './recognise.ts';
 
 /** So long after a start the browser may still be bringing back what it had. */
@@ -24,6 +25,7 @@ export class Identities {
   readonly #standIns = new Set<number>();
   #restoresUntilMs = 0;
   #present: readonly Present[] = [];
+  readonly #earlier = new Earlier();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   async load(): Promise<void> {
@@ -64,6 +66,7 @@ export class Identities {
     for (const number of groups) give(this.groups, number, again?.groups.get(number));
     if (isChanged) void this.#keep();
     this.#present = present;
+    this.#earlier.note(present, Date.now());
     this.#timer ??= setTimeout(() => void this.remember(), REMEMBER_MS);
   }
 
@@ -71,18 +74,10 @@ export class Identities {
   async remember(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const last = this.#present.map(
-      ({ number: window, tabs }): Remembered => ({
-        ...{ id: this.windows.get(window) ?? '', number: window },
-        tabs: tabs.flatMap(({ number, url, group }) => {
-          const id = this.tabs.get(number);
-          const ofGroup = this.groups.get(group ?? -1);
-          return id === undefined
-            ? []
-            : { id, number, url, ...(ofGroup !== undefined && { group: ofGroup }) };
-        }),
-      }),
-    );
+    const last = this.#present.map(({ number, tabs }) => ({
+      ...{ id: this.windows.get(number) ?? '', number },
+      tabs: tabs.flatMap((tab) => this.#rememberedAs(tab)),
+    }));
     await chrome.storage.local.set({ last });
   }
 
@@ -129,6 +124,20 @@ export class Identities {
   number(kind: 'tabs' | 'windows' | 'groups', id: string): number | undefined {
     for (const [number, one] of this[kind]) if (one === id) return number;
     return undefined;
+  }
+
+  #rememberedAs({ number, url, group }: Present['tabs'][number]): Remembered['tabs'] {
+    const id = this.tabs.get(number);
+    if (id === undefined) return [];
+    const ofGroup = this.groups.get(group ?? -1);
+    const earlier = this.#earlier.of(number);
+    return [
+      {
+        ...{ id, number, url },
+        ...(earlier.length > 0 && { earlier }),
+        ...(ofGroup !== undefined && { group: ofGroup }),
+      },
+    ];
   }
 
   /** @returns which one had this id before */

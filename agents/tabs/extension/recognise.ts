@@ -10,6 +10,8 @@ interface RememberedTab {
   number: number;
   /** '' where it was not to be told. */
   url: string;
+  /** What it showed shortly before. */
+  earlier?: string[];
   group?: string;
 }
 
@@ -29,8 +31,9 @@ const nothing: Known = { windows: new Map(), tabs: new Map(), groups: new Map() 
 
 /**
  * Which windows, tabs and groups, of those that are not known yet, are those that were remembered: a window by the most
- * addresses in common, a tab by its address in such a window, else in any; of several the one that has its number still,
- * for it may be the extension alone that was started anew, else the first. A group is that of its tabs.
+ * addresses in common, a tab by its address in such a window, else in any, else by what it showed shortly before; of
+ * several the one that has its number still, for it may be the extension alone that was started anew, else the first. A
+ * group is that of its tabs.
  */
 export function recognise(
   remembered: readonly Remembered[],
@@ -67,6 +70,9 @@ export function recognise(
   each(
     ({ number, url }) => url !== '' && free.some((window) => take(number, window, (tab) => tab.url === url)),
   );
+  const isEarlier = (url: string) => (tab: RememberedTab) => tab.earlier?.includes(url) === true;
+  each(({ number, url }, own) => take(number, own, isEarlier(url)));
+  each(({ number, url }) => free.some((window) => take(number, window, isEarlier(url))));
   return {
     windows,
     tabs: new Map([...tabs].map(([number, { id }]) => [number, id])),

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import { CHROMIUM_ID } from '../../../main/browsers/extension.ts';
 import { until } from '../device/until.ts';
@@ -17,7 +17,7 @@ export interface BrowserUnderTest extends Running, Hands {
   openPrivately(url: string): Promise<void>;
   /** Its worker is ended by the browser, or it is installed once more. */
   restartExtension(): Promise<void>;
-  /** To what is in its folder by now. */
+  /** To what is in its folder by now; it is told that there is another version, as by a store. */
   updateExtension(): Promise<void>;
   /** Types a code into the options of the extension. @returns what they say then */
   pair(code: string): Promise<string>;
@@ -59,6 +59,7 @@ export async function startChromium(options: {
     : ['--disable-extensions'];
   const args = [...flags, `--user-data-dir=${profile}`, ...loaded, 'about:blank'];
   const portFile = join(profile, 'DevToolsActivePort');
+  allowUnpacked(profile);
   const running = await startBrowser('chromium', args, { home, before: portFile });
   await until(
     async () => existsSync(portFile) && readFileSync(portFile, 'utf8').includes('\n'),
@@ -121,7 +122,15 @@ export async function startChromium(options: {
       });
     },
     updateExtension: async () => {
-      await inWorker(() => void setTimeout(() => Reflect.get(globalThis, 'chrome').runtime.reload()), null);
+      const available = () => Reflect.get(globalThis, 'chrome').runtime.onUpdateAvailable.dispatch({});
+      const version = () => Reflect.get(globalThis, 'chrome').runtime.getManifest().version;
+      const before = await inWorker(version, null);
+      await inWorker(available, null);
+      await until(
+        () => inWorker(version, null).catch(() => before), // it is just being ended
+        (now) => now !== before,
+        START_MS,
+      );
     },
     restartExtension: async () => {
       const worker = (await list()).find(({ type }) => type === 'service_worker');
@@ -129,6 +138,14 @@ export async function startChromium(options: {
       await ask(`close/${worker.id}`);
     },
   };
+}
+
+/** Else an extension in a folder does not come back when it is started anew. */
+function allowUnpacked(profile: string): void {
+  const file = join(profile, 'Default', 'Preferences');
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
 }
 
 /** With a debugger attached for a moment, to a page that goes with it. */

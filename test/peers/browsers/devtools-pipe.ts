@@ -9,7 +9,11 @@ interface Reply {
   /** Of what it tells unasked. */
   method?: string;
   params?: { sessionId?: string };
+  sessionId?: string;
 }
+
+/** For a worker that is just being started; it may be ended again before it has. */
+const LOAD_MS = 5_000;
 
 interface Waiting {
   sessionId: string | undefined;
@@ -20,6 +24,8 @@ interface Waiting {
 export class DevToolsPipe {
   readonly #to: Writable;
   readonly #waiting = new Map<number, Waiting>();
+  /** Sessions with a worker that has loaded its script. What is asked before that may never be answered. */
+  readonly #loaded = new Set<string>();
   #last = 0;
 
   constructor(to: Writable | Duplex, from: Readable | Duplex) {
@@ -32,7 +38,7 @@ export class DevToolsPipe {
       for (const message of messages) {
         const reply: Reply = JSON.parse(message);
         if (reply.id !== undefined) this.#waiting.get(reply.id)?.settle(reply);
-        else if (reply.method === 'Target.detachedFromTarget') this.#ended(reply.params?.sessionId);
+        else this.#heard(reply);
       }
     });
   }
@@ -49,9 +55,7 @@ export class DevToolsPipe {
 
   /** Runs an expression in a worker of the extension, with a debugger attached as long as that takes. */
   async inWorker(extension: string, expression: string): Promise<unknown> {
-    const targetId = await this.#worker(extension);
-    const { sessionId } = await this.ask('Target.attachToTarget', { targetId, flatten: true });
-    const session = String(sessionId);
+    const session = await this.#attach(extension);
     try {
       const wanted = { expression, awaitPromise: true, returnByValue: true };
       const done = (await this.ask('Runtime.evaluate', wanted, session)) as {
@@ -62,12 +66,34 @@ export class DevToolsPipe {
       if (fault) throw new Error(fault.exception?.description ?? fault.text);
       return done.result.value;
     } finally {
-      await this.ask('Target.detachFromTarget', { sessionId: session }).catch(() => {}); // the worker ended
+      await this.#detach(session);
     }
   }
 
-  /** Nobody will answer in this session any more. */
-  #ended(sessionId: string | undefined): void {
+  async #attach(extension: string): Promise<string> {
+    for (;;) {
+      const targetId = await this.#worker(extension);
+      const { sessionId } = await this.ask('Target.attachToTarget', { targetId, flatten: true });
+      const session = String(sessionId);
+      const isLoaded = await until(
+        async () => this.#loaded.has(session),
+        (is) => is,
+        LOAD_MS,
+      ).catch(() => false);
+      if (isLoaded) return session;
+      await this.#detach(session);
+    }
+  }
+
+  async #detach(sessionId: string): Promise<void> {
+    await this.ask('Target.detachFromTarget', { sessionId }).catch(() => {}); // the worker ended
+    this.#loaded.delete(sessionId);
+  }
+
+  #heard({ method, params, sessionId = params?.sessionId ?? '' }: Reply): void {
+    if (method === 'Inspector.workerScriptLoaded') this.#loaded.add(sessionId);
+    // Nobody will answer in this session any more.
+    if (method !== 'Target.detachedFromTarget' && method !== 'Inspector.targetCrashed') return;
     for (const one of this.#waiting.values())
       if (one.sessionId === sessionId) one.settle({ error: { message: 'The worker ended' } });
   }

@@ -69,6 +69,15 @@ test('where the extension alone was started anew, each of several of one address
   );
 });
 
+test('a tab that is brought back with what it showed shortly before is that tab', () => {
+  const led = before(1, 'ab');
+  const tabs = led.tabs.map((tab) => (tab.url === 'b' ? { ...tab, earlier: ['y', 'z'] } : tab));
+  expect([...recognise([{ ...led, tabs }], [present(7, 'zanz')]).tabs]).toEqual([
+    [71, '1a0'],
+    [70, '1b1'],
+  ]);
+});
+
 test('a group is known by its tabs', () => {
   const { groups } = recognise(
     [before(1, 'ab', 'g1'), before(2, 'c')],
