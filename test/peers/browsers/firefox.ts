@@ -18,7 +18,6 @@ const prefs = {
   'marionette.port': 0,
   'browser.shell.checkDefaultBrowser': false,
   'browser.startup.homepage_override.mstone': 'ignore',
-  'browser.startup.page': 3, // what was open last
   'browser.sessionstore.interval': 1_000,
   'datareporting.policy.dataSubmissionEnabled': false,
   'extensions.autoDisableScopes': 0,
@@ -36,7 +35,8 @@ export async function startFirefox(options: {
   const { profile, extension, home } = options;
   mkdirSync(profile, { recursive: true });
   const isThere = existsSync(join(profile, 'extensions', `${FIREFOX_ID}.xpi`));
-  const lines = Object.entries(prefs).map(
+  // Nothing at first, and what was open before when it is started again.
+  const lines = Object.entries({ ...prefs, 'browser.startup.page': isThere ? 3 : 0 }).map(
     ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
