@@ -4,14 +4,11 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { LINK_CHANNEL } from '../app/link/link-channel.ts';
 
-/** By so much of what lives the old may grow before it is collected. */
-const GROWING_PERCENT = 50;
-
-/** What the first link needs is there by then, and its first answer is not kept waiting. */
-const FIRST_COLLECTION_MS = 1_000;
-
 /** Both halves of V8's space for what has just been made. */
 const MOST_NEW_BYTES = 8 * 1024 * 1024;
+
+/** What may become old before the first collection of it: V8 by itself lets 40 MB pile up until then. */
+const MOST_FIRST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Keeps V8 from taking memory that is not needed. By itself it lets the space for what has just been made grow to
@@ -29,20 +26,24 @@ export function keepHeapSmallInLinks(): void {
 }
 
 function keepHeapSmall(): void {
-  setFlagsFromString(`--heap-growing-percent=${GROWING_PERCENT}`);
-  setTimeout(collect, FIRST_COLLECTION_MS).unref();
+  setFlagsFromString('--heap-growing-percent=100');
+  let mostOldBytes = bytesOf('old_space', 'space_used_size') + MOST_FIRST_BYTES;
   new PerformanceObserver(() => {
-    setFlagsFromString(`--semi-space-growth-factor=${newSpaceBytes() < MOST_NEW_BYTES ? 2 : 1}`);
+    const isSmall = bytesOf('new_space', 'space_size') < MOST_NEW_BYTES;
+    setFlagsFromString(`--semi-space-growth-factor=${isSmall ? 2 : 1}`);
+    if (bytesOf('old_space', 'space_used_size') <= mostOldBytes) return;
+    mostOldBytes = Number.POSITIVE_INFINITY;
+    collect();
   }).observe({ entryTypes: ['gc'] });
 }
 
-/** Until it has been done once, V8 goes by no percentage, but lets some 40 MB pile up. Nothing else asks for it. */
+/** From then on V8 goes by the percentage; nothing else asks it for that while it runs. */
 function collect(): void {
   setFlagsFromString('--expose-gc');
   runInNewContext('gc')();
   setFlagsFromString('--no-expose-gc');
 }
 
-function newSpaceBytes(): number {
-  return getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')?.space_size ?? 0;
+function bytesOf(space: string, which: 'space_size' | 'space_used_size'): number {
+  return getHeapSpaceStatistics().find(({ space_name }) => space_name === space)?.[which] ?? 0;
 }
