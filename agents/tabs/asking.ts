@@ -14,11 +14,20 @@ export async function ask<K extends Name>(
   { state, account, signal, effect }: Pick<Here<Tabs>, 'state' | 'account' | 'signal' | 'effect'>,
 ): Promise<Output<K>> {
   if (device === undefined) return operations[name](state, input, { signal, effect, by: undefined });
+  return askOther(name, device, input, { account, signal });
+}
+
+/** The same on another one, inside a link. What it refuses is said in its name: what it calls this device is not this one. */
+export async function askOther<K extends Name>(
+  name: K,
+  device: string,
+  input: Given<K>,
+  { account, signal }: Pick<Here<Tabs>, 'account' | 'signal'>,
+): Promise<Output<K>> {
   const link = await account.link(device, { signal });
   try {
     return await link.call(tabsContract, name, input, { signal });
   } catch (error) {
-    // Its words are about itself: what it calls this device is not this one.
     if (error instanceof Refusal) throw new Refusal(error.condition, `${device}: ${error.message}`);
     throw error;
   }

@@ -1,6 +1,6 @@
 import { type Account, Refusal } from '../../app/agent.ts';
+import { askOther } from './asking.ts';
 import type { AnswerAsk } from './browsers/browser-port.ts';
-import { tabsContract } from './contract.ts';
 import type { Follow } from './follow/follow.ts';
 import type { Lists } from './lists.ts';
 import { newOnce } from './open-tabs.ts';
@@ -41,9 +41,9 @@ export function answerPopup({ account, lists, follow, signal }: PopupOptions): A
     const tab = all.find(({ id }) => id === ask.tab);
     const url = shareable(tab?.url ?? null);
     if (url === null) throw new Refusal('not-acceptable', 'This page is not shared.');
-    const link = await account.link(ask.device, { signal });
-    const pages = [{ url, title: tab?.title ?? '' }];
-    const { refused } = await link.call(tabsContract, 'open', { once: newOnce(), pages }, { signal });
+    const page = { url, title: tab?.title ?? '' };
+    const wanted = { once: newOnce(), pages: [page] };
+    const { refused } = await askOther('open', ask.device, wanted, { account, signal });
     const [no] = refused;
     if (no) throw new Refusal('not-acceptable', no.reason);
     return null;
