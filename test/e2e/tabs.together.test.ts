@@ -96,7 +96,7 @@ describe('a browser that may start no program', () => {
     await paired.waitFor({ state: 'detached' });
     await desk.button('Tell them the way').press('Enter');
     await desk.page.getByText('knows the way to Dragoman').waitFor();
-    await desk.page.keyboard.press('Escape');
+    await dialog().getByRole('button', { name: 'Close' }).press('Enter');
     await dialog().waitFor({ state: 'detached' });
   });
 });
@@ -178,7 +178,7 @@ describe('a contact', () => {
   test('who is away cannot be asked, and the window says who can', async () => {
     await wish('Follow a contact…');
     await dialog().getByText('No contact is online with Dragoman').waitFor();
-    await desk.page.keyboard.press('Escape');
+    await dialog().getByRole('button', { name: 'Close' }).press('Enter');
     await dialog().waitFor({ state: 'detached' });
   });
 

@@ -22,6 +22,8 @@ type Told = { type: string; id: string; version: number; action: Action };
  */
 export class TestBrowser implements AsyncDisposable {
   windows: BrowserWindow[] = [];
+  /** Its person shares nothing for now; told with the next change. */
+  isPaused = false;
   /** Where addresses lead in this browser. */
   readonly leads = new Map<string, string>();
   /** So many of the next requests it does not do: its person is dragging a tab, say. */
@@ -130,8 +132,10 @@ export class TestBrowser implements AsyncDisposable {
     this.#isSeen = false;
     this.#isChanged = false;
     this.#version += 1;
-    const windows = this.windows.map((window) => ({ ...window, tabs: window.tabs.map(toldOf) }));
-    this.#say({ type: 'state', version: this.#version, isPaused: false, windows, omitted: 0 });
+    const { isPaused } = this;
+    const shared = isPaused ? [] : this.windows;
+    const windows = shared.map((window) => ({ ...window, tabs: window.tabs.map(toldOf) }));
+    this.#say({ type: 'state', version: this.#version, isPaused, windows, omitted: 0 });
   }
 
   #seen(): void {

@@ -169,3 +169,17 @@ test('names and passwords in addresses, and pages that are none, are not told', 
   await here.connect(browser);
   await vi.waitFor(() => expect(listed(here)).toEqual(['https://a.example/', 'https://c.example/']));
 });
+
+test('a browser that is paused has no tabs, and says so until it goes on', async () => {
+  const here = await withTabs('a');
+  const pause = (isPaused: boolean) => {
+    here.browser.isPaused = isPaused;
+    here.browser.changed();
+  };
+  pause(true);
+  const paused = { id: 'b1', name: 'Test browser', isOpen: true, isPaused: true, windows: [] };
+  await vi.waitFor(() => expect(here.tabs.list.browsers).toEqual([paused]));
+  pause(false);
+  await vi.waitFor(() => expect(listed(here)).toHaveLength(1));
+  expect(here.tabs.list.browsers[0]).not.toHaveProperty('isPaused');
+});
