@@ -115,8 +115,7 @@ test('1,000 acts on both sides, apart in the middle, leave the same tabs, and no
 
 test('what a browser could not do just then is done later, though nothing else happens', async () => {
   firefox.busyFor = 2;
-  const tab = chromium.tabs.find(({ isPinned }) => !isPinned)?.id ?? '';
-  chromium.do({ do: 'navigate', tab, url: page('late') });
+  chromium.open(chromium.windows[0]?.id ?? '', { id: 'late', page: page('late') });
   await until(
     async () => firefox.tabs,
     (tabs) => tabs.some(({ url }) => url === page('late')),

@@ -45,13 +45,9 @@ async function copiesOf({ name, device, browser }: BrowsingDevice): Promise<Copi
   if (!kept) throw new Error(`${name} does not mirror any more`);
   const { mirror } = kept;
   const shown = await browser.rows();
-  const strange = shown.flatMap(({ tabs }) => tabs).filter(({ url }) => nameIn(url) === undefined);
   const state = JSON.stringify({
-    strange,
-    ...{ devices, isBrowserOpen, apart: apart.length, refused: [...mirror.refused], known: mirror.known },
-    tabs: [openTabs(mirror.set), mirror.base?.windows.flatMap(({ tabs }) => tabs) ?? [], namesIn(shown)].map(
-      ({ length }) => length,
-    ),
+    ...{ devices, isBrowserOpen, apart, refused: [...mirror.refused], known: mirror.known },
+    noPages: shown.flatMap(({ tabs }) => tabs).filter(({ url }) => nameIn(url) === undefined),
   });
   return { name, state, set: rowsOfSet(mirror), base: rowsOfBase(mirror), shown };
 }
