@@ -1,10 +1,10 @@
 import { EventEmitter } from 'node:events';
 import { type Account, Refusal } from '../../../app/agent.ts';
 import type { BrowserPort } from '../browsers/browser-port.ts';
-import { take } from './batches.ts';
 import type { Batch } from './contract-batch.ts';
 import { type MirroredNow, mirrorContract } from './contract-mirror.ts';
 import { forget } from './forget.ts';
+import { Gathered } from './gathered.ts';
 import { type Kept, KeptMirror } from './kept-mirror.ts';
 import type { Known } from './known.ts';
 import { type Mirror, newMirror, sharedId } from './mirror.ts';
@@ -14,6 +14,7 @@ import { reopen } from './reopen.ts';
 import { type RoundOptions, round } from './round.ts';
 import { closerOf } from './shared-set.ts';
 import { Soon } from './soon.ts';
+import { type Told, taken } from './taken.ts';
 import { Watchers } from './watchers.ts';
 
 /** Browsers tell of one action bit by bit. */
@@ -64,10 +65,14 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
       this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
       this.#soon.ring(0);
     }, signal);
+    const batches = new Gathered<Told, Problem | undefined>(
+      (work) => this.#inTurn(work),
+      (all) => this.#take(all),
+    );
     this.#others = new OtherMirrors({
       ...{ account, signal },
       known: () => this.#inTurn(async () => this.#kept?.mirror.known ?? {}),
-      take: (device, batch) => this.#inTurn(() => this.#take(device, batch)),
+      take: (device, batch) => batches.add({ device, batch }),
       onEnd: (device) => void this.#inTurn(() => this.#without(device)),
       onChange: () => this.emit('change'),
     });
@@ -189,21 +194,19 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     if (outcome === 'more') this.#soon.ring(0);
   }
 
-  async #take(device: string, batch: Batch): Promise<Problem | undefined> {
-    const kept = this.#kept;
-    if (!kept?.devices.includes(device)) return undefined;
-    const taken = take(kept.mirror, batch, Date.now());
-    const problem = 'problem' in taken ? taken.problem : undefined;
-    if (problem === 'clock' || problem === 'malformed') return problem;
-    if (problem === 'away-too-long') {
-      await this.#keep({ ...kept, mirror: newMirror(kept.mirror.device), hasSet: false });
-      return problem;
-    }
-    const isWhole = JSON.stringify(batch.upTo) !== JSON.stringify(batch.from) || batch.changes.length === 0;
-    await this.#keep({ ...kept, mirror: taken.mirror, hasSet: kept.hasSet || (isWhole && !problem) });
-    this.#watchers.knows(device, batch.upTo);
-    this.#soon.ring(0);
-    return problem;
+  /** In turn: takes all that came meanwhile, and writes it once. */
+  async #take(all: readonly Told[]): Promise<(Problem | undefined)[]> {
+    let now = this.#kept;
+    const results = all.map((told) => {
+      const result = taken(now, told, Date.now());
+      now = result.kept;
+      return { ...result, ...told };
+    });
+    const whole = results.filter(({ isTaken }) => isTaken);
+    for (const { device, batch } of whole) this.#watchers.knows(device, batch.upTo);
+    if (now !== this.#kept) await this.#keep(now);
+    if (whole.length > 0) this.#soon.ring(0);
+    return results.map(({ problem }) => problem);
   }
 
   async #with(device: string, first: Pick<Kept, 'browser' | 'hasSet'>): Promise<void> {

@@ -5,7 +5,7 @@ import type { OpenTab } from './shared-set.ts';
 import { after, byId, pinnedCount, type Step } from './step.ts';
 
 /** Of one request; more are opened when these are there. */
-const AT_ONCE = { stay: Number.POSITIVE_INFINITY, move: MAX_TABS_AT_ONCE, open: 20 };
+const AT_ONCE = { stay: Number.POSITIVE_INFINITY, move: MAX_TABS_AT_ONCE, open: 10 };
 
 /** A part of a window whose order is its own: its pinned tabs, or the others. */
 export interface WantedRow {
