@@ -49,6 +49,7 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
   #retryMs = FIRST_RETRY_MS;
   /** As it is on disk; nothing while mirroring is off. */
   #kept: Kept | undefined;
+  #isRoundWaiting = false;
   #windows: ReadonlySet<string> = new Set();
   #waitUntilMs = 0;
   /** One change after the other. */
@@ -60,7 +61,7 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     this.#options = options;
     const { account, signal } = options;
     this.#file = new KeptMirror(options.folder);
-    this.#soon = new Soon(() => void this.#inTurn(() => this.#round()), signal);
+    this.#soon = new Soon(() => this.#beginRound(), signal);
     this.#again = new Soon(() => {
       this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
       this.#soon.ring(0);
@@ -173,6 +174,16 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     const nowMs = performance.now();
     if (isWindowGone && nowMs > this.#waitUntilMs) this.#waitUntilMs = nowMs + WINDOW_GONE_MS;
     this.#soon.ring(GATHER_MS);
+  }
+
+  /** One waits at most: what others say is not to stand behind many. */
+  #beginRound(): void {
+    if (this.#isRoundWaiting) return;
+    this.#isRoundWaiting = true;
+    void this.#inTurn(() => {
+      this.#isRoundWaiting = false;
+      return this.#round();
+    });
   }
 
   /** In turn: looks at the browser and does there what others did. */
