@@ -49,7 +49,6 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
   #retryMs = FIRST_RETRY_MS;
   /** As it is on disk; nothing while mirroring is off. */
   #kept: Kept | undefined;
-  #isRoundWaiting = false;
   #windows: ReadonlySet<string> = new Set();
   #waitUntilMs = 0;
   /** One change after the other. */
@@ -61,7 +60,15 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     this.#options = options;
     const { account, signal } = options;
     this.#file = new KeptMirror(options.folder);
-    this.#soon = new Soon(() => this.#beginRound(), signal);
+    // One round waits at most: what others say is not to stand behind many.
+    const rounds = new Gathered<void, void>(
+      (work) => this.#inTurn(work),
+      async (all) => {
+        await this.#round();
+        return all;
+      },
+    );
+    this.#soon = new Soon(() => void rounds.add(), signal);
     this.#again = new Soon(() => {
       this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
       this.#soon.ring(0);
@@ -174,16 +181,6 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     const nowMs = performance.now();
     if (isWindowGone && nowMs > this.#waitUntilMs) this.#waitUntilMs = nowMs + WINDOW_GONE_MS;
     this.#soon.ring(GATHER_MS);
-  }
-
-  /** One waits at most: what others say is not to stand behind many. */
-  #beginRound(): void {
-    if (this.#isRoundWaiting) return;
-    this.#isRoundWaiting = true;
-    void this.#inTurn(() => {
-      this.#isRoundWaiting = false;
-      return this.#round();
-    });
   }
 
   /** In turn: looks at the browser and does there what others did. */
