@@ -16,6 +16,16 @@ import { freshFolder } from './servers/folder.ts';
 
 const home = freshFolder('browser-home');
 const folder = freshFolder('paired');
+const starts = {
+  Chromium: () => startChromium({ profile: join(home, 'chromium'), extension, home }),
+  Firefox: (restores?: boolean) =>
+    startFirefox({
+      profile: join(home, 'firefox'),
+      extension,
+      home,
+      ...(restores === false && { restores }),
+    }),
+};
 const running = new Map<string, BrowserUnderTest>();
 let end = new AbortController();
 let browsers: ConnectedBrowsers;
@@ -46,8 +56,7 @@ beforeAll(async () => {
   site.listen(0, '127.0.0.1');
   await once(site, 'listening');
   await startAgent();
-  running.set('Chromium', await startChromium({ profile: join(home, 'chromium'), extension, home }));
-  running.set('Firefox', await startFirefox({ profile: join(home, 'firefox'), extension, home }));
+  for (const name of ['Chromium', 'Firefox'] as const) running.set(name, await starts[name]());
 });
 
 afterAll(async () => {
@@ -69,15 +78,16 @@ async function pairWith(browser: BrowserUnderTest, bend = (code: string) => code
   return said;
 }
 
-const portOf = async (name: string) =>
+const portOf = async (name: string, not?: BrowserPort) =>
   (await until(
-    async () => browsers.connected.find((port) => port.browser.name === name),
+    async () => browsers.connected.find((port) => port.browser.name === name && port !== not),
     (port) => port !== undefined,
     50_000,
   )) as BrowserPort;
+const tabsOf = (port: BrowserPort) => port.opened.windows.flatMap(({ tabs }) => tabs);
 const shows = (port: BrowserPort, is: (tab: { url: string | null; title: string }) => boolean) =>
   until(
-    async () => port.opened.windows.flatMap(({ tabs }) => tabs).find(is),
+    async () => tabsOf(port).find(is),
     (tab) => tab !== undefined,
   );
 const address = (path: string | number) => `http://localhost:${(site.address() as AddressInfo).port}/${path}`;
@@ -132,4 +142,48 @@ describe.each(['Chromium', 'Firefox'] as const)('%s', (name) => {
     expect(await pairWith(browser())).toContain('paired with laptop');
     await portOf(name);
   });
+});
+
+test('Chromium is killed, and is back by its pairing with the same tabs', async () => {
+  const before = await portOf('Chromium');
+  const hand = await shows(before, ({ url }) => url === address('hand'));
+  await running.get('Chromium')?.kill();
+  running.set('Chromium', await starts.Chromium());
+  const after = await portOf('Chromium', before);
+  expect(after.browser).toEqual(before.browser);
+  expect(after.session).not.toBe(before.session);
+  expect((await shows(after, ({ url }) => url === address('hand')))?.id).toBe(hand?.id);
+});
+
+test('what Firefox brings back when its person asks for it takes the place of what was opened for it', async () => {
+  const before = await portOf('Firefox');
+  const there = tabsOf(before).filter(({ url }) => url !== null);
+  await running.get('Firefox')?.kill();
+  const firefox = await starts.Firefox(false);
+  running.set('Firefox', firefox);
+  const port = await portOf('Firefox', before);
+  expect(tabsOf(port).filter(({ url }) => url !== null)).toEqual([]);
+  const [window] = before.opened.windows;
+  const tabs = there.map(({ id, url, title }) => ({
+    id,
+    url: url ?? '',
+    title,
+    isPinned: false,
+    isUnloaded: true,
+  }));
+  await port.request({ do: 'open', window: window?.id ?? '', tabs });
+  const pages = async () =>
+    (await firefox.rows()).flatMap((row) => row.tabs.filter(({ url }) => url.startsWith('http')));
+  const standIns = new Set((await pages()).map(({ tab }) => tab));
+  await firefox.restorePreviousSession();
+  const shown = await until(
+    pages,
+    (all) => all.length === there.length && all.every(({ tab }) => !standIns.has(tab)),
+  );
+  expect(shown.map(({ url }) => url)).toEqual(there.map(({ url }) => url));
+  const kept = await until(
+    async () => port.opened.windows.find(({ id }) => id === window?.id),
+    (one) => one?.tabs.filter(({ url }) => url !== null).length === there.length,
+  );
+  expect(kept?.tabs.flatMap(({ id, url }) => (url === null ? [] : id))).toEqual(there.map(({ id }) => id));
 });

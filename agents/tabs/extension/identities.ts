@@ -1,6 +1,6 @@
 import { broughtBack } from './brought-back.ts';
 import { Earlier } from './earlier.ts';
-import { type Present, type Remembered, recognise } from './recognise.ts';
+import { type Known, type Present, type Remembered, recognise } from './recognise.ts';
 
 /** So long after a start the browser may still be bringing back what it had. */
 const RESTORE_MS = 60_000;
@@ -21,8 +21,10 @@ export class Identities {
   /** How often a tab got a new number: a list from before has the old one. */
   replacements = 0;
   #remembered: Remembered[] = [];
-  /** Tabs that we opened in this run with ids from before it, and that nobody has looked at since. */
-  readonly #standIns = new Set<number>();
+  /** Tabs that we opened in this run with ids from before it, and that nobody has come to look at: were they aside yet? */
+  readonly #standIns = new Map<number, boolean>();
+  /** Tabs that have shown no address yet: the browser may be bringing one back. */
+  readonly #blank = new Set<number>();
   #restoresUntilMs = 0;
   #present: readonly Present[] = [];
   readonly #earlier = new Earlier();
@@ -48,7 +50,7 @@ export class Identities {
   name(present: readonly Present[], groups: readonly number[]): void {
     const tabs = present.flatMap((window) => window.tabs);
     let isChanged = forget(this.tabs, new Set(tabs.map(({ number }) => number)));
-    for (const number of this.#standIns) if (!this.tabs.has(number)) this.#standIns.delete(number);
+    for (const number of this.#standIns.keys()) if (!this.tabs.has(number)) this.#standIns.delete(number);
     isChanged = forget(this.windows, new Set(present.map(({ number }) => number))) || isChanged;
     isChanged = forget(this.groups, new Set(groups)) || isChanged;
     const again = this.#recognise(present);
@@ -62,7 +64,15 @@ export class Identities {
       isChanged = true;
     }
     for (const { number } of present) give(this.windows, number);
-    for (const { number } of tabs) give(this.tabs, number, again?.tabs.get(number));
+    for (const [number, id] of again?.tabs ?? []) {
+      this.#pass('tabs', number, id);
+      isChanged = true;
+    }
+    for (const { number, url } of tabs) {
+      if (url !== '') this.#blank.delete(number);
+      else if (!this.tabs.has(number)) this.#blank.add(number);
+      give(this.tabs, number);
+    }
     for (const number of groups) give(this.groups, number, again?.groups.get(number));
     if (isChanged) void this.#keep();
     this.#present = present;
@@ -85,7 +95,7 @@ export class Identities {
   async give(kind: 'tabs' | 'windows' | 'groups', number: number, id: string): Promise<void> {
     this[kind].set(number, id);
     if (kind === 'tabs' && this.#remembered.some(({ tabs }) => tabs.some((tab) => tab.id === id)))
-      this.#standIns.add(number);
+      this.#standIns.set(number, false);
     await this.#keep();
   }
 
@@ -97,9 +107,10 @@ export class Identities {
     present: readonly Present[],
   ): Promise<{ closes: number[]; joins: { from: number; window: string }[] }> {
     for (const { number, isLookedAt } of present.flatMap(({ tabs }) => tabs))
-      if (isLookedAt) this.#standIns.delete(number);
+      if (!isLookedAt && this.#standIns.has(number)) this.#standIns.set(number, true);
+      else if (isLookedAt && this.#standIns.get(number)) this.#standIns.delete(number);
     if (this.#standIns.size === 0) return { closes: [], joins: [] };
-    const back = broughtBack(this.#remembered, present, this, this.#standIns);
+    const back = broughtBack(this.#remembered, present, this.#known(present), new Set(this.#standIns.keys()));
     const closes = [...back.tabs].flatMap(([number, id]) => this.#pass('tabs', number, id) ?? []);
     for (const number of closes) this.#standIns.delete(number);
     const joins = [...back.windows].flatMap(([number, window]) => {
@@ -117,7 +128,7 @@ export class Identities {
     this.replacements++;
     this.tabs.delete(removed);
     this.tabs.set(added, id);
-    if (this.#standIns.delete(removed)) this.#standIns.add(added);
+    if (this.#standIns.delete(removed)) this.#standIns.set(added, true);
     void this.#keep();
   }
 
@@ -149,9 +160,19 @@ export class Identities {
     return from;
   }
 
+  #known(present: readonly Present[]): Known {
+    const { windows, groups } = this;
+    const begun = present.flatMap(({ tabs }) =>
+      tabs.flatMap(({ number, url }) => (url === '' ? [] : number)),
+    );
+    const tabs = new Map(this.tabs);
+    for (const number of begun) if (this.#blank.has(number)) tabs.delete(number);
+    return { tabs, windows, groups };
+  }
+
   #recognise(present: readonly Present[]) {
     if (this.#remembered.length === 0) return undefined;
-    if (Date.now() < this.#restoresUntilMs) return recognise(this.#remembered, present, this);
+    if (Date.now() < this.#restoresUntilMs) return recognise(this.#remembered, present, this.#known(present));
     if (this.#standIns.size === 0) this.#remembered = [];
     return undefined;
   }
