@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { extension } from '../peers/browsers/bridge.ts';
@@ -117,7 +118,17 @@ describe('the popup of Chromium', () => {
 
   test('sends the tab in front', async () => {
     await inPopup(async (page) => {
-      await page.getByRole('link', { name: 'All about boats' }).waitFor();
+      const link = page.getByRole('link', { name: 'All about boats' });
+      // What the laptop has open may come a moment after the popup has asked.
+      await until(
+        async () => {
+          await page.reload();
+          await page.getByText('This is desk.').waitFor();
+          await delay(500);
+          return link.count();
+        },
+        (count) => count === 1,
+      );
       await checkAccessible(page);
       await press(page, 'Send this tab to laptop');
       await page.getByText('Sent to laptop.').waitFor();

@@ -18,13 +18,7 @@ const home = freshFolder('browser-home');
 const folder = freshFolder('paired');
 const starts = {
   Chromium: () => startChromium({ profile: join(home, 'chromium'), extension, home }),
-  Firefox: (restores?: boolean) =>
-    startFirefox({
-      profile: join(home, 'firefox'),
-      extension,
-      home,
-      ...(restores === false && { restores }),
-    }),
+  Firefox: () => startFirefox({ profile: join(home, 'firefox'), extension, home }),
 };
 const running = new Map<string, BrowserUnderTest>();
 let end = new AbortController();
@@ -153,37 +147,4 @@ test('Chromium is killed, and is back by its pairing with the same tabs', async 
   expect(after.browser).toEqual(before.browser);
   expect(after.session).not.toBe(before.session);
   expect((await shows(after, ({ url }) => url === address('hand')))?.id).toBe(hand?.id);
-});
-
-test('what Firefox brings back when its person asks for it takes the place of what was opened for it', async () => {
-  const before = await portOf('Firefox');
-  const there = tabsOf(before).filter(({ url }) => url !== null);
-  await running.get('Firefox')?.kill();
-  const firefox = await starts.Firefox(false);
-  running.set('Firefox', firefox);
-  const port = await portOf('Firefox', before);
-  expect(tabsOf(port).filter(({ url }) => url !== null)).toEqual([]);
-  const [window] = before.opened.windows;
-  const tabs = there.map(({ id, url, title }) => ({
-    id,
-    url: url ?? '',
-    title,
-    isPinned: false,
-    isUnloaded: true,
-  }));
-  await port.request({ do: 'open', window: window?.id ?? '', tabs });
-  const pages = async () =>
-    (await firefox.rows()).flatMap((row) => row.tabs.filter(({ url }) => url.startsWith('http')));
-  const standIns = new Set((await pages()).map(({ tab }) => tab));
-  await firefox.restorePreviousSession();
-  const shown = await until(
-    pages,
-    (all) => all.length === there.length && all.every(({ tab }) => !standIns.has(tab)),
-  );
-  expect(shown.map(({ url }) => url)).toEqual(there.map(({ url }) => url));
-  const kept = await until(
-    async () => port.opened.windows.find(({ id }) => id === window?.id),
-    (one) => one?.tabs.filter(({ url }) => url !== null).length === there.length,
-  );
-  expect(kept?.tabs.flatMap(({ id, url }) => (url === null ? [] : id))).toEqual(there.map(({ id }) => id));
 });
