@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { BrowserPort } from '../../agents/tabs/browsers/browser-port.ts';
 import { ConnectedBrowsers } from '../../agents/tabs/browsers/connected-browsers.ts';
@@ -14,11 +15,19 @@ import { freshFolder } from './servers/folder.ts';
 
 // Two real browsers that find no native host, as in a Flatpak or Snap, and the agent's end of the socket.
 
+/** What is open is on the disk by then; there is no event of it. */
+const WRITTEN_MS = 5_000;
 const home = freshFolder('browser-home');
 const folder = freshFolder('paired');
 const starts = {
   Chromium: () => startChromium({ profile: join(home, 'chromium'), extension, home }),
-  Firefox: () => startFirefox({ profile: join(home, 'firefox'), extension, home }),
+  Firefox: (restores?: boolean) =>
+    startFirefox({
+      profile: join(home, 'firefox'),
+      extension,
+      home,
+      ...(restores === false && { restores }),
+    }),
 };
 const running = new Map<string, BrowserUnderTest>();
 let end = new AbortController();
@@ -147,4 +156,38 @@ test('Chromium is killed, and is back by its pairing with the same tabs', async 
   expect(after.browser).toEqual(before.browser);
   expect(after.session).not.toBe(before.session);
   expect((await shows(after, ({ url }) => url === address('hand')))?.id).toBe(hand?.id);
+});
+
+test('what Firefox brings back when its person asks for it takes the place of what was opened for it', async () => {
+  const before = await portOf('Firefox');
+  const there = tabsOf(before).filter(({ url }) => url !== null);
+  await delay(WRITTEN_MS);
+  await running.get('Firefox')?.kill();
+  const firefox = await starts.Firefox(false);
+  running.set('Firefox', firefox);
+  const port = await portOf('Firefox', before);
+  expect(tabsOf(port).filter(({ url }) => url !== null)).toEqual([]);
+  const [window] = before.opened.windows;
+  const tabs = there.map(({ id, url, title }) => ({
+    id,
+    url: url ?? '',
+    title,
+    isPinned: false,
+    isUnloaded: true,
+  }));
+  await port.request({ do: 'open', window: window?.id ?? '', tabs });
+  const pages = async () =>
+    (await firefox.rows()).flatMap((row) => row.tabs.filter(({ url }) => url.startsWith('http')));
+  const standIns = new Set((await pages()).map(({ tab }) => tab));
+  await firefox.restorePreviousSession();
+  const shown = await until(
+    pages,
+    (all) => all.length === there.length && all.every(({ tab }) => !standIns.has(tab)),
+  );
+  expect(shown.map(({ url }) => url)).toEqual(there.map(({ url }) => url));
+  const kept = await until(
+    async () => port.opened.windows.find(({ id }) => id === window?.id),
+    (one) => one?.tabs.filter(({ url }) => url !== null).length === there.length,
+  );
+  expect(kept?.tabs.flatMap(({ id, url }) => (url === null ? [] : id))).toEqual(there.map(({ id }) => id));
 });

@@ -26,16 +26,22 @@ const prefs = {
   'app.update.enabled': false,
 };
 
-/** Firefox with our extension, driven by Marionette. Started again it brings back what was open. */
+export interface Firefox extends BrowserUnderTest {
+  /** As its person does by the menu. */
+  restorePreviousSession(): Promise<void>;
+}
+
+/** Firefox with our extension, driven by Marionette. Started again it brings back what was open, unless it is not to. */
 export async function startFirefox(options: {
   profile: string;
   extension: string;
   home: string;
-}): Promise<BrowserUnderTest> {
-  const { profile, extension, home } = options;
+  restores?: boolean;
+}): Promise<Firefox> {
+  const { profile, extension, home, restores = true } = options;
   mkdirSync(profile, { recursive: true });
   const isThere = existsSync(join(profile, 'extensions', `${FIREFOX_ID}.xpi`));
-  const lines = Object.entries({ ...prefs, 'browser.startup.page': isThere ? 3 : 0 }).map(
+  const lines = Object.entries({ ...prefs, 'browser.startup.page': isThere && restores ? 3 : 0 }).map(
     ([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`,
   );
   writeFileSync(join(profile, 'user.js'), lines.join('\n'));
@@ -110,6 +116,12 @@ export async function startFirefox(options: {
       );
       await ask('WebDriver:CloseWindow', {});
       return String(said);
+    },
+    restorePreviousSession: async () => {
+      await inside(() => {
+        const store = 'resource:///modules/sessionstore/SessionStore.sys.mjs';
+        Reflect.get(globalThis, 'ChromeUtils').importESModule(store).SessionStore.restoreLastSession();
+      }, undefined);
     },
     restartExtension: install,
     updateExtension: install,
