@@ -1,4 +1,5 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
+import { expect } from 'vitest';
 import type { z } from 'zod';
 import { filesAgent } from '../../../agents/files/agent.ts';
 import { filesContract, type Share } from '../../../agents/files/contract.ts';
@@ -21,6 +22,11 @@ export interface Options {
   /** In which circles the asking device is. */
   circles?: readonly Who[];
 }
+
+/** A refusal with this condition. */
+export const condition = (condition: string) => expect.objectContaining({ name: 'Refusal', condition });
+/** The person's other device, paired with this one. */
+export const laptop = { device: 'laptop', jid: 'you@example.org/laptop', online: true, paired: true };
 
 /** One install with these shares: asked by its own person, and by a paired device as inside a link. */
 export async function openDevice(

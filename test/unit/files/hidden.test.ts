@@ -5,13 +5,12 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import type { Found } from '../../../agents/files/contract.ts';
 import { isHidden } from '../../../agents/files/names.ts';
-import { openDevice } from './device.ts';
+import { condition, openDevice } from './device.ts';
 import { snapshotOf, temporaryFolder } from './share-folder.ts';
 
 // A person fetches into a folder of a share, and has a share inside another.
 
 const part = `.dragoman-${'0f'.repeat(16)}x1.part`;
-const condition = (condition: string) => expect.objectContaining({ name: 'Refusal', condition });
 
 test.each([
   [part, true],

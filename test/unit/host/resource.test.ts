@@ -4,7 +4,6 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { agents } from '../../../agents/index.ts';
 import { Core, NoAccount } from '../../../app/core.ts';
-import { Activity } from '../../../app/host/activity.ts';
 import { Approvals } from '../../../app/host/approvals.ts';
 import { openHome } from '../../../app/host/home.ts';
 import { Notices } from '../../../app/host/notices.ts';
@@ -19,7 +18,7 @@ import { UndoLog } from '../../../app/host/undo-log.ts';
 import { jsonQuery } from '../../../app/query.ts';
 import { StanzaRouter } from '../../../app/xmpp/router.ts';
 import { type Element, xml } from '../../../app/xmpp/xml.ts';
-import { account, problemOf, request, silentClient, temporaryFolder } from './stage.ts';
+import { account, openActivity, problemOf, request, silentClient, temporaryFolder } from './stage.ts';
 
 const platform = {
   secrets: { read: async () => undefined, keep: async () => {}, forget: async () => {} },
@@ -34,7 +33,7 @@ async function openResource() {
   const own = { jid: account, device: 'Desk', resource: 'dragoman' };
   writeFileSync(file, JSON.stringify({ version: 1, account: own }));
   const settings = await Settings.open(file, settingsSchema(agents.map((one) => one.contract)));
-  const activity = new Activity(join(folder, 'activity.jsonl'));
+  const activity = openActivity(folder);
   const resource = new Resource({
     account: { ...own, allowPlain: false },
     login: { jid: account, password: async () => '' },

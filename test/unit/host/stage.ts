@@ -99,6 +99,13 @@ export function temporaryFolder(): string {
   return folder;
 }
 
+/** An activity of its own, whose file is closed when the test ends. */
+export function openActivity(folder = temporaryFolder()): Activity {
+  const activity = new Activity(join(folder, 'activity.jsonl'));
+  onTestFinished(() => activity.close());
+  return activity;
+}
+
 /** There is no other device, and nowhere to keep anything for it. */
 export const nothingSealed: SealedNode<never> = {
   items: new Map(),
@@ -128,7 +135,7 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
   writeFileSync(file, JSON.stringify({ version: 1, ...options.settings }));
   const contracts = agents.map((one) => one.contract);
   const settings = await Settings.open(file, settingsSchema(contracts));
-  const activity = new Activity(join(folder, 'activity.jsonl'));
+  const activity = openActivity(folder);
   const stream = silentClient();
   const { client } = stream;
   const outgoing: Account = {
@@ -187,10 +194,9 @@ export async function openStage(agents: AnyAgent[], options: StageOptions = {}) 
     ...(patienceMs !== undefined && { patienceMs }),
   });
   const features = serveQueries(serving);
-  onTestFinished(async () => {
+  onTestFinished(() => {
     commands.sessions.endWhere(() => true, 'the test ended');
     running.stop();
-    await activity.close();
   });
   return {
     ...stream,

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { Activity, type ActivityEvent } from '../../../app/host/activity.ts';
+import type { ActivityEvent } from '../../../app/host/activity.ts';
 import { EventFeed } from '../../../renderer/activity/event-feed.ts';
 import { Rows } from '../../../renderer/activity/rows.ts';
 import { visible } from '../../../renderer/ui/visible.ts';
-import { temporaryFolder } from '../host/stage.ts';
+import { openActivity } from '../host/stage.ts';
 
 const sizes = { rowPx: 10, headingPx: 4 };
 const at = (time: string): ActivityEvent => ({
@@ -62,7 +61,7 @@ describe('rows', () => {
 describe('a feed', () => {
   /** Of a real activity, with so many events in it. */
   const open = async (count: number, filter = {}) => {
-    const activity = new Activity(join(temporaryFolder(), 'activity.jsonl'));
+    const activity = openActivity();
     const add = (reason: string, agent = 'files') =>
       activity.add({ agent, peer: '', action: 'call list', outcome: 'done', reason, ms: 0 });
     for (let index = 0; index < count; index++) add(`past ${index}`);
