@@ -14,12 +14,13 @@ export function collate(a: string, b: string): number {
   let at = 0;
   while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
   if (at === length) return collator.compare(a, b);
-  const [one, other] = [a.charCodeAt(at), b.charCodeAt(at)];
-  const isNumber = isDigit(one) || isDigit(other);
-  if (isNumber) return compareNumbers(a, b, at) || collator.compare(a, b);
+  const one = a.charCodeAt(at);
+  const other = b.charCodeAt(at);
+  if (isDigit(one) || isDigit(other)) return compareNumbers(a, b, at) || collator.compare(a, b);
   if (at > 0 && isDigit(a.charCodeAt(at - 1)) && (one >= NOT_ASCII || other >= NOT_ASCII))
     return collator.compare(a, b);
-  const [letter, otherLetter] = [letterOf(one), letterOf(other)];
+  const letter = letterOf(one);
+  const otherLetter = letterOf(other);
   return letter > 0 && otherLetter > 0 && letter !== otherLetter
     ? letter - otherLetter
     : collator.compare(a, b);
@@ -29,7 +30,8 @@ export function collate(a: string, b: string): number {
 function compareNumbers(a: string, b: string, at: number): number {
   let start = at;
   while (start > 0 && isDigit(a.charCodeAt(start - 1))) start--;
-  const [end, otherEnd] = [endOfDigits(a, at), endOfDigits(b, at)];
+  const end = endOfDigits(a, at);
+  const otherEnd = endOfDigits(b, at);
   if (end === start || otherEnd === start) return 0;
   if (a.charCodeAt(end) >= NOT_ASCII || b.charCodeAt(otherEnd) >= NOT_ASCII) return 0;
   if (a.charCodeAt(start) === ZERO || b.charCodeAt(start) === ZERO) return 0;

@@ -63,32 +63,27 @@ async function select(
     known.isSorted = true;
     return pageOfSorted(known.entries, order, range, maxEntries);
   }
-  const isPass = !range.index && !order.value;
-  const pass = isPass ? new Pass(order, range, maxEntries) : undefined;
-  const entries = await read(opened, order, isTold, (batch) => pass?.add(batch));
+  const pass = range.index || order.value ? undefined : new Pass(order, range, maxEntries);
+  // Most look at the first page alone: only whoever turns to another one will want the others, too.
+  const isKept = !pass || range.after !== undefined || Boolean(range.before);
+  const entries: Keyed[] = [];
+  for await (const batch of read(opened, isTold)) {
+    pass?.add(batch);
+    if (isKept) for (const entry of batch) entries.push(entry);
+  }
+  if (order.value) await weigh(opened.at, entries, order.value);
   if (!pass) entries.sort(order.compare);
-  snapshots?.keep(stats, words, { entries, isSorted: !pass });
+  if (isKept) snapshots?.keep(stats, words, { entries, isSorted: !pass });
   return pass ? pass.end() : pageOfSorted(entries, order, range, maxEntries);
 }
 
-async function read(
-  opened: Opened,
-  { value }: Order,
-  isTold: ListOptions['isTold'],
-  each: (batch: Keyed[]) => void,
-): Promise<Keyed[]> {
-  const found: Keyed[] = [];
+async function* read(opened: Opened, isTold: ListOptions['isTold']): AsyncGenerator<Keyed[]> {
   try {
-    for await (const all of entriesIn(opened.at)) {
-      const batch = isTold ? all.filter(({ name }) => isTold(name)) : all;
-      for (const entry of batch) found.push(entry);
-      each(batch);
-    }
+    for await (const batch of entriesIn(opened.at))
+      yield isTold ? batch.filter(({ name }) => isTold(name)) : batch;
   } catch (error) {
     throw asRefusal(error);
   }
-  if (value) await weigh(opened.at, found, value);
-  return found;
 }
 
 /** Gives each entry what it is sorted by; what is gone meanwhile stands at the beginning and is not shown. */
