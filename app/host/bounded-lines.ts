@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { piecesBackwards } from './lines-backwards.ts';
 
 export interface BoundedLinesOptions {
@@ -7,6 +8,12 @@ export interface BoundedLinesOptions {
   /** What could not be written is lost, and whoever writes does not wait for it. */
   onProblem(error: Error): void;
 }
+
+/**
+ * Lines that come so soon after each other are written at once. To wake a thread of the pool for each would hold up
+ * the answer that goes out beside it by a tenth of its way there and back.
+ */
+const TOGETHER_MS = 10;
 
 /** Lines written so soon after the last look go into the file that had the name then, whoever moved it since. */
 const LOOK_EVERY_MS = 1000;
@@ -33,7 +40,10 @@ export class BoundedLines {
   add(line: string): void {
     this.#waiting.push(`${line}\n`);
     if (this.#waiting.length > 1) return;
-    this.#writing = this.#writing.then(() => this.#write()).catch(this.#options.onProblem);
+    this.#writing = this.#writing
+      .then(() => delay(TOGETHER_MS))
+      .then(() => this.#write())
+      .catch(this.#options.onProblem);
   }
 
   /**

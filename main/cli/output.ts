@@ -10,17 +10,20 @@ export function print(json: boolean, value: unknown, words: string | (() => stri
 }
 
 type Line = Parameters<typeof print>;
+/** How long lines wait for more of them. */
+const TOGETHER_MS = 10;
+
 let waiting: Line[] = [];
 let isHooked = false;
 
 /**
- * The same for lines that come with requests: the answer under way goes first, and all lines of one turn of the
- * event loop are one write. Whatever ends the process in order finds them printed.
+ * The same for lines that come with requests: the answer under way goes first, and lines that come together are one
+ * write. Whatever ends the process in order finds them printed.
  */
 export function printSoon(...line: Line): void {
   if (!isHooked) process.on('exit', flush);
   isHooked = true;
-  if (waiting.push(line) === 1) setImmediate(flush);
+  if (waiting.push(line) === 1) setTimeout(flush, TOGETHER_MS).unref();
 }
 
 function flush(): void {

@@ -1,5 +1,4 @@
 import process from 'node:process';
-import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { activityLine } from '../../../main/cli/activity-line.ts';
 import {
@@ -94,7 +93,8 @@ test('an event of today has its time, of another day its date', () => {
   );
 });
 
-test('lines that come with requests are one write a turn, and none is lost when the process ends', async () => {
+test('lines that come with requests, soon after each other, are one write, and none is lost when the process ends', () => {
+  vi.useFakeTimers();
   const written: unknown[] = [];
   for (const stream of [process.stdout, process.stderr])
     vi.spyOn(stream, 'write').mockImplementation((text) => written.push(text) > 0);
@@ -103,9 +103,9 @@ test('lines that come with requests are one write a turn, and none is lost when 
     printSoon(true, { two: evil }, 'two');
     printSoon(false, 3, '');
     expect(written).toEqual([]);
-    await turn();
+    vi.runOnlyPendingTimers();
     expect(written.splice(0)).toEqual([`one\n${safeJson({ two: evil })}\n`]);
-    await turn();
+    vi.runOnlyPendingTimers();
     expect(written).toEqual([]);
     printSoon(false, 4, 'before');
     complain('the problem');
@@ -115,5 +115,6 @@ test('lines that come with requests are one write a turn, and none is lost when 
     expect(written).toEqual(['the last\n']);
   } finally {
     vi.restoreAllMocks();
+    vi.useRealTimers();
   }
 });
