@@ -10,12 +10,12 @@ import { benchDesktop } from './desktop/desktop.ts';
 import { desktopRows, words as desktopWords } from './desktop/report.ts';
 import { benchFiles } from './files/files.ts';
 import { costRows, fetchRows, words as filesWords, listingRows } from './files/report.ts';
-import { type Measured, measure } from './load.ts';
+import { type Measured, roundTripsMs, underLoad } from './load.ts';
 import { withParts } from './page.ts';
 import * as places from './places.ts';
 import { type Results, terminal, words } from './report.ts';
 import { atRest, run } from './startup.ts';
-import { median } from './statistics.ts';
+import { median, quantile } from './statistics.ts';
 import { followRows, heldRows, manyRows, restRows, words as tabsWords } from './tabs/report.ts';
 import { benchTabs } from './tabs/tabs.ts';
 
@@ -25,6 +25,8 @@ const quick = process.argv.includes('--quick');
 const hour = process.argv.includes('--hour');
 const only = process.argv.slice(2).find((word) => !word.startsWith('-'));
 const rounds = quick ? 3 : 5;
+/** In so many portions the requests of one round that go one after the other. */
+const TURNS = 10;
 const amounts = quick ? { alone: 300, loaded: 3000 } : { alone: 1000, loaded: 5000 };
 
 if (only === undefined || only === 'desktop') {
@@ -85,25 +87,43 @@ function requester({ host, port, ca }: Server) {
   });
 }
 
-/** Contenders take turns, each round another one first: what else the machine does meets them all. */
+/** Contenders take turns, another one first each time: what else the machine does meets them all. */
 async function together(server: Server, client: ReturnType<typeof requester>) {
   const contenders = await startContenders(server);
-  const measured = new Map(contenders.map(({ name }) => [name, [] as Measured[]]));
-  for (const contender of contenders) await measure(client, contender, { alone: 200, loaded: 5000 }); // warm up
+  const measured = contenders.map(() => [] as Measured[]);
+  for (const contender of contenders) {
+    await roundTripsMs(client, contender, 200); // warm up
+    await underLoad(client, contender, 5000);
+  }
   for (let round = 0; round < rounds; round++) {
     say(`${server.kind}: round ${round + 1} of ${rounds}`);
-    for (const index of contenders.keys()) {
-      const contender = contenders[(index + round) % contenders.length];
-      if (contender) measured.get(contender.name)?.push(await measure(client, contender, amounts));
+    const tookMs = contenders.map(() => [] as number[]);
+    for (let turn = 0; turn < TURNS; turn++)
+      for (const [index, contender] of rotated(contenders, turn))
+        tookMs[index]?.push(...(await roundTripsMs(client, contender, amounts.alone / TURNS)));
+    for (const [index, contender] of rotated(contenders, round)) {
+      const took = tookMs[index] ?? [];
+      const loaded = await underLoad(client, contender, amounts.loaded);
+      measured[index]?.push({ p50Ms: quantile(took, 0.5), p99Ms: quantile(took, 0.99), ...loaded });
     }
   }
-  return [...measured].map(([name, all]) => ({
-    name,
-    p50Ms: median(all.map((one) => one.p50Ms)),
-    p99Ms: median(all.map((one) => one.p99Ms)),
-    perSecond: median(all.map((one) => one.perSecond)),
-    cpuMicros: median(all.map((one) => one.cpuMicros)),
-  }));
+  return contenders.map(({ name }, index) => {
+    const all = measured[index] ?? [];
+    return {
+      name,
+      p50Ms: median(all.map((one) => one.p50Ms)),
+      p99Ms: median(all.map((one) => one.p99Ms)),
+      perSecond: median(all.map((one) => one.perSecond)),
+      cpuMicros: median(all.map((one) => one.cpuMicros)),
+    };
+  });
+}
+
+/** All with their places, beginning with another. */
+function rotated<T>(all: readonly T[], by: number): [number, T][] {
+  const entries = [...all.entries()];
+  const first = by % all.length;
+  return [...entries.slice(first), ...entries.slice(0, first)];
 }
 
 /** Start and rest, with nobody else about. */

@@ -33,6 +33,7 @@ export async function startContenders(server: Server): Promise<Contender[]> {
   const echo = await node('responders-echo.js', [String(server.port), USER, PASSWORD], server);
   const slixmppQuery = await slixmpp('query', server);
   const slixmppCommand = await slixmpp('command', server);
+  const slixmppManaged = await slixmpp('command-sm', server);
   const dragoman = await node('responders-dragoman.js', [await dragomanHome(server), PASSWORD], server);
   const contender = (name: string, { running, jid }: Responder, ask: Ask) => ({
     name,
@@ -45,6 +46,7 @@ export async function startContenders(server: Server): Promise<Contender[]> {
     contender('slixmpp, query', slixmppQuery, askQuery),
     contender('Dragoman, query', dragoman, askQuery),
     contender('slixmpp, command', slixmppCommand, askCommand),
+    contender('slixmpp, command, with stream management', slixmppManaged, askCommand),
     contender('Dragoman, command', dragoman, askCommand),
   ];
 }
@@ -62,7 +64,7 @@ async function askCommand(client: Client, jid: string): Promise<void> {
     throw new Error(`${jid} answered ${iq}`);
 }
 
-function slixmpp(kind: 'query' | 'command', { port, caFile }: Server): Promise<Responder> {
+function slixmpp(kind: 'query' | 'command' | 'command-sm', { port, caFile }: Server): Promise<Responder> {
   const script = join(sources, 'responders', 'slixmpp.py');
   // Debian's own Python, which finds Debian's libraries; -P keeps our script, which is named like one, from its way.
   const args = ['-P', '-B', script, kind, String(port), USER, PASSWORD, caFile];

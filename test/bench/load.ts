@@ -1,7 +1,6 @@
 import type { Client } from '../../app/xmpp/client.ts';
 import type { Contender } from './contenders.ts';
 import { cpuSeconds } from './process-use.ts';
-import { quantile } from './statistics.ts';
 
 /** One contender in one round. */
 export interface Measured {
@@ -14,18 +13,27 @@ export interface Measured {
 
 const IN_FLIGHT = 64;
 
-export async function measure(
+/** How long each of so many requests takes, one after the other. */
+export async function roundTripsMs(
   client: Client,
-  { jid, pid, ask }: Contender,
-  { alone, loaded }: { alone: number; loaded: number },
-): Promise<Measured> {
+  { jid, ask }: Contender,
+  count: number,
+): Promise<number[]> {
   const took: number[] = [];
-  for (let done = 0; done < alone; done++) {
+  for (let done = 0; done < count; done++) {
     const began = performance.now();
     await ask(client, jid);
     took.push(performance.now() - began);
   }
-  let left = loaded;
+  return took;
+}
+
+export async function underLoad(
+  client: Client,
+  { jid, pid, ask }: Contender,
+  count: number,
+): Promise<Pick<Measured, 'perSecond' | 'cpuMicros'>> {
+  let left = count;
   const one = async () => {
     while (left-- > 0) await ask(client, jid);
   };
@@ -33,10 +41,5 @@ export async function measure(
   const began = performance.now();
   await Promise.all(Array.from({ length: IN_FLIGHT }, one));
   const seconds = (performance.now() - began) / 1000;
-  return {
-    p50Ms: quantile(took, 0.5),
-    p99Ms: quantile(took, 0.99),
-    perSecond: loaded / seconds,
-    cpuMicros: ((cpuSeconds(pid) - cpuBefore) / loaded) * 1e6,
-  };
+  return { perSecond: count / seconds, cpuMicros: ((cpuSeconds(pid) - cpuBefore) / count) * 1e6 };
 }

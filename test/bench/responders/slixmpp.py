@@ -35,7 +35,7 @@ def run(_iq, session):
 
 def started(_event):
     # A command belongs to the full JID, which is known only now.
-    if kind == "command":
+    if kind != "query":
         xmpp["xep_0050"].add_command(node="bench", name="Bench", handler=run)
     print("ready", xmpp.boundjid, flush=True)
 
@@ -48,6 +48,8 @@ if kind == "query":
     xmpp.register_handler(Callback("bench", StanzaPath("iq@type=get/bench"), answer))
 else:
     xmpp.register_plugin("xep_0050")
+if kind == "command-sm":
+    xmpp.register_plugin("xep_0198")
 xmpp.add_event_handler("session_start", started)
 xmpp.connect(("127.0.0.1", int(port)), force_starttls=True)
 asyncio.get_event_loop().run_forever()
