@@ -3,6 +3,9 @@ import type { Socket } from 'node:net';
 /** What Prosody reads at once (`read_size` of its network settings); one TLS record could take twice as much. */
 const PIECE_BYTES = 8_192;
 
+/** What is answered at all is mostly answered by then. */
+const SILENT_MS = 2;
+
 interface Waiting {
   text: string;
   bytes: number;
@@ -20,6 +23,8 @@ export class Outbox {
   readonly #waiting: Waiting[] = [];
   #isWriting = false;
   #isScheduled = false;
+  #isHeard = false;
+  #silence: NodeJS.Timeout | undefined;
 
   constructor(socket: Socket) {
     this.socket = socket;
@@ -41,6 +46,24 @@ export class Outbox {
       this.#isScheduled = false;
       this.flush();
     });
+  }
+
+  /**
+   * Something came, and what it asks for leaves at the end of this turn. Where nothing does, a space follows (RFC 6120
+   * §4.6.1): the system holds the TCP acknowledgement of what came back for 40 ms in the hope of something to send with
+   * it, and a server with Nagle's delay, as Prosody has it, sends nothing more until then.
+   */
+  heard(): void {
+    this.schedule();
+    this.#isHeard = true;
+    if (this.#silence) this.#silence.refresh();
+    else this.#silence = setTimeout(() => this.#breakSilence(), SILENT_MS).unref();
+  }
+
+  #breakSilence(): void {
+    if (!this.#isHeard || this.#isWriting || !this.socket.writable) return;
+    void this.write(' ').catch(() => {}); // the socket tells by itself that it broke
+    this.flush();
   }
 
   /** Sends now, or once what is under way has left: the socket would join the pieces. */
@@ -67,6 +90,7 @@ export class Outbox {
   }
 
   #send(piece: readonly Waiting[], then?: () => void): void {
+    this.#isHeard = false;
     this.socket.write(piece.map(({ text }) => text).join(''), (error) => {
       for (const { done } of piece) done(error);
       then?.();

@@ -48,6 +48,8 @@ export class Stream extends ConnectionTCP {
   /** The TCP connection below TLS. */
   #bare: Socket | undefined;
   #out: Outbox | undefined;
+  /** Nothing may follow our `</stream:stream>`. */
+  #isClosing = false;
 
   constructor(options: StreamOptions) {
     const domain = domainOf(options.jid);
@@ -187,7 +189,7 @@ export class Stream extends ConnectionTCP {
 
   override _onData(bytes: Uint8Array): void {
     // Already now, so that the answers leave before whatever else waits for the end of this turn.
-    if (this.#deliver) this.#outbox?.schedule();
+    if (this.#deliver && !this.#isClosing) this.#outbox?.heard();
     this.onBytes?.();
     try {
       (this.parser as Parser | null)?.write(bytes);
@@ -233,6 +235,7 @@ export class Stream extends ConnectionTCP {
    * much to read that was sent before: whoever shows no life for `quietMs` is left, and anybody after four times that.
    */
   async close(quietMs: number): Promise<void> {
+    this.#isClosing = true;
     this.#out?.drop(isBlock); // what is carried in stanzas may be much, and its stream ends here
     let leave = () => {};
     const patience = new Promise<void>((resolve) => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Outbox } from '../../../app/xmpp/outbox.ts';
 
 /** A socket, every write it was given, and all that the other end got once it ended. */
@@ -27,6 +27,8 @@ async function line() {
   };
   return { socket, pieces, end, outbox: new Outbox(socket) };
 }
+
+afterEach(() => void vi.useRealTimers());
 
 const stanza = (id: number, bytes: number) => `<iq id='${id}'>`.padEnd(bytes - 5, 'x').concat('</iq>');
 
@@ -89,4 +91,30 @@ test('whoever waits is told when the line is gone', async () => {
   const written = [outbox.write('a'.repeat(8_000)), outbox.write('b'.repeat(8_000))];
   outbox.flush();
   for (const end of await Promise.allSettled(written)) expect(end.status).toBe('rejected');
+});
+
+test('what is heard and not answered soon is answered with one space, so that its TCP acknowledgement leaves', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const { outbox, pieces, end } = await line();
+  outbox.heard();
+  outbox.heard();
+  vi.runOnlyPendingTimers();
+  expect(pieces).toEqual([' ']);
+  await outbox.write('<r/>');
+  outbox.heard();
+  vi.runOnlyPendingTimers();
+  expect(await end()).toBe(' <r/> ');
+});
+
+test('an answer needs no space, nor does a line that has ended', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  const { socket, outbox, pieces, end } = await line();
+  outbox.heard();
+  await outbox.write('<r/>');
+  vi.runOnlyPendingTimers();
+  expect(pieces).toEqual(['<r/>']);
+  outbox.heard();
+  socket.end();
+  vi.runOnlyPendingTimers();
+  expect(await end()).toBe('<r/>');
 });
