@@ -111,13 +111,40 @@ describe.each([
       }
     });
 
-  test('two show the same code and are paired; a third paired with one is known to all', async () => {
-    const [desktop, laptop, attic] = (await devices('desktop', 'laptop', 'attic')) as [
-      Device,
-      Device,
-      Device,
-    ];
-    try {
+  describe('three', () => {
+    let desktop: Device;
+    let laptop: Device;
+    let attic: Device;
+
+    beforeAll(async () => {
+      [desktop, laptop, attic] = (await devices('desktop', 'laptop', 'attic')) as [Device, Device, Device];
+      return () => end(desktop, laptop, attic);
+    });
+
+    test('all have one group key, by links; who is taken out has none, and the others another', async () => {
+      /** Their keys lie in their homes, for there is no keyring here. */
+      const keysOf = (device: Device) => {
+        const kept: Record<string, string> = JSON.parse(
+          readFileSync(join(device.home, 'secrets.json'), 'utf8'),
+        );
+        const [, keys = '[]'] = Object.entries(kept).find(([name]) => name.endsWith(' group-keys')) ?? [];
+        return (JSON.parse(keys) as { key: string }[]).map(({ key }) => key);
+      };
+      await pair(desktop, laptop, 'laptop');
+      await hasPaired(laptop, 'desktop');
+      await pair(laptop, attic, 'attic');
+      const all = async () => [desktop, laptop, attic].map((device) => keysOf(device).join());
+      const [first] = await until(all, (keys) => keys[0] !== '' && new Set(keys).size === 1);
+      await hasPaired(desktop, 'attic', 'laptop');
+      await desktop.json('unpair', 'laptop');
+      await hasPaired(laptop);
+      await until(all, ([a, gone, c]) => a !== first && a === c && gone === '');
+      expect(keysOf(attic)).toHaveLength(2);
+      await desktop.json('unpair', 'attic');
+      await Promise.all([hasPaired(desktop), hasPaired(attic)]);
+    });
+
+    test('two show the same code and are paired; a third paired with one is known to all', async () => {
       await pair(desktop, laptop, 'laptop');
       await Promise.all([hasPaired(desktop, 'laptop'), hasPaired(laptop, 'desktop')]);
       expect(await waitingOf(desktop)).toEqual([]);
@@ -142,64 +169,21 @@ describe.each([
       // Nobody is there to tell it: it learns it from the server.
       await desktop.run();
       await hasPaired(desktop, 'attic');
-    } finally {
-      await end(desktop, laptop, attic);
-    }
+    });
   });
 
-  test('all have one group key, by links; who is taken out has none, and the others another', async () => {
-    const [desktop, laptop, attic] = (await devices('desktop', 'laptop', 'attic')) as [
-      Device,
-      Device,
-      Device,
-    ];
-    /** Their keys lie in their homes, for there is no keyring here. */
-    const keysOf = (device: Device) => {
-      const kept: Record<string, string> = JSON.parse(
-        readFileSync(join(device.home, 'secrets.json'), 'utf8'),
-      );
-      const [, keys = '[]'] = Object.entries(kept).find(([name]) => name.endsWith(' group-keys')) ?? [];
-      return (JSON.parse(keys) as { key: string }[]).map(({ key }) => key);
-    };
-    try {
-      await pair(desktop, laptop, 'laptop');
-      await hasPaired(laptop, 'desktop');
-      await pair(laptop, attic, 'attic');
-      const all = async () => [desktop, laptop, attic].map((device) => keysOf(device).join());
-      const [first] = await until(all, (keys) => keys[0] !== '' && new Set(keys).size === 1);
-      await hasPaired(desktop, 'attic', 'laptop');
-      await desktop.json('unpair', 'laptop');
-      await hasPaired(laptop);
-      await until(all, ([a, gone, c]) => a !== first && a === c && gone === '');
-      expect(keysOf(attic)).toHaveLength(2);
-    } finally {
-      await end(desktop, laptop, attic);
-    }
-  });
+  describe('two', () => {
+    let desktop: Device;
+    let laptop: Device;
 
-  test('a no ends it on both sides', async () => {
-    const [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
-    try {
-      await sees(desktop, 'laptop');
-      const { id } = await desktop.json<{ id: string }>('pair', 'laptop');
-      const [waiting] = await until(
-        () => waitingOf(laptop),
-        (list) => list.length > 0,
-      );
-      await desktop.json('approve', id);
-      await laptop.json('deny', waiting?.id ?? '');
-      await desktop.waitFor(/pair.*refused|refused.*pair/);
-      for (const device of [desktop, laptop]) expect(paired(await rowsOf(device))).toEqual([]);
-    } finally {
-      await end(desktop, laptop);
-    }
-  });
+    beforeAll(async () => {
+      [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
+      return () => end(desktop, laptop);
+    });
 
-  test('the list on the server is for the account alone, where the node was open before, too', async () => {
-    const [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
-    const own = desktop.jid.split('/')[0] ?? '';
-    await server.addUser('friend', password);
-    try {
+    test('the list on the server is for the account alone, where the node was open before, too', async () => {
+      const own = desktop.jid.split('/')[0] ?? '';
+      await server.addUser('friend', password);
       const phone = await startSlixmpp({ server, jid: `${own}/phone`, password });
       const open = `<pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='${NODE}'><item id='x'><a xmlns='urn:a'/></item></publish><publish-options><x xmlns='jabber:x:data' type='submit'><field var='FORM_TYPE' type='hidden'><value>http://jabber.org/protocol/pubsub#publish-options</value></field><field var='pubsub#access_model'><value>open</value></field></x></publish-options></pubsub>`;
       await phone.iq({ to: own, type: 'set', payload: open });
@@ -214,9 +198,36 @@ describe.each([
       expect(refused).toMatch(/type=["']error["']/);
       expect(refused).not.toContain('laptop');
       await Promise.all([phone, friend].map((client) => client[Symbol.asyncDispose]()));
-    } finally {
-      await end(desktop, laptop);
-    }
+      await desktop.json('unpair', 'laptop');
+      await Promise.all([hasPaired(desktop), hasPaired(laptop)]);
+    });
+
+    test('a no ends it on both sides', async () => {
+      await sees(desktop, 'laptop');
+      const { id } = await desktop.json<{ id: string }>('pair', 'laptop');
+      const [waiting] = await until(
+        () => waitingOf(laptop),
+        (list) => list.length > 0,
+      );
+      await desktop.json('approve', id);
+      await laptop.json('deny', waiting?.id ?? '');
+      await desktop.waitFor(/pair.*refused|refused.*pair/);
+      for (const device of [desktop, laptop]) expect(paired(await rowsOf(device))).toEqual([]);
+    });
+
+    test('a new name is told to the others; who leaves is no device of theirs any more', async () => {
+      await pair(desktop, laptop, 'laptop');
+      await hasPaired(laptop, 'desktop');
+      const account = await laptop.json<Record<string, unknown>>('settings', 'get', 'account');
+      await laptop.json('settings', 'set', 'account', JSON.stringify({ ...account, device: 'attic' }));
+      await laptop.kill();
+      await laptop.run();
+      await hasPaired(desktop, 'attic');
+      await laptop.json('unpair', 'attic');
+      await Promise.all([hasPaired(desktop), hasPaired(laptop)]);
+      await pair(desktop, laptop, 'attic');
+      await hasPaired(desktop, 'attic');
+    });
   });
 
   test('killed in the middle and started again, both are paired or neither', async () => {
@@ -255,25 +266,6 @@ describe.each([
             for (const { id: left } of await waitingOf(device)) await device.cli('deny', left);
         }
       }
-    } finally {
-      await end(desktop, laptop);
-    }
-  });
-
-  test('a new name is told to the others; who leaves is no device of theirs any more', async () => {
-    const [desktop, laptop] = (await devices('desktop', 'laptop')) as [Device, Device];
-    try {
-      await pair(desktop, laptop, 'laptop');
-      await hasPaired(laptop, 'desktop');
-      const account = await laptop.json<Record<string, unknown>>('settings', 'get', 'account');
-      await laptop.json('settings', 'set', 'account', JSON.stringify({ ...account, device: 'attic' }));
-      await laptop.kill();
-      await laptop.run();
-      await hasPaired(desktop, 'attic');
-      await laptop.json('unpair', 'attic');
-      await Promise.all([hasPaired(desktop), hasPaired(laptop)]);
-      await pair(desktop, laptop, 'attic');
-      await hasPaired(desktop, 'attic');
     } finally {
       await end(desktop, laptop);
     }
