@@ -1,3 +1,4 @@
+import { Refusal } from '../../../app/agent.ts';
 import { MalformedMessage } from '../browsers/malformed-message.ts';
 import { PROTOCOL } from '../protocol/limits.ts';
 import { about, bytesOf, coreProof, isBrowserProof, keysOf, randomText, textOf } from '../protocol/proof.ts';
@@ -13,7 +14,11 @@ export interface Greeting {
   port: number;
   device: string;
   find(browser: string): Pairing | undefined;
-  /** Uses the code up. @returns what keeps the pairing; undefined where another code is shown, or none */
+  /**
+   * Uses the code up.
+   *
+   * @returns what keeps the pairing, or throws a Refusal; undefined where another code is shown, or none
+   */
   take(code: string): ((pairing: Pairing) => Promise<void>) | undefined;
 }
 
@@ -37,10 +42,15 @@ async function pair({ browser, code }: Pair, talk: Talk, greeting: Greeting): Pr
   if (!keep) return talk.end({ type: 'goodbye', text: wrong });
   const token = randomText();
   const { storedKey, serverKey } = await keysOf(token);
-  await keep({
-    ...{ id: browser.id, name: browser.name, origin, pairedAt: new Date().toISOString() },
-    ...{ storedKey: textOf(storedKey), serverKey: textOf(serverKey) },
-  });
+  try {
+    await keep({
+      ...{ id: browser.id, name: browser.name, origin, pairedAt: new Date().toISOString() },
+      ...{ storedKey: textOf(storedKey), serverKey: textOf(serverKey) },
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return talk.end({ type: 'goodbye', text: error.message });
+  }
   talk.end({ type: 'paired', device, token });
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { Refusal } from '../../../app/agent.ts';
 import { id } from '../contract-lists.ts';
 import { SavedLater } from '../saved-later.ts';
 
@@ -15,11 +16,16 @@ const pairing = z.object({
 const kept = z.object({ port: z.int(), pairings: z.array(pairing) });
 
 export type Pairing = z.output<typeof pairing>;
+type Kept = z.output<typeof kept>;
+
+const unwritten = 'It could not be written to the disk, which may be full. Make room and try again.';
 
 /** The browsers that were paired, and at which port they look for us. */
 export class KeptPairings {
-  readonly #file: SavedLater<z.output<typeof kept>>;
-  #kept: z.output<typeof kept> | undefined;
+  readonly #file: SavedLater<Kept>;
+  /** As it is on the disk. */
+  #kept: Kept | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(folder: string) {
     this.#file = new SavedLater(join(folder, 'paired.json'), kept);
@@ -43,17 +49,34 @@ export class KeptPairings {
     return this.all.find((one) => one.id === id);
   }
 
-  /** In place of an older one of the same browser; on the disk when it resolves. */
-  async keep(port: number, pairing: Pairing): Promise<void> {
-    await this.#become({ port, pairings: [...this.all.filter(({ id }) => id !== pairing.id), pairing] });
+  /** In place of an older one of the same browser; on the disk when it resolves. @throws Refusal where that cannot be written */
+  keep(port: number, pairing: Pairing): Promise<void> {
+    return this.#become(() => ({
+      port,
+      pairings: [...this.all.filter(({ id }) => id !== pairing.id), pairing],
+    }));
   }
 
-  async forget(id: string): Promise<void> {
-    if (this.#kept) await this.#become({ ...this.#kept, pairings: this.all.filter((one) => one.id !== id) });
+  forget(id: string): Promise<void> {
+    return this.#become(
+      () => this.#kept && { ...this.#kept, pairings: this.all.filter((one) => one.id !== id) },
+    );
   }
 
-  async #become(next: z.output<typeof kept>): Promise<void> {
-    this.#kept = next;
-    await this.#file.now(next);
+  #become(next: () => Kept | undefined): Promise<void> {
+    const done = this.#last.then(async () => {
+      const kept = next();
+      if (!kept) return;
+      await this.#file.now(kept).catch((error: unknown) => {
+        throw isOfSystem(error) ? new Refusal('resource-constraint', unwritten) : error;
+      });
+      this.#kept = kept;
+    });
+    this.#last = done.catch(() => {}); // whoever wanted it is told
+    return done;
   }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

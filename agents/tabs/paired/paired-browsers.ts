@@ -12,6 +12,8 @@ import { Talk } from './talk.ts';
 
 const MAX_PAIRED = 16;
 const CODE_MS = 10 * 60_000;
+const unwritten =
+  'The pairing could not be written to the disk, which may be full. Make room, then show a new code.';
 
 export interface PairedBrowsersOptions {
   browsers: ConnectedBrowsers;
@@ -116,15 +118,19 @@ export class PairedBrowsers {
       ...{ origin, port, device: this.#options.device },
       find: (browser) => this.#kept.find(browser),
       take: (said) => {
-        const paired = this.#code?.take(said);
-        return (
-          paired &&
-          (async (pairing) => {
-            await this.#kept.keep(port, pairing);
-            paired(pairing);
-          })
-        );
+        const code = this.#code;
+        return code?.take(said) ? (pairing) => this.#keep(code, port, pairing) : undefined;
       },
     };
+  }
+
+  async #keep(code: PairingCode, port: number, pairing: Pairing): Promise<void> {
+    try {
+      await this.#kept.keep(port, pairing);
+      code.become(pairing);
+    } catch (error) {
+      code.end(unwritten);
+      throw error instanceof Refusal ? new Refusal(error.condition, unwritten) : error;
+    }
   }
 }

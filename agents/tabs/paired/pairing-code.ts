@@ -13,14 +13,14 @@ export class PairingCode {
   readonly #code = Array.from({ length: CHARACTERS }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   #wrong = 0;
   #isUsed = false;
-  #paired: (pairing: Pairing) => void = () => {};
+  #become: (pairing: Pairing) => void = () => {};
   #end: (why: Refusal) => void = () => {};
   /** Rejects with a Refusal when it ended unused. */
   readonly paired: Promise<Pairing>;
 
   constructor() {
     this.paired = new Promise((resolve, reject) => {
-      this.#paired = resolve;
+      this.#become = resolve;
       this.#end = reject;
     });
     this.paired.catch(() => {}); // it may end before anybody waits for it
@@ -31,16 +31,21 @@ export class PairingCode {
     return `${port}-${this.#code.slice(0, 4)}-${this.#code.slice(4)}`;
   }
 
-  /** Uses it up. @returns what is to be told whose pairing it becomes; undefined where it is another one */
-  take(said: string): ((pairing: Pairing) => void) | undefined {
-    if (this.#isUsed) return undefined;
+  /** Uses it up. @returns whether it is this one */
+  take(said: string): boolean {
+    if (this.#isUsed) return false;
     this.#isUsed = isSame(Buffer.from(said), Buffer.from(this.#code));
-    if (this.#isUsed) return this.#paired;
+    if (this.#isUsed) return true;
     if (++this.#wrong === MAX_WRONG) {
       this.#isUsed = true;
       this.end(`${MAX_WRONG} wrong codes were typed. Show a new one.`);
     }
-    return undefined;
+    return false;
+  }
+
+  /** Whoever said it is paired. */
+  become(pairing: Pairing): void {
+    this.#become(pairing);
   }
 
   end(words: string): void {

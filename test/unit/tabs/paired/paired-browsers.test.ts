@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -93,6 +93,38 @@ test('a code is good once, and void after five wrong ones', async () => {
   for (let count = 0; count < 5; count++) expect(await pair(second.port, 'AAAAAAAA')).toBeUndefined();
   await refused;
   expect(await pair(second.port, second.code)).toBeUndefined();
+});
+
+test('where a pairing cannot be written both sides hear it at once, and another code is good', async () => {
+  const folder = freshFolder('paired');
+  const { paired } = await core(folder);
+  mkdirSync(join(folder, 'paired.json')); // as a full disk, it lets no file be written there
+  const first = await shown(paired);
+  const refused = expect(first.done).rejects.toThrow('Make room, then show a new code');
+  const line = await connect(first.port);
+  line?.say({ type: 'pair', protocol: 1, browser, code: first.code });
+  expect(await line?.next()).toMatchObject({
+    type: 'goodbye',
+    text: expect.stringContaining('Make room, then show a new code'),
+  });
+  await refused;
+  expect(paired.list).toEqual({ browsers: [] });
+  rmdirSync(join(folder, 'paired.json'));
+  const second = await shown(paired);
+  expect(await pair(second.port, second.code)).toHaveLength(43);
+  expect(await second.done).toMatchObject({ id: 'b1' });
+});
+
+test('one that cannot be removed from the disk stays', async () => {
+  const folder = freshFolder('paired');
+  const { paired } = await core(folder);
+  const { port, code } = await shown(paired);
+  await pair(port, code);
+  const file = join(folder, 'paired.json');
+  rmSync(file);
+  mkdirSync(file);
+  await expect(paired.unpair('b1')).rejects.toThrow('Make room and try again');
+  expect(paired.list.browsers).toMatchObject([{ id: 'b1' }]);
 });
 
 test('a newer code takes the place of one that is shown', async () => {
