@@ -1,11 +1,11 @@
 import type { AgentDefinition, LinkAnswer } from '../../app/agent.ts';
 import type { tabsContract } from './contract.ts';
 import { deviceOf } from './device-of.ts';
-import { type Asking, type Input, type Name, type Output, operations } from './operations.ts';
+import { type Input, type Name, type Output, operations, type Progress } from './operations.ts';
 import type { Tabs } from './tabs.ts';
 
 type Permission = keyof (typeof tabsContract)['permissions'];
-type Answer<K extends Name> = LinkAnswer<Tabs, Permission, Input<K>, Output<K>, never>;
+type Answer<K extends Name> = LinkAnswer<Tabs, Permission, Input<K>, Output<K>, Progress<K>>;
 type Answers = Pick<NonNullable<AgentDefinition<typeof tabsContract, Tabs>['link']>, Name>;
 
 /** What paired devices ask about the tabs of this PC, inside a link. */
@@ -36,10 +36,10 @@ function answer<K extends Name>(
     permission,
     run: (input, request) => {
       if (noteOf) request.note(noteOf(input));
-      const { signal, effect, account, asker } = request;
+      const { state, signal, effect, account, asker } = request;
       const by = deviceOf(account, asker);
-      const progress: Asking['progress'] = (list) => request.progress(list as never);
-      return operations[name](request.state, input, { signal, effect, by, progress });
+      const progress = (value: Progress<K>) => request.progress(value);
+      return operations[name](state, input, { signal, effect, by, progress });
     },
   };
 }

@@ -11,18 +11,22 @@ type Asked = typeof asked;
 export type Name = keyof Asked;
 export type Input<K extends Name> = z.output<Asked[K]['input']>;
 export type Output<K extends Name> = z.output<Asked[K]['output']>;
-type List = z.output<Asked['watch']['progress']>;
+export type Progress<K extends Name> = Asked[K] extends { progress: infer P extends z.ZodType }
+  ? z.output<P>
+  : never;
 
 /** Somebody who wants something done with the tabs of this device. */
-export interface Asking {
+export interface Asking<K extends Name> {
   signal: AbortSignal;
   effect: Effect;
   /** The device that asks, where it is not this one. */
   by: string | undefined;
-  progress?: ((list: List) => void) | undefined;
+  progress?: ((value: Progress<K>) => void) | undefined;
 }
 
-type Operations = { [K in Name]: (state: Tabs, input: Input<K>, asking: Asking) => Promise<Output<K>> };
+type Operations = {
+  [K in Name]: (state: Tabs, input: Input<K>, asking: Asking<K>) => Promise<Output<K>>;
+};
 
 /** Between two lists of one that watches. */
 const WATCH_EVERY_MS = 250;
