@@ -18,6 +18,7 @@ let acquainted: Acquainted<'desktop' | 'laptop'>;
 let site: Site;
 let desktop: DeviceWithBrowser;
 let laptop: DeviceWithBrowser;
+const TWINS = ['twin', 'twin'];
 let pageCount = 0;
 let ledCount = 0;
 
@@ -27,7 +28,18 @@ beforeAll(async () => {
   ({ desktop, laptop } = acquainted.devices);
   for (const one of [desktop, laptop, desktop, laptop]) await open(one);
   await desktop.device.json('tabs', 'mirror', 'laptop', 'on');
-  await same(4);
+  await same([]);
+  // Of two of one address the one that was opened last stands on the left.
+  const [row] = await laptop.browser.rows();
+  const at = { window: row?.window ?? 0, index: row?.tabs.length ?? 0 };
+  for (const _twin of TWINS) {
+    await laptop.browser.act({ do: 'open', url: site.at('twin'), ...at });
+    await until(
+      () => laptop.browser.rows(),
+      ([now]) => now?.tabs[at.index]?.url === site.at('twin'),
+    );
+  }
+  await same();
 });
 afterAll(async () => {
   await acquainted?.[Symbol.asyncDispose]();
@@ -43,9 +55,10 @@ const isLed = (line: string) => line.includes('/led/');
 const led = async ({ browser }: DeviceWithBrowser) =>
   (await browser.rows()).flatMap(({ tabs }) => tabs.filter(({ url }) => isLed(url)));
 
-/** Resolves once both show the same, so many pages, each of them once; those that are led to aside. */
-async function same(count = pageCount): Promise<void> {
-  const wanted = Array.from({ length: count }, (_, n) => site.at(`page/${n}`)).toSorted();
+/** Resolves once both show the same, all pages, each of them once, and the twins; those that are led to aside. */
+async function same(twins = TWINS): Promise<void> {
+  const pages = [...Array.from({ length: pageCount }, (_, n) => `page/${n}`), ...twins];
+  const wanted = pages.map((path) => site.at(path)).toSorted();
   await until(
     () => Promise.all([desktop, laptop].map(async ({ browser }) => shownIn(await browser.rows()))),
     (shown) => {
@@ -68,6 +81,10 @@ async function idsOn({ device }: DeviceWithBrowser): Promise<Map<string, string>
   return new Map(windows.flatMap(({ tabs }) => tabs.map(({ url, id }) => [id, isLed(url) ? 'led' : url])));
 }
 
+/** From left to right. */
+const twinsIn = (ids: ReadonlyMap<string, string>) =>
+  [...ids].filter(([, url]) => url === site.at('twin')).map(([id]) => id);
+
 const core = async ({ device }: DeviceWithBrowser) => {
   await device.kill('SIGKILL');
   await device.run();
@@ -89,10 +106,11 @@ async function hold(disturb: () => Promise<unknown>): Promise<void> {
   for (const [one, ids] of before) {
     const now = await until(
       () => idsOn(one),
-      (all) => [...all.values()].filter((url) => url !== 'led').length === pageCount,
+      (all) => [...all.values()].filter((url) => url !== 'led').length === pageCount + TWINS.length,
       PATIENCE_MS,
     );
     expect(new Map([...now].filter(([id]) => ids.has(id)))).toEqual(ids);
+    expect(twinsIn(now)).toEqual(twinsIn(ids));
   }
 }
 

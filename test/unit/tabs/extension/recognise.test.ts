@@ -25,14 +25,16 @@ test('after a restart windows and tabs are known by their addresses', () => {
     [8, 'w1'],
     [7, 'w2'],
   ]);
-  expect([...tabs]).toEqual([
-    [70, '2x1'],
-    [71, '2a0'],
-    [80, '1a0'],
-    [81, '1b1'],
-    [82, '1c2'],
-    [83, '1a3'],
-  ]);
+  expect(tabs).toEqual(
+    new Map([
+      [70, '2x1'],
+      [71, '2a0'],
+      [80, '1a0'],
+      [81, '1b1'],
+      [82, '1c2'],
+      [83, '1a3'],
+    ]),
+  );
 });
 
 test('one that moved to another window is known there, and nobody is known twice', () => {
@@ -54,19 +56,41 @@ test('tabs that come one by one go on where the first left off', () => {
   expect([...second.tabs.values()]).toEqual(['1b1', '1c2', '1a3']);
 });
 
-test('where the extension alone was started anew, each of several of one address is its own', () => {
-  const [first, second] = [before(1, 'aab_'), before(2, 'ab')];
-  const moved = { number: 1, tabs: present(1, 'aab_').tabs.toReversed() };
-  const { windows, tabs } = recognise([first, second], [present(2, 'ab'), moved]);
+test('where the extension alone was started anew, each of several of one address is its own, though others are gone', () => {
+  const [first, second] = [before(1, 'aaab_'), before(2, 'ab')];
+  const left = { number: 1, tabs: present(1, 'aaab_').tabs.toSpliced(1, 1) };
+  const { windows, tabs } = recognise([first, second], [present(2, 'ab'), left]);
   expect(windows).toEqual(
     new Map([
       [1, 'w1'],
       [2, 'w2'],
     ]),
   );
-  expect(tabs).toEqual(
-    new Map([first, second].flatMap((one) => one.tabs.map(({ number, id }) => [number, id]))),
+  const kept = [...first.tabs.toSpliced(1, 1), ...second.tabs];
+  expect(tabs).toEqual(new Map(kept.map(({ number, id }) => [number, id])));
+});
+
+test('of two of one address the left one stays the left one, whatever numbers they get', () => {
+  const row = before(1, 'aba');
+  const was = { ...row, tabs: row.tabs.map((tab, at) => ({ ...tab, number: 12 - at })) };
+  expect(recognise([was], [present(1, 'aba')]).tabs).toEqual(
+    new Map([
+      [10, '1a0'],
+      [11, '1b1'],
+      [12, '1a2'],
+    ]),
   );
+});
+
+test('the right one of two is known while the left one has no address yet, and then the left one', () => {
+  const was = [before(1, 'aa')];
+  const blank = { windows: new Map([[1, 'w1']]), tabs: new Map([[10, 'new']]), groups: new Map() };
+  for (const known of [undefined, blank]) {
+    const first = recognise(was, [present(1, '_a')], known);
+    expect([...first.tabs]).toEqual([[11, '1a1']]);
+    const second = recognise(was, [present(1, 'aa')], first);
+    expect([...second.tabs]).toEqual([[10, '1a0']]);
+  }
 });
 
 test('a tab that is brought back with what it showed shortly before is that tab', () => {
