@@ -3,6 +3,7 @@ import { type Effect, type Inverse, Refusal } from '../../app/agent.ts';
 import type { ClosedTabs } from './closed-tabs.ts';
 import type { asked } from './contract-asked.ts';
 import { closedTabs, type Kept, openedTabs, type PlaceOfClosed } from './contract-inverses.ts';
+import { groupAgain } from './group-opened.ts';
 import type { KeptForUndo } from './kept-for-undo.ts';
 import type { OwnBrowser } from './own-browser.ts';
 import type { OwnTab, OwnTabs } from './own-tabs.ts';
@@ -82,13 +83,15 @@ export function whyLeft(one: OwnTab | undefined, url: string | undefined): strin
 
 export function placeOf({ tab, window, browser }: OwnTab): PlaceOfClosed {
   const { id, url, title, isPinned = false } = tab;
+  const group = window.groups?.find((one) => one.id === tab.group);
   // Its place among all tabs of the row, those that are not shared included.
   const row = browser.port?.opened.windows.find((one) => one.id === window.id)?.tabs ?? window.tabs;
   const index = Math.max(
     0,
     row.findIndex((one) => one.id === id),
   );
-  return { browser: browser.id, window: window.id, index, id, url, title, isPinned };
+  const place = { browser: browser.id, window: window.id, index };
+  return { ...place, id, url, title, isPinned, ...(group && { group }) };
 }
 
 function byBrowser(found: readonly OwnTab[]): Map<OwnBrowser, string[]> {
@@ -108,11 +111,12 @@ export const reopenClosed: Inverse<State, Kept> = {
   run: async ({ kept }, { state, signal }) => {
     const places = await state.keptForUndo.get(kept, closedTabs);
     const missing = places.filter(({ id }) => !state.tabs.find(id)).sort((a, b) => a.index - b.index);
-    for (const { browser, window, index, ...tab } of missing) {
+    for (const { browser, window, index, group: _group, ...tab } of missing) {
       const port = state.tabs.port(browser);
       signal.throwIfAborted();
       await port.request({ do: 'open', window, index, tabs: [{ ...tab, isUnloaded: true }] });
     }
+    await groupAgain(missing, state.tabs, kept);
     state.closed.reopened(missing.map(({ url }) => url));
   },
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, title, url } from './contract-lists.ts';
+import { group, id, title, url } from './contract-lists.ts';
 
 /** Tabs that were closed, where they were. */
 export const closedTabs = z.array(
@@ -11,6 +11,7 @@ export const closedTabs = z.array(
     url,
     title,
     isPinned: z.boolean(),
+    group: group.exactOptional(),
   }),
 );
 

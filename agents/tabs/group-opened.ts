@@ -1,5 +1,7 @@
 import type { BrowserPort } from './browsers/browser-port.ts';
 import type { Page } from './contract.ts';
+import type { PlaceOfClosed } from './contract-inverses.ts';
+import type { OwnTabs } from './own-tabs.ts';
 import { MAX_TABS_AT_ONCE } from './protocol/limits.ts';
 import { requested } from './requested.ts';
 
@@ -36,5 +38,23 @@ export async function groupOpened(
         ...{ do: 'group', tabs: tabs.slice(at, at + MAX_TABS_AT_ONCE) },
         group: { ...group, id },
       });
+  }
+}
+
+/**
+ * Puts tabs that are back where they were into the groups that they were in there.
+ *
+ * @param kept under which name those tabs are kept: the ids of new groups follow from it
+ */
+export async function groupAgain(
+  places: readonly PlaceOfClosed[],
+  tabs: OwnTabs,
+  kept: string,
+): Promise<void> {
+  for (const [at, window] of [...new Set(places.map((place) => place.window))].entries()) {
+    const back = places.filter(({ id }) => tabs.find(id)?.window.id === window);
+    const port = tabs.find(back[0]?.id ?? '')?.browser.port;
+    const grouped = back.map(({ id, group }) => ({ tab: id, group }));
+    if (port) await groupOpened(port, window, grouped, (count) => `${kept}-${at}g${count}`);
   }
 }

@@ -4,6 +4,7 @@ import type { BrowserPort } from './browsers/browser-port.ts';
 import { placeOf, whyLeft } from './close-tabs.ts';
 import type { asked } from './contract-asked.ts';
 import { type Kept, movedTabs } from './contract-inverses.ts';
+import { groupAgain } from './group-opened.ts';
 import type { KeptForUndo } from './kept-for-undo.ts';
 import { windowFor } from './open-tabs.ts';
 import type { OwnTab, OwnTabs } from './own-tabs.ts';
@@ -80,5 +81,6 @@ export const moveBack: Inverse<Pick<Moving, 'tabs' | 'keptForUndo'>, Kept> = {
       signal.throwIfAborted();
       await one.browser.port.request({ do: 'move', tabs: [id], window, index });
     }
+    await groupAgain(places, state.tabs, kept);
   },
 };

@@ -47,8 +47,11 @@ function WindowCell({ row: { name, tabCount, browser } }: { row: WindowRow }) {
 }
 
 function TabCell({ row: { name, tab, window } }: { row: TabRow }) {
-  const group = window.groups?.find(({ id }) => id === tab.group)?.title;
-  const marks = [tab.isActive && text.active, tab.isPinned && text.pinned, group, siteOf(tab.url)];
+  const group = window.groups?.find(({ id }) => id === tab.group);
+  const marks = [
+    ...[tab.isActive && text.active, tab.isPinned && text.pinned],
+    ...[group && (group.title || group.color), siteOf(tab.url)],
+  ];
   return (
     <span role="gridcell" className={tab.isUnloaded ? 'tab-cell unloaded' : 'tab-cell'}>
       <span className="tab-letter" aria-hidden="true" style={{ '--hue': hueOf(tab.url) } as CSSProperties}>

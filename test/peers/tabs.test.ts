@@ -190,6 +190,15 @@ describe('between paired devices', () => {
     expect((await laptop.cli('tabs', 'desktop')).stdout).toContain('page-901.example/  [Trip]');
     const ids = ['p900', 'p901', 'p902'];
     const set = await laptop.call.tabs.saveSet({ name: 'trip', device: 'desktop', tabs: ids });
+    for (const [text, work] of [
+      ['Title of p902 closed', () => desktop.call.tabs.close({ tabs: [{ id: 'p902' }] })],
+      ['Title of p902 moved', () => desktop.call.tabs.move({ tabs: [{ id: 'p902' }], window: 'w1' })],
+    ] as const) {
+      await work();
+      const [done] = await desktop.call.core.activity({ max: 5, text });
+      expect(await desktop.cli('undo', done?.undo ?? '')).toMatchObject({ code: 0, stderr: '' });
+      expect(chromium.asked.at(-1)).toEqual({ do: 'group', tabs: ['p902'], group: trip });
+    }
     const from = chromium.asked.length;
     const inside = await laptop.call.tabs.move({
       ...{ from: 'desktop', to: 'desktop', tabs: [{ id: 'p903' }], window: 'w1' },
