@@ -3,27 +3,19 @@ import { type Account, Refusal } from '../../../app/agent.ts';
 import type { BrowserPort } from '../browsers/browser-port.ts';
 import type { Batch } from './contract-batch.ts';
 import { type MirroredNow, mirrorContract } from './contract-mirror.ts';
-import { forget } from './forget.ts';
 import { Gathered } from './gathered.ts';
 import { type Kept, KeptMirror } from './kept-mirror.ts';
 import type { Known } from './known.ts';
-import { type Mirror, newMirror, sharedId } from './mirror.ts';
+import { newMirror, sharedId } from './mirror.ts';
 import { apart, closedByOthers, tabCount } from './mirrored-now.ts';
 import { OtherMirrors, type Problem } from './other-mirrors.ts';
 import { reopen } from './reopen.ts';
-import { type RoundOptions, round } from './round.ts';
+import type { RoundOptions } from './round.ts';
+import { Rounds } from './rounds.ts';
 import { closerOf } from './shared-set.ts';
-import { Soon } from './soon.ts';
 import { type Told, taken } from './taken.ts';
 import { Watchers } from './watchers.ts';
 
-/** Browsers tell of one action bit by bit. */
-const GATHER_MS = 100;
-/** Windows that go may be a browser that ends: its port goes next, and nothing was closed. */
-const WINDOW_GONE_MS = 2_500;
-/** What a browser did not do it is asked again after so long, then ever later, and whenever something changes. */
-const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 60_000;
 const MAX_DEVICES = 8;
 
 export interface MirroringOptions extends Pick<RoundOptions, 'isFollowing' | 'excluded'> {
@@ -44,13 +36,9 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
   readonly #file: KeptMirror;
   readonly #watchers = new Watchers(() => (this.#kept?.hasSet ? this.#kept.mirror : undefined));
   readonly #others: OtherMirrors;
-  readonly #soon: Soon;
-  readonly #again: Soon;
-  #retryMs = FIRST_RETRY_MS;
+  readonly #rounds: Rounds;
   /** As it is on disk; nothing while mirroring is off. */
   #kept: Kept | undefined;
-  #windows: ReadonlySet<string> = new Set();
-  #waitUntilMs = 0;
   /** One change after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -60,19 +48,18 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     this.#options = options;
     const { account, signal } = options;
     this.#file = new KeptMirror(options.folder);
-    // One round waits at most: what others say is not to stand behind many.
-    const rounds = new Gathered<void, void>(
-      (work) => this.#inTurn(work),
-      async (all) => {
-        await this.#round();
-        return all;
+    this.#rounds = new Rounds({
+      ...{ signal, isFollowing: options.isFollowing, excluded: options.excluded },
+      taking: () => {
+        const port = this.#kept && this.#port(this.#kept);
+        return this.#kept?.hasSet && port ? { mirror: this.#kept.mirror, port } : undefined;
       },
-    );
-    this.#soon = new Soon(() => void rounds.add(), signal);
-    this.#again = new Soon(() => {
-      this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
-      this.#soon.ring(0);
-    }, signal);
+      inTurn: (work) => this.#inTurn(work),
+      keep: async (mirror, browser) => {
+        if (this.#kept) await this.#keep({ ...this.#kept, browser, mirror });
+      },
+      closing: (tabs, run) => options.closing(tabs, this.#closerOf(tabs), run),
+    });
     const batches = new Gathered<Told, Problem | undefined>(
       (work) => this.#inTurn(work),
       (all) => this.#take(all),
@@ -91,8 +78,8 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     const kept = await mirroring.#file.load();
     mirroring.#kept = kept;
     for (const device of kept?.devices ?? []) mirroring.#others.watch(device);
-    options.onChange(() => mirroring.#changed());
-    mirroring.#soon.ring(GATHER_MS);
+    options.onChange(() => mirroring.#rounds.changed());
+    mirroring.#rounds.changed();
     options.signal.addEventListener('abort', () => mirroring.#watchers.end(), { once: true });
     return mirroring;
   }
@@ -118,7 +105,7 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     if (this.#kept?.devices.includes(id)) return;
     await this.#inTurn(async () => {
       await this.#with(id, { browser: browser.id, hasSet: true });
-      await this.#round();
+      await this.#rounds.round();
     });
     try {
       const link = await account.link(device, { signal });
@@ -128,7 +115,7 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
       throw error;
     }
     this.#others.watch(id);
-    this.#soon.ring(0);
+    this.#rounds.soon();
   }
 
   /** Ends it here at once, and there when that device next asks. */
@@ -162,7 +149,7 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
       const mirror = kept && reopen(kept.mirror, tab, Date.now());
       if (!mirror) throw new Refusal('item-not-found', 'That tab is not closed, or too long ago.');
       await this.#keep({ ...kept, mirror });
-      this.#soon.ring(0);
+      this.#rounds.soon();
     });
   }
 
@@ -170,36 +157,6 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     const mine = this.#turn.then(work);
     this.#turn = mine.catch(() => {}); // whoever wanted it is told
     return mine;
-  }
-
-  #changed(): void {
-    const port = this.#kept && this.#port(this.#kept);
-    if (!port) return;
-    const there = new Set(port.opened.windows.map(({ id }) => id));
-    const isWindowGone = [...this.#windows].some((id) => !there.has(id));
-    this.#windows = there;
-    const nowMs = performance.now();
-    if (isWindowGone && nowMs > this.#waitUntilMs) this.#waitUntilMs = nowMs + WINDOW_GONE_MS;
-    this.#soon.ring(GATHER_MS);
-  }
-
-  /** In turn: looks at the browser and does there what others did. */
-  async #round(): Promise<void> {
-    const kept = this.#kept;
-    const port = kept?.hasSet ? this.#port(kept) : undefined;
-    if (!kept || !port || port.opened.isPaused || this.#options.signal.aborted) return;
-    const waitMs = this.#waitUntilMs - performance.now();
-    if (waitMs > 0) return this.#soon.ring(waitMs);
-    const { isFollowing, excluded, closing } = this.#options;
-    const browser = port.browser.id;
-    const outcome = await round(forget(kept.mirror, Date.now()), port, {
-      ...{ isFollowing, excluded },
-      keep: (mirror) => this.#keep({ ...(this.#kept ?? kept), browser, mirror }),
-      closing: (tabs, run) => closing(tabs, this.#closerOf(kept.mirror, tabs), run),
-    });
-    if (outcome === 'missed') return this.#again.ring(this.#retryMs);
-    this.#retryMs = FIRST_RETRY_MS;
-    if (outcome === 'more') this.#soon.ring(0);
   }
 
   /** In turn: takes all that came meanwhile, and writes it once. */
@@ -213,7 +170,7 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     const whole = results.filter(({ isTaken }) => isTaken);
     for (const { device, batch } of whole) this.#watchers.knows(device, batch.upTo);
     if (now !== this.#kept) await this.#keep(now);
-    if (whole.length > 0) this.#soon.ring(0);
+    if (whole.length > 0) this.#rounds.soon();
     return results.map(({ problem }) => problem);
   }
 
@@ -250,9 +207,10 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     }
   }
 
-  #closerOf(mirror: Mirror, tabs: readonly string[]): string {
+  #closerOf(tabs: readonly string[]): string {
+    const mirror = this.#kept?.mirror;
     const id = tabs
-      .map((tab) => closerOf(mirror.set.get(sharedId(mirror, tab))))
+      .map((tab) => mirror && closerOf(mirror.set.get(sharedId(mirror, tab))))
       .find((by) => by !== undefined);
     return this.#options.account.devices.find((one) => one.id === id)?.device ?? 'another device';
   }

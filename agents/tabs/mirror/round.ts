@@ -13,6 +13,8 @@ import { idsOf, type Step } from './step.ts';
 const FINAL: readonly RefusedReason[] = ['not-http', 'excluded'];
 /** When it did something for so long, what its person did meanwhile is looked at first. */
 const ROUND_MS = 1_000;
+/** What browsers show after each step takes them longer to tell than the step. */
+const STEPS_AT_ONCE = 16;
 
 export interface RoundOptions {
   /** Opened by following: of no set. */
@@ -37,11 +39,14 @@ export async function round(mirror: Mirror, port: BrowserPort, options: RoundOpt
   if (steps.length === 0) return 'same';
   let now = observed;
   const endMs = performance.now() + ROUND_MS;
-  for (const step of steps) {
+  for (const some of atOnce(steps)) {
     if (now !== observed && performance.now() > endMs) break;
-    const undone = await take(step, port, options);
-    if (!undone) break; // the browser went away
-    if (undone.missed.length < idsOf(step).length) now = done(now, step, undone, Date.now());
+    const all = await Promise.all(
+      some.map(async (step) => ({ step, undone: await take(step, port, options) })),
+    );
+    for (const { step, undone } of all)
+      if (undone && undone.missed.length < idsOf(step).length) now = done(now, step, undone, Date.now());
+    if (all.some(({ undone }) => !undone)) break; // the browser went away
   }
   if (now === observed) return 'missed';
   await options.keep(now);
@@ -59,6 +64,19 @@ function shownBy(port: BrowserPort, { isFollowing }: RoundOptions): Shown {
     tabs: tabs.map((tab) => ({ ...tab, url: isFollowing(tab.id) ? null : shareable(tab.url) })),
   }));
   return { session: port.session, windows };
+}
+
+/** A browser does one after the other, but for what comes behind several tabs that are opened: that comes between. */
+function atOnce(steps: readonly Step[]): Step[][] {
+  const all: Step[][] = [];
+  let isFull = true;
+  for (const step of steps) {
+    if (isFull) all.push([]);
+    const last = all.at(-1) ?? [];
+    last.push(step);
+    isFull = last.length === STEPS_AT_ONCE || (step.do === 'open' && step.tabs.length > 1);
+  }
+  return all;
 }
 
 /** Resolves with what was not done; with nothing when the browser went away. */

@@ -12,7 +12,7 @@ const nothing = { goneWindows: [], windows: [], goneTabs: [], tabs: [], omitted:
 
 /** A device whose browser has one tab, and that is told of others by another device. */
 async function oneTab() {
-  const browser = await opened(browsersOf(), windowOf('w', tabOf('own')));
+  const browser = await opened(browsersOf(), windowOf('w', tabOf('mine')));
   let mirror: Mirror = newMirror(HERE);
   const next = async (): Promise<Outcome> =>
     round(mirror, browser.port, {
@@ -23,12 +23,12 @@ async function oneTab() {
       },
       closing: (_tabs, run) => run(),
     });
-  const tell = (tab: string) => {
+  const tell = (tab: string, index = 'b0') => {
     const stamp = nextStamp(mirror.clock, Date.now(), THERE);
     const page = { url: `https://${tab}.example/`, title: '' };
     const changes: Change[] = [
       { tab, field: 'page', value: page, stamp },
-      { tab, field: 'place', value: { window: 'w', index: 'b0' }, stamp },
+      { tab, field: 'place', value: { window: 'w', index }, stamp },
       { tab, field: 'isPinned', value: false, stamp },
     ];
     mirror = { ...mirror, set: merge(mirror.set, changes), clock: stamp };
@@ -74,4 +74,40 @@ test('a browser that goes away before it answers has missed it', async () => {
   await asked();
   browser.stream.destroy();
   expect(await round).toBe('missed');
+});
+
+test('steps are asked for at once, in their order, and what was not done of them is missed', async () => {
+  const { browser, next, tell, asked } = await oneTab();
+  tell('t1', 'Zz');
+  tell('t2', 'b0');
+  const round = next();
+  const [first, second] = [await asked(), await asked()];
+  expect([first.action, second.action]).toMatchObject([
+    { do: 'open', tabs: [{ id: 't1' }], index: 0 },
+    { do: 'open', tabs: [{ id: 't2' }], index: 2 },
+  ]);
+  const there = { ...tabOf('t1', 'https://t1.example/'), window: 'w', index: 0 };
+  browser.say({ type: 'changes', version: 2, ...nothing, tabs: [there] });
+  const refused = [{ tab: 't2', reason: 'browser' }];
+  browser.say({ type: 'answer', id: second.id, tabs: [], refused, version: 2 });
+  browser.say({ type: 'answer', id: first.id, tabs: ['t1'], refused: [], version: 2 });
+  expect(await round).toBe('more');
+  const again = next();
+  const third = await asked();
+  expect(third.action).toMatchObject({ do: 'open', tabs: [{ id: 't2' }] });
+  browser.say({ type: 'answer', id: third.id, tabs: ['t2'], refused: [], version: 2 });
+  expect(await again).toBe('more');
+});
+
+test('what comes behind several tabs that are opened waits until they are there', async () => {
+  const { browser, next, tell, asked } = await oneTab();
+  tell('t1', 'Zy');
+  tell('t2', 'Zz');
+  tell('t3', 'b0');
+  const round = next();
+  const { action } = await asked();
+  expect(action).toMatchObject({ do: 'open', tabs: [{ id: 't1' }, { id: 't2' }], index: 0 });
+  browser.stream.destroy();
+  expect(await round).toBe('missed');
+  expect(browser.told.some(({ type }) => type === 'request')).toBe(false);
 });

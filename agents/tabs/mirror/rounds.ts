@@ -1,0 +1,88 @@
+import type { BrowserPort } from '../browsers/browser-port.ts';
+import { forget } from './forget.ts';
+import { Gathered } from './gathered.ts';
+import type { Mirror } from './mirror.ts';
+import { type RoundOptions, round } from './round.ts';
+import { Soon } from './soon.ts';
+import { isWindowGone } from './window-gone.ts';
+
+/** Browsers tell of one action bit by bit. */
+const GATHER_MS = 100;
+/** Windows that go may be a browser that ends: its port goes next, and nothing was closed. */
+const WINDOW_GONE_MS = 2_500;
+/** What a browser did not do it is asked again after so long, then ever later, and whenever something changes. */
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+
+export interface RoundsOptions extends Pick<RoundOptions, 'isFollowing' | 'excluded' | 'closing'> {
+  /** The mirror and the browser that takes part; nothing while one of them is missing. */
+  taking(): { mirror: Mirror; port: BrowserPort } | undefined;
+  /** One change after the other. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  keep(mirror: Mirror, browser: string): Promise<void>;
+  signal: AbortSignal;
+}
+
+/** When there is a round with the browser: soon after something is different, and again where it did not do all. */
+export class Rounds {
+  readonly #options: RoundsOptions;
+  readonly #soon: Soon;
+  readonly #again: Soon;
+  #retryMs = FIRST_RETRY_MS;
+  /** Since when a window is gone, and from which port. */
+  #gone: { port: BrowserPort; atMs: number } | undefined;
+
+  constructor(options: RoundsOptions) {
+    this.#options = options;
+    const { inTurn, signal } = options;
+    // One round waits at most: what others say is not to stand behind many.
+    const rounds = new Gathered<void, void>(
+      (work) => inTurn(work),
+      async (all) => {
+        await this.round();
+        return all;
+      },
+    );
+    this.#soon = new Soon(() => void rounds.add(), signal);
+    this.#again = new Soon(() => {
+      this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
+      this.soon();
+    }, signal);
+  }
+
+  /** The set is different. */
+  soon(): void {
+    this.#soon.ring(0);
+  }
+
+  /** The browser shows something else, came or went. */
+  changed(): void {
+    this.#soon.ring(GATHER_MS);
+  }
+
+  /** In turn: looks at the browser and does there what others did. */
+  async round(): Promise<void> {
+    const { taking, isFollowing, excluded, closing, keep, signal } = this.#options;
+    const { mirror, port } = taking() ?? {};
+    if (!mirror || !port || port.opened.isPaused || signal.aborted) return;
+    const waitMs = this.#waitMs(mirror, port);
+    if (waitMs > 0) return this.#soon.ring(waitMs);
+    const outcome = await round(forget(mirror, Date.now()), port, {
+      ...{ isFollowing, excluded, closing },
+      keep: (next) => keep(next, port.browser.id),
+    });
+    if (outcome === 'missed') return this.#again.ring(this.#retryMs);
+    this.#retryMs = FIRST_RETRY_MS;
+    if (outcome === 'more') this.soon();
+  }
+
+  #waitMs({ base }: Mirror, port: BrowserPort): number {
+    if (!isWindowGone(base, port.opened)) {
+      this.#gone = undefined;
+      return 0;
+    }
+    // After a start a browser may be bringing its windows back.
+    if (this.#gone?.port !== port) this.#gone = { port, atMs: performance.now() };
+    return this.#gone.atMs + WINDOW_GONE_MS - performance.now();
+  }
+}
