@@ -125,11 +125,11 @@ export async function startChromium(options: {
       const available = () => Reflect.get(globalThis, 'chrome').runtime.onUpdateAvailable.dispatch({});
       const version = () => Reflect.get(globalThis, 'chrome').runtime.getManifest().version;
       const before = await inWorker(version, null);
-      await inWorker(available, null);
+      await inWorker(available, null).catch(() => {}); // it ends over it, perhaps before it has answered
       await until(
         () => inWorker(version, null).catch(() => before), // it is just being ended
         (now) => now !== before,
-        START_MS,
+        2 * START_MS,
       );
     },
     restartExtension: async () => {

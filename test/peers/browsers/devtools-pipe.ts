@@ -14,6 +14,8 @@ interface Reply {
 
 /** For a worker that is just being started; it may be ended again before it has. */
 const LOAD_MS = 5_000;
+/** What is asked of a worker that ends just then may be lost, and nobody says so. */
+const ANSWER_MS = 30_000;
 
 interface Waiting {
   sessionId: string | undefined;
@@ -47,7 +49,10 @@ export class DevToolsPipe {
     const id = ++this.#last;
     const replied = new Promise<Reply>((settle) => this.#waiting.set(id, { sessionId, settle }));
     this.#to.write(`${JSON.stringify({ id, method, params, ...(sessionId && { sessionId }) })}\0`);
+    const noAnswer = () => this.#waiting.get(id)?.settle({ error: { message: 'no answer' } });
+    const late = setTimeout(noAnswer, ANSWER_MS);
     const { result = {}, error } = await replied;
+    clearTimeout(late);
     this.#waiting.delete(id);
     if (error) throw new Error(`${method}: ${error.message}`);
     return result;
