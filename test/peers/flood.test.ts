@@ -131,14 +131,14 @@ describe.each(servers)('floods on %s', (kind, start) => {
     const line = await slowLine(server.port, 4000);
     const slow = await connect({ ...server, port: line.port }, 'slow');
     // Once through, so that what is compiled and cached then is not taken for a leak.
-    await flood(crowd, device.jid, { ms: 2000, atOnce: 1, ask: anything });
+    await flood(crowd, device.jid, { ms: 1000, atOnce: 1, ask: anything });
     await delay(1000);
     const before = await weigh(device);
     const [big] = malformed.slice(5);
     const slowly = big ? outcome(slow, device.jid, big[1]('made-up')) : undefined;
     const flooding = Promise.all([
-      flood(crowd, device.jid, { ms: 6000, atOnce: 1, ask: anything }),
-      flood([stranger], device.jid, { ms: 6000, atOnce: 4, ask: anything }),
+      flood(crowd, device.jid, { ms: 3000, atOnce: 1, ask: anything }),
+      flood([stranger], device.jid, { ms: 3000, atOnce: 4, ask: anything }),
     ]);
     let isOver = false;
     void flooding.finally(() => {
