@@ -6,8 +6,10 @@ import { commandLine, ownSwitches } from './command-line.ts';
 const words = commandLine(process.argv, app.isPackaged);
 // Either ends before Electron is ready: no display is asked for, and no window can come.
 if (words?.[0] === join(app.getAppPath(), 'out', 'keyring.js')) {
+  const left = once(process, 'disconnect');
   await import('../keyring/process.ts');
-  await once(process, 'disconnect');
+  // Whoever started it may have gone before anybody here could hear of it.
+  if (process.connected) await left;
   process.exit();
 }
 if (words) {

@@ -1,8 +1,12 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { ownSwitches } from '../../main/desktop/command-line.ts';
 import { startKeyring } from '../peers/device/keyring.ts';
 import { daemonPid, unlock } from '../peers/device/keyring-daemon.ts';
 import { dragoman, fileWith, freshHome, launch } from '../peers/device/program.ts';
+import { atExit } from '../peers/servers/at-exit.ts';
 import { startProsody } from '../peers/servers/index.ts';
 import { startApp } from './app.ts';
 import { processes } from './processes.ts';
@@ -43,5 +47,17 @@ test.skipIf(!program)(
     expect(processes().filter(({ line }) => line.includes(home))).toEqual([]);
     run.signal('SIGTERM');
     expect(await run.ended).toBe(0);
+  },
+);
+
+test.skipIf(!program)(
+  'what asks the keyring anew ends when the one who started it went at once',
+  async () => {
+    const file = join(dirname(program ?? ''), 'resources', 'app.asar', 'out', 'keyring.js');
+    const [execPath, execArgv] = [program ?? '', [...ownSwitches([])]];
+    const child = fork(file, { execPath, execArgv, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    atExit(() => void child.kill('SIGKILL'));
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
   },
 );
