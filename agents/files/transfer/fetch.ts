@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 import { filesContract } from '../contract.ts';
-import { MAX_WANTED } from '../contract-records.ts';
-import { type Asked, AskedFiles } from './asked-files.ts';
+import { AskedFiles } from './asked-files.ts';
 import { Intake } from './intake.ts';
+import { type Question, questions } from './questions.ts';
 import { Incomplete, Receiving } from './receive.ts';
 import { PeerFault } from './record.ts';
 import { type Outcome, outcomeOf, Progress, type Run } from './run.ts';
-import { pathBelow, renamedTop } from './top-name.ts';
 import { TreeFile } from './tree-file.ts';
 
-/** So long may the paths of one question be together. */
-const MAX_PATHS = 200_000;
+/** Of the answer that is being taken while the next is asked: a cut costs both, and together at most a block. */
+const MAX_BYTES_AHEAD = 3 * 1024 * 1024;
 const TOLD_AFTER_MS = 200;
 /** What came otherwise than it was said to be is asked for once more. */
 const PASSES = 2;
@@ -37,7 +36,7 @@ export async function fetchAll(run: Run): Promise<Outcome> {
     await progress.count(tree, intake.done);
     const failed = new Map<number, string>();
     for (let pass = 0; pass === 0 || (pass < PASSES && intake.again.size > 0); pass++)
-      for await (const files of questions(tree, intake, saved)) await ask(run, intake, files, failed);
+      await askAll(run, intake, questions(tree, intake, saved), failed);
     await intake.flush();
     progress.tell(intake.filesDone, intake.bytesDone);
     for (const [n, reason] of intake.wrong) failed.set(n, reason);
@@ -49,48 +48,54 @@ export async function fetchAll(run: Run): Promise<Outcome> {
   }
 }
 
-/** What is missing, as many files at once as one question holds; folders are made on the way. */
-async function* questions(
-  tree: TreeFile,
+/**
+ * One question after the other. While the answer to one with little in it is taken, the next is asked already, in a
+ * connection of its own, so that neither side waits for the other; not in-band, where all goes one way.
+ */
+async function askAll(
+  run: Run,
   intake: Intake,
-  { from, as }: Run['saved'],
-): AsyncGenerator<Asked[]> {
-  const isAgain = intake.again.size > 0;
-  let files: Asked[] = [];
-  let length = 0;
-  for await (const [n, entry] of tree.entries()) {
-    if (entry.kind === 'skipped' || intake.done.has(n) || intake.left.has(n)) continue;
-    if (isAgain && !intake.again.has(n)) continue;
-    const goesTo = renamedTop(entry.path, as);
-    if (entry.kind === 'folder') {
-      await intake.folder({ n, path: goesTo, modifiedMs: entry.modifiedMs });
-      continue;
+  all: AsyncIterable<Question>,
+  failed: Map<number, string>,
+): Promise<void> {
+  const isOver = new AbortController();
+  const signal = AbortSignal.any([run.signal, isOver.signal]);
+  const answers: Promise<void>[] = [];
+  try {
+    for await (const question of all) {
+      const answer = ask({ ...run, signal }, intake, question, { failed, after: answers.at(-1) });
+      answer.catch(() => {}); // told when it is waited for
+      answers.push(answer);
+      const isAhead = run.link.via !== 'inband' && question.bytes <= MAX_BYTES_AHEAD;
+      while (answers.length > (isAhead ? 1 : 0)) await answers.shift();
     }
-    const file = asked(n, entry, from, intake, goesTo);
-    if (files.length === MAX_WANTED || length + file.path.length > MAX_PATHS) {
-      yield files;
-      [files, length] = [[], 0];
-    }
-    files.push(file);
-    length += file.path.length;
+    await answers.shift();
+  } finally {
+    isOver.abort();
+    await Promise.allSettled(answers);
   }
-  if (files.length > 0) yield files;
 }
 
-function asked(
-  n: number,
-  entry: Asked['entry'],
-  from: readonly string[],
+interface Asking {
+  failed: Map<number, string>;
+  /** Until then nothing is done with what comes. */
+  after: Promise<void> | undefined;
+}
+
+async function ask(
+  { link, signal }: Run,
   intake: Intake,
-  goesTo: string,
-): Asked {
-  const held = intake.held.get(n);
-  const path = pathBelow(from[entry.top] ?? '', entry.path);
-  return { n, path, version: held?.version ?? entry.version, offset: held?.bytes ?? 0, entry, goesTo };
-}
-
-async function ask({ link, signal }: Run, intake: Intake, files: Asked[], failed: Map<number, string>) {
-  const down = new Receiving(new AskedFiles(intake, files, failed));
+  { folders, files }: Question,
+  { failed, after }: Asking,
+): Promise<void> {
+  const make = async () => {
+    await after;
+    for (const folder of folders) await intake.folder(folder);
+  };
+  const made = make();
+  made.catch(() => {}); // told by whoever waits for it
+  if (files.length === 0) return made;
+  const down = new Receiving(new AskedFiles(intake, files, failed), made);
   const closed = new Promise<void>((resolve) => void down.once('close', resolve));
   down.on('error', () => {}); // told by its `errored`
   try {

@@ -48,8 +48,10 @@ export class Receiving extends Writable {
   #isAll = false;
   #busy: Promise<unknown> = Promise.resolve();
 
-  constructor(taker: Taker) {
-    super({ highWaterMark: WAITING_BYTES, decodeStrings: true });
+  /** @param after until then nothing is taken: what comes waits here, and then where it comes from */
+  constructor(taker: Taker, after: Promise<void> = Promise.resolve()) {
+    const construct = (done: (error?: Error) => void) => void after.then(() => done(), done);
+    super({ highWaterMark: WAITING_BYTES, decodeStrings: true, construct });
     this.#taker = taker;
   }
 
