@@ -41,8 +41,8 @@ share the cores. p50 and p99: ${alone} requests one after the other. Requests/s 
 that answers, user and system, for one request: ${loaded} requests, 64 in flight. Medians of ${rounds} rounds.
 The query carries a line of JSON. Dragoman takes both through all it has: stream management, gate, grants, schema,
 agent, activity file and a printed line; its command also through XEP-0050's sessions. The other two grant, check,
-write and print nothing; slixmpp has stream management only where it says so. The 40 ms in everybody's p99 on
-Prosody are its own: by default it leaves Nagle's delay on.
+write and print nothing; slixmpp has stream management only where it says so. A p99 of more
+than 40 ms on Prosody is Nagle's delay, which it leaves on by default (decisions/stream.md).
 
 Dragoman's command, whole path, beside slixmpp's:
 
