@@ -1,6 +1,6 @@
 import { broughtBack } from './brought-back.ts';
 import { LastOpen } from './last-open.ts';
-import { Numbers } from './numbers.ts';
+import { KINDS, type Kind, Numbers } from './numbers.ts';
 import { type Known, type Present, recognise } from './recognise.ts';
 import { StandIns } from './stand-ins.ts';
 
@@ -28,14 +28,13 @@ export class Identities extends Numbers {
       windows: present.map(({ number }) => number),
       groups,
     };
-    const kinds = ['tabs', 'windows', 'groups'] as const;
-    const isAnyGone = kinds.filter((kind) => this.forget(kind, all[kind])).length > 0;
+    const isAnyGone = KINDS.filter((kind) => this.forget(kind, all[kind])).length > 0;
     for (const number of this.#standIns.numbers) if (!this.tabs.has(number)) this.#standIns.delete(number);
     const fresh = tabs.filter(({ number }) => !this.tabs.has(number));
     const isAnyBack = this.#recognise(present);
     for (const { number, url } of fresh) if (url === '') this.#blank.add(number);
     for (const { number, url } of tabs) if (url !== '') this.#blank.delete(number);
-    const isAnyNew = kinds.filter((kind) => this.nameNew(kind, all[kind])).length > 0;
+    const isAnyNew = KINDS.filter((kind) => this.nameNew(kind, all[kind])).length > 0;
     if (isAnyGone || isAnyBack || isAnyNew) void this.keepRun();
     this.#last.note(present);
   }
@@ -46,7 +45,7 @@ export class Identities extends Numbers {
   }
 
   /** Of a tab or window that was just made for it. */
-  async give(kind: 'tabs' | 'windows' | 'groups', number: number, id: string): Promise<void> {
+  async give(kind: Kind, number: number, id: string): Promise<void> {
     this[kind].set(number, id);
     if (kind === 'tabs' && this.#last.hadTab(id)) this.#standIns.add(number);
     await this.keepRun();
@@ -91,9 +90,8 @@ export class Identities extends Numbers {
       return false;
     }
     const again = recognise(this.#last.before, present, this.#known(present));
-    const kinds = ['windows', 'tabs', 'groups'] as const;
-    for (const kind of kinds) for (const [number, id] of again[kind]) this.pass(kind, number, id);
-    return kinds.some((kind) => again[kind].size > 0);
+    for (const kind of KINDS) for (const [number, id] of again[kind]) this.pass(kind, number, id);
+    return KINDS.some((kind) => again[kind].size > 0);
   }
 
   /** All but tabs that were blank when they were seen first, and are not any more. */

@@ -1,5 +1,5 @@
-type Kind = 'tabs' | 'windows' | 'groups';
-const KINDS: readonly Kind[] = ['tabs', 'windows', 'groups'];
+export const KINDS = ['tabs', 'windows', 'groups'] as const;
+export type Kind = (typeof KINDS)[number];
 
 /** Our ids of what the browser gives new numbers at every start. A worker that was put to sleep goes on with them. */
 export class Numbers {
