@@ -4,15 +4,27 @@ import { xml } from '../../app/xmpp/xml.ts';
 import { against, ping, rejection } from './stream/against.ts';
 
 describe('what we say when the line broke', () => {
+  const busy = (client: Client) => {
+    let finish = () => {};
+    const working = new Promise<void>((resolve) => {
+      client.router.iq('set', 'urn:slow', 'query', () => {
+        resolve();
+        return new Promise((done) => {
+          finish = () => done(undefined);
+        });
+      });
+    });
+    return { working, finish: () => finish() };
+  };
+  const slowJob = "<iq type='set' id='slow' from='bob@localhost/x'><query xmlns='urn:slow'/></iq>";
+
   test('is sent again once after a resume, in order, and replies made meanwhile follow', async () => {
     let second = '';
     const { client, server, offline, online } = await against(async (peer, index) => {
       if (index === 0) {
         await peer.login();
         await peer.expect(/id="three"/);
-        peer.write(
-          "<a xmlns='urn:xmpp:sm:3' h='1'/><iq type='get' id='slow' from='bob@localhost/x'><query xmlns='urn:slow'/></iq>",
-        );
+        peer.write(`<a xmlns='urn:xmpp:sm:3' h='1'/>${slowJob}`);
         return;
       }
       await peer.untilAuthenticated();
@@ -22,15 +34,7 @@ describe('what we say when the line broke', () => {
       await peer.expect(/id="after"/);
       second = peer.heard.slice(from);
     });
-    let finish = () => {};
-    const working = new Promise<void>((resolve) => {
-      client.router.iq('get', 'urn:slow', 'query', () => {
-        resolve();
-        return new Promise((done) => {
-          finish = () => done(undefined);
-        });
-      });
-    });
+    const { working, finish } = busy(client);
     await client.start();
     for (const id of ['one', 'two', 'three']) await client.send(xml('message', { id }));
     await working;
@@ -45,20 +49,6 @@ describe('what we say when the line broke', () => {
     await client.request('get', 'x@localhost', xml('q'), { timeoutMs: 50 }).catch(() => {});
     expect([...second.matchAll(/ id="([a-z]+)"/g)].map(([, id]) => id)).toEqual(['three', 'slow', 'after']);
   });
-
-  const busy = (client: Client) => {
-    let finish = () => {};
-    const working = new Promise<void>((resolve) => {
-      client.router.iq('set', 'urn:slow', 'query', () => {
-        resolve();
-        return new Promise((done) => {
-          finish = () => done(undefined);
-        });
-      });
-    });
-    return { working, finish: () => finish() };
-  };
-  const slowJob = "<iq type='set' id='slow' from='bob@localhost/x'><query xmlns='urn:slow'/></iq>";
 
   test.each([
     ['desk', true],

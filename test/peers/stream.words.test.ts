@@ -75,6 +75,7 @@ describe('what we say', () => {
     expect(isClosed).toBe(false);
     peer.write('</stream:stream>');
     await Promise.all([stopping, peer.closed]);
+    expect(peer.heard).toMatch(/[^ ](<\/stream:stream>)+$/); // and nothing after it, not even a space
   });
 
   test('after the binding waits until stream management is there', async () => {

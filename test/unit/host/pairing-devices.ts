@@ -11,13 +11,11 @@ import { OwnKey } from '../../../app/link/own-key.ts';
 import { PairedDevices } from '../../../app/link/paired-devices.ts';
 import { NS_CAPS } from '../../../app/xep/0115-entity-capabilities.ts';
 import type { Client, ClientEvents } from '../../../app/xmpp/client.ts';
-import { StanzaRouter } from '../../../app/xmpp/router.ts';
+import type { StanzaRouter } from '../../../app/xmpp/router.ts';
 import { StanzaError } from '../../../app/xmpp/stanza-error.ts';
 import { type Element, xml } from '../../../app/xmpp/xml.ts';
 import { secretsFile } from '../../../main/secrets.ts';
-import { temporaryFolder } from './stage.ts';
-
-export const account = 'you@example.org';
+import { account, silentClient, temporaryFolder } from './stage.ts';
 
 /** A server that carries requests between the devices of one account, as a test wishes to see them. */
 export class Wire {
@@ -62,19 +60,12 @@ export class Wire {
 
 export async function device(wire: Wire, name: string, folder = temporaryFolder()) {
   const jid = `${account}/${name}`;
-  const router = new StanzaRouter(account);
+  const silent = silentClient();
+  const { router } = silent;
   const listeners: ((value: ClientEvents['state']) => void)[] = [];
   const client: Client = {
+    ...silent.client,
     jid,
-    state: 'online',
-    router,
-    features: undefined,
-    tls: undefined,
-    facts: undefined,
-    start: async () => {},
-    stop: async () => {},
-    reconnectNow: () => {},
-    send: async () => {},
     request: (_type, to, payload) => wire.carry(jid, to ?? '', payload),
     on: (event, listener) => {
       if (event === 'state') listeners.push(listener as (value: ClientEvents['state']) => void);

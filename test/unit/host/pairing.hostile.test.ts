@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { newDeviceKey } from '../../../app/link/device-key.ts';
 import { commitmentTo, newOpening } from '../../../app/link/pairing-code.ts';
-import { account, both, two, until } from './pairing-devices.ts';
+import { both, two, until } from './pairing-devices.ts';
+import { account } from './stage.ts';
 
 describe('who does not keep to it', () => {
   const evil = `${account}/evil`;
