@@ -1,5 +1,4 @@
-import { type Mirror, type Shown, sharedId } from './mirror.ts';
-import { tabsOf } from './observe.ts';
+import { type Mirror, type Shown, sharedId, tabsOf } from './mirror.ts';
 import { type OpenTab, openTabs } from './shared-set.ts';
 
 /**

@@ -32,6 +32,7 @@ const baseTab = z.object({
   isLoading: z.boolean(),
   standsFor: z.string().exactOptional(),
   ledAtMs: z.number().exactOptional(),
+  ledFrom: z.object({ url: z.string(), times: z.number() }).exactOptional(),
 });
 const base = z.object({
   session: z.string(),

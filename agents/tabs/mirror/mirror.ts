@@ -40,6 +40,8 @@ export interface BaseTab {
   readonly standsFor?: string;
   /** Since when what it shows is where a step of ours led, and no choice of the person's. */
   readonly ledAtMs?: number;
+  /** What it showed before a step led it elsewhere, and how often one did. */
+  readonly ledFrom?: { readonly url: string; readonly times: number };
 }
 
 /** One device's copy of the set, and how its browser stands to it. A value; all of it is kept on disk. */
@@ -82,4 +84,8 @@ export function sharedId({ aliases }: Mirror, id: string): string {
 export function idsHere({ aliases }: Mirror): (shared: string) => string {
   const here = new Map([...aliases].map(([id, shared]) => [shared, id]));
   return (shared) => here.get(shared) ?? shared;
+}
+
+export function tabsOf(base: Base | undefined): BaseTab[] {
+  return (base?.windows ?? []).flatMap(({ tabs }) => tabs);
 }

@@ -1,6 +1,5 @@
 import type { MirroredNow } from './contract-mirror.ts';
-import type { Mirror } from './mirror.ts';
-import { tabsOf } from './observe.ts';
+import { type Mirror, tabsOf } from './mirror.ts';
 import { closerOf, isOpen, openTabs } from './shared-set.ts';
 import { msOf } from './stamp.ts';
 

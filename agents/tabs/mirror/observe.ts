@@ -1,5 +1,5 @@
 import { look, type Unstamped } from './look.ts';
-import { type Base, type BaseTab, type Mirror, type Shown, sharedId } from './mirror.ts';
+import { type Mirror, type Shown, sharedId, tabsOf } from './mirror.ts';
 import { placed } from './placed.ts';
 import { type Change, isOpen, merge } from './shared-set.ts';
 import { nextStamp } from './stamp.ts';
@@ -32,10 +32,6 @@ export function observe(mirror: Mirror, shown: Shown, nowMs: number): { mirror: 
   if (changes.length === 0) return { mirror: looked, changes };
   const known = { ...mirror.known, [device]: stamp };
   return { mirror: { ...looked, set: merge(set, changes), clock: stamp, known }, changes };
-}
-
-export function tabsOf(base: Base | undefined): BaseTab[] {
-  return (base?.windows ?? []).flatMap(({ tabs }) => tabs);
 }
 
 /** What is gone while the session of the browser goes on. */

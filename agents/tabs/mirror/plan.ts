@@ -1,6 +1,5 @@
 import { MAX_TABS_AT_ONCE } from '../protocol/limits.ts';
-import { type Base, idsHere, type Mirror, sharedId } from './mirror.ts';
-import { tabsOf } from './observe.ts';
+import { type Base, idsHere, type Mirror, sharedId, tabsOf } from './mirror.ts';
 import { planRow } from './plan-row.ts';
 import { type Fields, inRowOrder, isOpen, type OpenTab, openTabs } from './shared-set.ts';
 import { after, byId, type Step } from './step.ts';

@@ -1,6 +1,7 @@
 import type { BrowserPort } from '../browsers/browser-port.ts';
 import { forget } from './forget.ts';
 import { Gathered } from './gathered.ts';
+import { settledAtMs } from './look.ts';
 import type { Mirror } from './mirror.ts';
 import { type RoundOptions, round } from './round.ts';
 import { Soon } from './soon.ts';
@@ -28,6 +29,7 @@ export class Rounds {
   readonly #options: RoundsOptions;
   readonly #soon: Soon;
   readonly #again: Soon;
+  readonly #settled: Soon;
   #retryMs = FIRST_RETRY_MS;
   /** Since when a window is gone, and from which port. */
   #gone: { port: BrowserPort; atMs: number } | undefined;
@@ -48,6 +50,7 @@ export class Rounds {
       this.#retryMs = Math.min(2 * this.#retryMs, LAST_RETRY_MS);
       this.soon();
     }, signal);
+    this.#settled = new Soon(() => this.soon(), signal);
   }
 
   /** The set is different. */
@@ -71,6 +74,8 @@ export class Rounds {
       ...{ isFollowing, excluded, closing },
       keep: (next) => keep(next, port.browser.id),
     });
+    const settled = settledAtMs(taking()?.mirror.base);
+    if (settled !== undefined) this.#settled.ring(settled - Date.now());
     if (outcome === 'missed') return this.#again.ring(this.#retryMs);
     this.#retryMs = FIRST_RETRY_MS;
     if (outcome === 'more') this.soon();

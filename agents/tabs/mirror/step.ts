@@ -40,9 +40,7 @@ export function after(base: Base, step: Step, nowMs: number): Base {
     case 'pin':
       return step.tabs.reduce((pinned, id) => pin(pinned, id, step.isPinned), base);
     case 'navigate':
-      return mapTabs(base, (tab) =>
-        tab.id === step.tab ? { ...tab, standsFor: step.url, isLoading: true, ledAtMs: nowMs } : tab,
-      );
+      return mapTabs(base, (tab) => (tab.id === step.tab ? led(tab, step.url, nowMs) : tab));
     case 'close':
       return taken(base, step.tabs);
   }
@@ -54,6 +52,13 @@ export function byId(base: Base): Map<string, BaseTab> {
 
 function opened({ id, url, isPinned }: Wanted, nowMs: number): BaseTab {
   return { id, url, isPinned, isLoading: true, standsFor: url, ledAtMs: nowMs };
+}
+
+function led(tab: BaseTab, standsFor: string, nowMs: number): BaseTab {
+  const { id, url, isPinned, ledFrom } = tab;
+  const times = url === ledFrom?.url ? ledFrom.times + 1 : 1;
+  const from = url !== null && { ledFrom: { url, times } };
+  return { id, url, isPinned, isLoading: true, standsFor, ledAtMs: nowMs, ...from };
 }
 
 function taken(base: Base, ids: readonly string[]): Base {

@@ -10,6 +10,8 @@ export class Browser {
   /** Where addresses lead here, and which it does not open at all. */
   readonly leads = new Map<string, string>();
   readonly refuses = new Set<string>();
+  /** So many times it forgets where it is led, as Firefox does of a tab that goes to another window meanwhile. */
+  forgets = 0;
 
   get shown(): Shown {
     return structuredClone({ session: this.session, windows: this.windows });
@@ -78,7 +80,8 @@ export class Browser {
     else if (step.do === 'pin') for (const id of step.tabs) this.pin(id, step.isPinned);
     else if (step.do === 'navigate') {
       if (this.refuses.has(step.url)) return [step.tab];
-      this.navigate(step.tab, step.url);
+      if (this.forgets > 0) this.forgets -= 1;
+      else this.navigate(step.tab, step.url);
     } else {
       const there = new Set(this.tabs.map(({ id }) => id));
       const tabs = step.tabs.filter(({ id, url }) => !this.refuses.has(url) && !there.has(id));

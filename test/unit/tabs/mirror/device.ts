@@ -3,8 +3,8 @@ import { type Batch, batch as schema } from '../../../../agents/tabs/mirror/cont
 import { done, without } from '../../../../agents/tabs/mirror/done.ts';
 import { join } from '../../../../agents/tabs/mirror/join.ts';
 import { covers, type Known, union } from '../../../../agents/tabs/mirror/known.ts';
-import { type Mirror, newMirror, sharedId } from '../../../../agents/tabs/mirror/mirror.ts';
-import { observe, tabsOf } from '../../../../agents/tabs/mirror/observe.ts';
+import { type Mirror, newMirror, sharedId, tabsOf } from '../../../../agents/tabs/mirror/mirror.ts';
+import { observe } from '../../../../agents/tabs/mirror/observe.ts';
 import { plan } from '../../../../agents/tabs/mirror/plan.ts';
 import { idsOf, type Step } from '../../../../agents/tabs/mirror/step.ts';
 import { action } from '../../../../agents/tabs/protocol.ts';

@@ -106,6 +106,40 @@ describe('what resists is not fought', () => {
     expect(a.browser.tabs.find(({ id }) => id === 't0')?.url).toBe('https://e.example/');
   });
 
+  test.each([
+    ['once', 1, 'https://d.example/'],
+    ['twice', 2, 'https://d.example/'],
+    ['each time', 99, 'https://a.example/'],
+  ])(
+    'a tab that stays where it was is led to its page again, three times at most: %s',
+    (_often, times, shown) => {
+      for (const isLoaded of [true, false]) {
+        const { a, b, clock } = pair();
+        if (isLoaded) b.browser.load('t0');
+        const settleLater = () => {
+          clock.ms += 2_999;
+          settle(a, b);
+          clock.ms += 1;
+          settle(a, b);
+        };
+        settleLater();
+        b.browser.forgets = times;
+        a.browser.navigate('t0', 'https://d.example/');
+        settle(a, b);
+        expect(b.browser.tabs.find(({ id }) => id === 't0')?.url).toBe('https://a.example/');
+        for (let at = 0; at < 10; at++) settleLater();
+        expect(b.browser.tabs.find(({ id }) => id === 't0')?.url).toBe(shown);
+        expect(a.browser.tabs.find(({ id }) => id === 't0')?.url).toBe('https://d.example/');
+        expect(b.browser.forgets).toBe(Math.max(0, times - 3));
+        expect(rowOf(b)).toBe(`${rowOf(a)}, new null`);
+        b.browser.forgets = 0;
+        a.browser.navigate('t0', 'https://e.example/');
+        settle(a, b);
+        expect(b.browser.tabs.find(({ id }) => id === 't0')?.url).toBe('https://e.example/');
+      }
+    },
+  );
+
   test('one opened unloaded may lead elsewhere whenever it is looked at', () => {
     const { a, b, clock } = pair();
     b.browser.leads.set('https://d.example/', 'https://login.example/');

@@ -9,7 +9,7 @@ const HAPPENINGS = [
   ...['open', 'open', 'close', 'move', 'move', 'pin', 'navigate', 'load', 'window'],
   ...['look', 'look', 'step', 'step', 'step', 'deliver', 'deliver', 'deliver'],
 ] as const;
-const RARE = ['cut', 'duplicate', 'reorder', 'restart', 'redirect'] as const;
+const RARE = ['cut', 'duplicate', 'reorder', 'restart', 'redirect', 'forget'] as const;
 const MOODS: readonly Mood[] = ['unwilling', 'halfway', 'twice', 'unheard'];
 
 type Happening = (typeof HAPPENINGS)[number] | (typeof RARE)[number] | Mood;
@@ -73,6 +73,7 @@ class World {
     else if (what === 'duplicate') this.#line.push(...this.#line.slice(0, 1));
     else if (what === 'cut') this.cut();
     else if (what === 'restart') browser.restart();
+    else if (what === 'forget') browser.forgets = pick % 3;
     else if (what === 'redirect')
       browser.leads.set(`https://${pick % 30}.example/`, `https://login.example/${pick}`);
     else {
