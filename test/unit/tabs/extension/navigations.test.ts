@@ -50,6 +50,22 @@ test('a tab that is looked at, or loaded once more, goes nowhere', () => {
   expect(navigations.isChosen(TAB)).toBe(false);
 });
 
+test('the page before, which a browser brings instead, is nobody’s choice; after the page asked for it is one', () => {
+  const navigations = new Navigations();
+  navigations.asked(TAB, 'https://a.example/');
+  navigations.shows(TAB, 'about:blank');
+  navigations.asked(TAB, 'https://b.example/');
+  navigations.begin({ tabId: TAB, frameId: 0, url: 'https://b.example/' });
+  go(navigations, 'about:blank', { ends: 'about:blank', qualifiers: ['client_redirect'] });
+  navigations.shows(TAB, 'https://b.example/');
+  go(navigations, 'https://a.example/');
+  expect(navigations.isChosen(TAB)).toBe(false);
+  navigations.asked(TAB, 'https://b.example/');
+  go(navigations, 'https://b.example/');
+  go(navigations, 'https://a.example/');
+  expect(navigations.isChosen(TAB)).toBe(true);
+});
+
 test('another page is a choice, under the tab’s new number too, until the agent asks again', () => {
   const navigations = new Navigations();
   navigations.asked(TAB, 'https://a.example/');
