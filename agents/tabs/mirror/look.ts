@@ -39,8 +39,8 @@ export function look(mirror: Mirror, shown: ShownTab, before: BaseTab | undefine
     const led = { ledAtMs: before.isLoading ? nowMs : before.ledAtMs, ...(ledFrom && { ledFrom }) };
     return { tab: { ...tab, ...(standsFor !== undefined && { standsFor }), ...led }, changes };
   }
-  // Firefox forgets where a tab was led that goes to another window before the page begins. It stands for nothing now,
-  // and is led there again.
+  // Firefox loses the page that it was asked for where it was about to load the one before, or where the tab goes to
+  // another window meanwhile. It stands for nothing now, and is led there again.
   if (!shown.isChosen && isAsBefore && ledFrom && ledFrom.times < MAX_TIMES_LED)
     return { tab: { ...tab, ledFrom }, changes };
   if (url === null || url === before.url)
