@@ -21,8 +21,13 @@ export async function move(
     throw new Refusal('not-acceptable', 'This is another share. Copy it there, then delete it here.');
   const [names, newNames] = [namesOf(rest), newNamesOf(target.rest)];
   if (names.length === 0) throw new Refusal('not-acceptable', 'A share itself is not moved.');
-  if (names.every((name, depth) => name === newNames[depth]))
-    throw new Refusal('not-acceptable', 'A folder cannot be moved into itself.');
+  if (names.every((name, depth) => name === newNames[depth])) {
+    const isSame = names.length === newNames.length;
+    throw new Refusal(
+      'not-acceptable',
+      isSame ? 'It is there already.' : 'Nothing can be moved into itself.',
+    );
+  }
   await using places = await openPlaces(share.folder, names, newNames);
   const stats = await places.from.find(places.name);
   if (!stats) throw absent();

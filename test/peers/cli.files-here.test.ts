@@ -193,6 +193,15 @@ test('what cannot be, in words', async () => {
     code: 1,
     stderr: 'my PC:/docs/a.txt is on this PC already. To read it: dragoman cat\n',
   });
+  expect(await refused('cat', '.:/docs/b.txt', '.:/docs/nothing')).toMatchObject({
+    code: 1,
+    stderr: 'my PC:/docs/nothing: There is no such file or folder in this share.\n',
+  });
+  expect(await refused('find', '')).toMatchObject({ code: 2, stderr: expect.stringContaining('Say a name') });
+  expect(await refused('mv', '.:/docs/c.md', '.:/docs/c.md')).toMatchObject({
+    code: 1,
+    stderr: 'It is there already.\n',
+  });
   expect(await refused('put', 'a.txt', '.:/docs')).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('this PC'),

@@ -1,6 +1,6 @@
 import { type Context, UsageProblem, withCore } from '../context.ts';
 import { print } from '../output.ts';
-import { expand, info } from './expand.ts';
+import { entryOf, expand, info } from './expand.ts';
 import { isGlob, literal } from './glob.ts';
 import { type Place, placeOnly, spelled } from './place.ts';
 import { namesOf } from './reach.ts';
@@ -52,8 +52,9 @@ export async function rm(
   await withCore(context, async (local) => {
     const names = await namesOf(local);
     for (const place of texts.map((text) => placeOnly(text, names)))
-      for (const { device, name, path, entry } of await expand(local, place)) {
-        const { kind } = entry ?? (await info(local, device, path));
+      for (const one of await expand(local, place)) {
+        const { device, name, path } = one;
+        const { kind } = await entryOf(local, one);
         if (kind === 'folder' && !recursive)
           throw new Error(`${spelled(name, path)} is a folder. With all that is in it: dragoman rm -r`);
         const { undo } = await local.call.files.trash({ path, ...(device !== undefined && { device }) });

@@ -37,6 +37,17 @@ export function info({ call }: Local, device: string | undefined, path: string):
   return call.files.info({ path, ...(device !== undefined && { device }) });
 }
 
+/** What is there; where nothing is, the error names the place, which may be one of several. */
+export async function entryOf(local: Local, { device, name, path, entry }: Meant): Promise<Entry> {
+  if (entry) return entry;
+  try {
+    return await info(local, device, path);
+  } catch (error) {
+    if (isAbsent(error)) throw new Error(`${spelled(name, path)}: ${(error as Error).message}`);
+    throw error;
+  }
+}
+
 /** What fits a pattern, found folder by folder. */
 class Search {
   readonly #local: Local;

@@ -1,4 +1,4 @@
-import { type Context, withCore } from '../context.ts';
+import { type Context, UsageProblem, withCore } from '../context.ts';
 import { complain, print } from '../output.ts';
 import { literal } from './glob.ts';
 import { longWords } from './ls.ts';
@@ -12,6 +12,7 @@ export async function find(
   where: string | undefined,
   { long = false }: { long?: boolean },
 ): Promise<void> {
+  if (name === '') throw new UsageProblem('Say a name to look for, or a part of one.');
   await withCore(context, async (local) => {
     const names = await namesOf(local);
     const place = where === undefined ? undefined : placeOnly(where, names);

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import type { Local } from '../../local/client.ts';
 import { type Context, UsageProblem, withCore } from '../context.ts';
-import { expand, info, type Meant } from './expand.ts';
+import { entryOf, expand, type Meant } from './expand.ts';
 import { follow, leave } from './follow.ts';
 import { assertReachable, type TransferFlags, transferInput } from './options.ts';
 import { type Place, placeOf, placeOnly, spelled } from './place.ts';
@@ -58,9 +58,10 @@ async function assertFetchable(local: Local, found: readonly Meant[], flags: Tra
     if (path === '') throw new UsageProblem(`Say what of ${name}: ${name}:/share/path`);
   }
   const online = await assertReachable(local, found, flags);
-  for (const { device = '', name, path, entry } of found) {
+  for (const one of found) {
+    const { device = '', name, path, entry } = one;
     // Of a device that is away nobody knows yet what there is.
-    const known = entry ?? (online.has(device) ? await info(local, device, path) : undefined);
+    const known = online.has(device) ? await entryOf(local, one) : entry;
     if (known?.kind === 'folder' && !flags.recursive)
       throw new Error(`${spelled(name, path)} is a folder. With all that is in it: dragoman get -r`);
   }

@@ -3,17 +3,14 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Via } from '../../../app/link/link-calls.ts';
 import type { Local } from '../../local/client.ts';
 import { plainText, StatusLine } from '../output.ts';
-import { info, type Meant } from './expand.ts';
+import { entryOf, type Meant } from './expand.ts';
 import { spelled } from './place.ts';
 import { amountWords, speedWords } from './progress.ts';
 
 /** Writes one file to standard output: to a terminal without what it would obey, else as it is. */
-export async function writeOut(
-  local: Local,
-  { device, name, path, entry }: Meant,
-  via: Via | undefined,
-): Promise<void> {
-  const about = entry ?? (await info(local, device, path));
+export async function writeOut(local: Local, one: Meant, via: Via | undefined): Promise<void> {
+  const { device, name, path } = one;
+  const about = await entryOf(local, one);
   if (about.kind === 'folder') throw new Error(`${spelled(name, path)} is a folder.`);
   const isTerminal = process.stdout.isTTY === true;
   const down = isTerminal ? safeOutput() : output(new Meter(about.sizeBytes));
