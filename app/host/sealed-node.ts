@@ -96,6 +96,7 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
     // Answers and events are taken in the order in which they come, so the newest stays.
     for (let at = 0; at < ids.length; at += ITEMS_AT_ONCE)
       this.#take(await this.#ask(encodeItemsQuery(node, ids.slice(at, at + ITEMS_AT_ONCE))));
+    this.#order(ids);
     this.#tell();
   }
 
@@ -109,12 +110,18 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
       for (const id of some) if (!found.has(id)) this.#items.delete(id);
       this.#take(found);
     }
-    if (known() !== before) this.#tell();
     const there = ids.filter((id) => this.#items.has(id));
-    if (there.length < 2) return there;
-    // Whatever is not among them is older.
-    const newest = [...(await this.#ask(encodeNewestQuery(node, ITEMS_AT_ONCE))).keys()];
-    return there.sort((one, other) => newest.indexOf(one) - newest.indexOf(other));
+    if (there.length > 1) {
+      // What was put there anew since has another place now, and says why: both are taken from one answer.
+      const newest = await this.#ask(encodeNewestQuery(node, ITEMS_AT_ONCE));
+      this.#take(new Map([...newest].filter(([id]) => there.includes(id))));
+      // Whatever is not among them is older.
+      const places = [...newest.keys()];
+      there.sort((one, other) => places.indexOf(one) - places.indexOf(other));
+    }
+    this.#order(there);
+    if (known() !== before) this.#tell();
+    return there.filter((id) => this.#items.has(id));
   }
 
   async #ask(query: Element): Promise<Map<string, Element>> {
@@ -193,6 +200,16 @@ export class SealedNodeAtServer implements SealedNode<unknown> {
       const item = this.#open(id, payload);
       if (item && (this.#items.has(id) || this.#items.size < MAX_ITEMS)) this.#items.set(id, item);
       else this.#items.delete(id);
+    }
+  }
+
+  /** These stand here as they stand at the server, whatever came first. */
+  #order(ids: readonly string[]): void {
+    for (const id of ids) {
+      const item = this.#items.get(id);
+      if (!item) continue;
+      this.#items.delete(id);
+      this.#items.set(id, item);
     }
   }
 

@@ -48,12 +48,12 @@ export class SharedAnswers {
     const there = await this.#node.look([...items]).catch(() => {
       throw noAgreement();
     });
-    const answers = there.flatMap((id) => {
-      const item = this.#node.items.get(id);
-      return item ? [{ id, value: item.value }] : [];
-    });
-    // It may have been put there anew since, which says that the words are out.
-    return answers.find(({ value }) => value.isSent) ?? answers[0];
+    return firstOf(
+      there.flatMap((id) => {
+        const item = this.#node.items.get(id);
+        return item ? [{ id, value: item.value }] : [];
+      }),
+    );
   }
 
   /** The id of the item; undefined where none can be kept. */
@@ -108,7 +108,7 @@ export class SharedAnswers {
   }
 
   #firstTo(request: string) {
-    return this.#all.find(({ value }) => value.request === request);
+    return firstOf(this.#all.filter(({ value }) => value.request === request));
   }
 
   /** Each device of its own. */
@@ -118,6 +118,11 @@ export class SharedAnswers {
     for (const { id } of own.slice(0, Math.max(0, own.length - MOST)))
       await this.#node.remove(id).catch(() => {});
   }
+}
+
+/** One that is sent may have been put there anew since, which changed its place. */
+function firstOf<T extends { value: SharedAnswer }>(answers: readonly T[]): T | undefined {
+  return answers.find(({ value }) => value.isSent) ?? answers[0];
 }
 
 function noAgreement(): Refusal {

@@ -39,12 +39,19 @@ test.each([
     server.lost = lost;
     const ids = ['device-0', 'device-1', 'device-2'];
     const partstats = ['ACCEPTED', 'DECLINED', 'TENTATIVE'] as const;
-    const agreed = partstats.map((partstat, index) =>
-      answersAt(server.account(`device-${index}`, ids)).agree(answer(partstat)),
-    );
+    const agreed = partstats.map(async (partstat, index) => {
+      const shared = answersAt(server.account(`device-${index}`, ids));
+      const said = await shared.agree(answer(partstat));
+      await shared.sent(said.request);
+      return said.partstat;
+    });
     await server.run();
-    const said = (await Promise.all(agreed)).map(({ partstat }) => partstat);
+    const said = await Promise.all(agreed);
     expect(new Set(said).size, `seed ${seed}: ${said}`).toBe(1);
+    // Whoever looks later finds that very answer.
+    const told = server.kept<SharedAnswer>('answers').filter(({ isSent }) => isSent);
+    expect(new Set([...told.map(({ partstat }) => partstat), ...said]).size, `seed ${seed}: told`).toBe(1);
+    expect(told.length).toBeGreaterThan(0);
     if (server.published.length > 1) crossed += 1;
   }
   expect(crossed).toBeGreaterThan(100);

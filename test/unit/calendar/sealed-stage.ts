@@ -53,6 +53,10 @@ export class ServerOfTest {
     } as Account;
   }
 
+  kept<T>(node: string): T[] {
+    return [...(this.#kept.get(node)?.values() ?? [])] as T[];
+  }
+
   node(name: string, connection: Connection) {
     const server = this;
     const items = new Map<string, SealedItem<unknown>>(
@@ -118,6 +122,7 @@ export class ServerOfTest {
     this.#kept.set(node, kept);
     if (value === undefined) kept.delete(id);
     else {
+      kept.delete(id); // what is put there anew comes last, as it does on ejabberd
       kept.set(id, value);
       this.published.push(id);
     }

@@ -39,7 +39,12 @@ const sealedAs = (value: unknown, key: GroupKey, item: string) =>
 
 /** A server that keeps this, and is as private as it says. */
 function serverWith({ features = [PUBLISH_OPTIONS], accessModel = 'whitelist', keys = [keyOf('a')] } = {}) {
-  const server = { items: new Map<string, Element>(), asked: [] as string[], keys };
+  const server = {
+    items: new Map<string, Element>(),
+    asked: [] as string[],
+    keys,
+    hooks: { items: () => {} },
+  };
   const result = (payload?: Element) => xml('iq', { type: 'result' }, ...(payload ? [payload] : []));
   const stream = silentClient(({ payload }) => {
     if (payload.is('query', NS_DISCO_INFO))
@@ -63,6 +68,7 @@ function serverWith({ features = [PUBLISH_OPTIONS], accessModel = 'whitelist', k
     else if (asked?.is('retract') && !server.items.delete(id))
       throw new StanzaError('cancel', 'item-not-found');
     if (!asked?.is('items')) return result();
+    server.hooks.items();
     const most: string | undefined = asked.attrs.max_items;
     const wanted = asked.getChildren('item').map(({ attrs }) => attrs.id as string);
     const there = [...server.items].filter(([one]) => most !== undefined || wanted.includes(one));
@@ -143,6 +149,39 @@ test('what was not told is found by looking, in the order in which it was put th
   expect(await node.look(['d/a', 'd/b'])).toEqual(['d/a']);
   expect(await node.look(['d/a', 'd/b'])).toEqual(['d/a']);
   expect([told, [...node.items.keys()]]).toEqual([2, ['d/old', 'd/a']]);
+});
+
+test('what is put there anew while it is looked at is new where its place is', async () => {
+  const { node, nodes, server, stream } = serverWith();
+  await nodes.begin();
+  const put = (id: string, text: string) => {
+    server.items.delete(id);
+    server.items.set(id, sealedAs({ text }, keyOf('a'), id));
+  };
+  put('d/a', 'first');
+  put('d/b', 'second');
+  // Between the question for the items and that for their order.
+  let questions = 0;
+  server.hooks.items = () => {
+    questions += 1;
+    if (questions === 2) put('d/a', 'said');
+  };
+  expect(await node.look(['d/a', 'd/b'])).toEqual(['d/b', 'd/a']);
+  expect(questions).toBe(2);
+  expect([...node.items].map(([id, { value }]) => [id, value])).toEqual([
+    ['d/b', { text: 'second' }],
+    ['d/a', { text: 'said' }],
+  ]);
+  // Heard of in another order than the server has them in.
+  const item = (id: string) => xml('item', { id }, server.items.get(id) as Element);
+  put('d/d', 'fourth');
+  put('d/c', 'third');
+  await stream.receive(event(account, item('d/c'), item('d/d')));
+  expect(await node.look(['d/c', 'd/d'])).toEqual(['d/d', 'd/c']);
+  expect([...node.items.keys()].slice(-2)).toEqual(['d/d', 'd/c']);
+  put('d/b', 'last');
+  await node.read();
+  expect([...node.items.keys()]).toEqual(['d/a', 'd/d', 'd/c', 'd/b']);
 });
 
 test('what was sealed for those of before is stale, and what does not open is not there', async () => {
