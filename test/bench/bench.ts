@@ -64,7 +64,7 @@ if (only === undefined || only === 'tabs') {
 const results: Results = { servers: [], rounds, ...amounts };
 for (const [kind, start] of servers) {
   if (only !== undefined && only !== 'core' && only !== kind) continue;
-  await using server = await start();
+  await using server = await start({ isMeasured: true });
   await server.addUser(USER, PASSWORD);
   const client = requester(server);
   await client.start();

@@ -9,7 +9,7 @@ import { type Ask, anything, command, info, malformed } from './flood/hostile.ts
 import { slowLine } from './flood/slow-line.ts';
 import { weigh, weighable } from './flood/weight.ts';
 import { freshFolder } from './servers/folder.ts';
-import { type Server, servers } from './servers/index.ts';
+import { type Server, startProsody } from './servers/index.ts';
 
 const crowdSize = 100;
 const crowdNames = Array.from({ length: crowdSize }, (_, index) => `crowd${index}`);
@@ -17,7 +17,7 @@ const crowdNames = Array.from({ length: crowdSize }, (_, index) => `crowd${index
 /** What may be left after a flood: code compiled meanwhile and the allocator's, nothing that grows with it. */
 const bound = { heapMb: 8, rssMb: 64 };
 
-describe.each(servers)('floods on %s', (kind, start) => {
+describe('floods', () => {
   let server: Server;
   let device: Device;
   let crowd: Client[];
@@ -26,7 +26,7 @@ describe.each(servers)('floods on %s', (kind, start) => {
   let own: Client;
 
   beforeAll(async () => {
-    server = await start();
+    server = await startProsody();
     await server.addUser('you', 'secret');
     const friends = [...crowdNames, 'quiet', 'slow'];
     for (const name of [...friends, 'stranger']) await server.addUser(name, 'secret');
@@ -61,7 +61,7 @@ describe.each(servers)('floods on %s', (kind, start) => {
     };
   });
 
-  const say = (text: string) => console.log(`${kind}: ${text}`);
+  const say = (text: string) => console.log(text);
   const open = async (client: Client) => {
     const { type, payload } = command({ node: 'files' });
     const reply = await client.request(type, device.jid, payload);
@@ -95,8 +95,7 @@ describe.each(servers)('floods on %s', (kind, start) => {
     expect(await outcome(quiet, device.jid, cancel(sessionid))).toBe('not-allowed');
   });
 
-  // What they cost is the same on either server.
-  const sessions = kind === 'prosody' ? 10_000 : 2_000;
+  const sessions = 10_000;
 
   test(`${sessions} sessions opened and left: another goes on, and the memory comes back`, async () => {
     const before = await weigh(device);

@@ -78,7 +78,7 @@ async function onEach<Amounts>(
     servers
       .filter(([kind]) => (only ?? kind) === kind)
       .map(async ([kind, start]) => {
-        await using server = await start();
+        await using server = await start({ isMeasured: true });
         const [user = ''] = JID.split('@');
         await server.addUser(user, PASSWORD);
         say(`${kind}: ${titles[part]}`);

@@ -45,7 +45,7 @@ export async function benchFiles(
   const big = things.file(BIG_MIB[size]);
   const middling = things.file(IN_BAND_MIB[size]);
   const small = things.smallFiles(SMALL_FILES[size]);
-  await using server = await startEjabberd();
+  await using server = await startEjabberd({ isMeasured: true });
   await server.addUser(USER, PASSWORD);
   const sshd = await startSshd().catch((error: Error) => error);
   const ssh = sshd instanceof Error ? undefined : sshd;

@@ -22,7 +22,7 @@ export async function startEjabberd(options: ServerOptions = {}): Promise<Server
 
   const log = () => readLog(logFile);
   const open = async (): Promise<Running> => {
-    const running = start('erl', erlangArguments(join(folder, 'database')), {
+    const running = start('erl', erlangArguments(join(folder, 'database'), options), {
       logFile: join(folder, 'console.log'),
       folder,
       env: {
@@ -82,7 +82,7 @@ export async function startEjabberd(options: ServerOptions = {}): Promise<Server
 }
 
 /** No -sname: without a node name there is no distribution, no epmd and no cookie. */
-function erlangArguments(database: string): string[] {
+function erlangArguments(database: string, { isMeasured = false }: ServerOptions): string[] {
   return [
     ...[
       '-noinput',
@@ -92,6 +92,8 @@ function erlangArguments(database: string): string[] {
       'none',
       '+sbwtdio',
       'none',
+      // Its start takes a quarter less processor time with one.
+      ...(isMeasured ? [] : ['+S', '1:1']),
       '-mnesia',
       'dir',
       `"${database}"`,

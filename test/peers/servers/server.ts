@@ -4,6 +4,8 @@ import type { Certificate } from './certificates.ts';
 import type { Running } from './process.ts';
 
 export type ServerOptions = {
+  /** It runs on all cores, as people have it. */
+  isMeasured?: boolean;
   /** Debian's default rates and sizes, which make some traffic crawl; without it nothing is throttled. */
   limits?: boolean;
   /** Features to leave out, as some servers do. A message that an archive (`mam`) took is not returned either. */
