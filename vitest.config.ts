@@ -8,11 +8,11 @@ const cores = availableParallelism();
 const unit = { testTimeout: 120_000, isolate: false };
 
 // Real servers, clients and windows share the cores with the tests: they run when the others are done. They wait for
-// each other more than they work, so there is room for four files more than there are cores.
+// each other more than they work, so there is room for two files more than there are cores.
 const real = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
-  maxWorkers: cores + 4,
+  maxWorkers: cores + 2,
   isolate: false,
   sequence: { groupOrder: 1 },
 };
