@@ -16,6 +16,8 @@ export class SharedAnswers {
   readonly #account: Account;
   readonly #node: SealedNode<SharedAnswer>;
   readonly #reading: Reading;
+  /** What was agreed upon here and is not out yet, by request: events may come late, and tell of what is no more. */
+  readonly #agreed = new Map<string, SharedAnswer>();
 
   constructor(account: Account, signal: AbortSignal) {
     this.#account = account;
@@ -29,6 +31,14 @@ export class SharedAnswers {
    * @throws Refusal (service-unavailable) where the server cannot be asked just now
    */
   async agree(answer: SharedAnswer): Promise<SharedAnswer> {
+    const agreed = await this.#agree(answer);
+    this.#agreed.set(agreed.request, agreed);
+    const [oldest] = this.#agreed.keys();
+    if (this.#agreed.size > MOST && oldest !== undefined) this.#agreed.delete(oldest);
+    return agreed;
+  }
+
+  async #agree(answer: SharedAnswer): Promise<SharedAnswer> {
     const { request } = answer;
     const own = `${request}/${this.#account.deviceId}`;
     await this.#reading.done();
@@ -82,8 +92,9 @@ export class SharedAnswers {
 
   /** The words are with whoever asked. */
   async sent(request: string): Promise<void> {
-    const first = this.#firstTo(request);
-    if (first && !this.isSent(request)) await this.tell({ ...first.value, isSent: true }).catch(() => {});
+    const said = this.#agreed.get(request) ?? this.#firstTo(request)?.value;
+    if (said && !this.isSent(request)) await this.tell({ ...said, isSent: true }).catch(() => {});
+    this.#agreed.delete(request);
   }
 
   /** Whether it was another device that said this last of a meeting. */

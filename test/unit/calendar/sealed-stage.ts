@@ -6,6 +6,8 @@ interface Connection {
   inbox: (() => void)[];
   /** What the device has sent, in order. */
   outbox: (() => void)[];
+  /** Changes that it is told of, in order: ejabberd's pass another session and come later than answers. */
+  events: (() => void)[];
 }
 
 /**
@@ -17,6 +19,8 @@ export class ServerOfTest {
   isReady = true;
   /** How many of the changes it tells nobody of. */
   lost = 0;
+  /** What is put there anew comes last, as on Prosody; without, it keeps its place, as on ejabberd. */
+  byLastTime = false;
   readonly #chance: () => number;
   readonly #connections: Connection[] = [];
   readonly #kept = new Map<string, Map<string, unknown>>();
@@ -27,10 +31,10 @@ export class ServerOfTest {
   }
 
   account(deviceId: string, others: readonly string[] = []): Account {
-    const connection: Connection = { inbox: [], outbox: [] };
+    const connection: Connection = { inbox: [], outbox: [], events: [] };
     this.#connections.push(connection);
     const nodes = new Map<string, ReturnType<ServerOfTest['node']>>();
-    this.#hearers.push((node, id, value) => connection.inbox.push(() => nodes.get(node)?.hear(id, value)));
+    this.#hearers.push((node, id, value) => connection.events.push(() => nodes.get(node)?.hear(id, value)));
     const sealed = (_contract: unknown, name: string) => {
       const node = nodes.get(name) ?? this.node(name, connection);
       nodes.set(name, node);
@@ -53,6 +57,7 @@ export class ServerOfTest {
     } as Account;
   }
 
+  /** What it keeps of a node, in its order. */
   kept<T>(node: string): T[] {
     return [...(this.#kept.get(node)?.values() ?? [])] as T[];
   }
@@ -108,7 +113,7 @@ export class ServerOfTest {
   /** Until nothing moves any more. */
   async run(): Promise<void> {
     for (let quiet = 0; quiet < 5; ) {
-      const queues = this.#connections.flatMap(({ inbox, outbox }) => [inbox, outbox]);
+      const queues = this.#connections.flatMap(({ inbox, outbox, events }) => [inbox, outbox, events]);
       const busy = queues.filter((queue) => queue.length > 0);
       const queue = busy[Math.floor(this.#chance() * busy.length)];
       queue?.shift()?.();
@@ -122,7 +127,7 @@ export class ServerOfTest {
     this.#kept.set(node, kept);
     if (value === undefined) kept.delete(id);
     else {
-      kept.delete(id); // what is put there anew comes last, as it does on ejabberd
+      if (this.byLastTime) kept.delete(id);
       kept.set(id, value);
       this.published.push(id);
     }
