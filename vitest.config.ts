@@ -4,16 +4,15 @@ import { LongestFirst } from './test/longest-first.ts';
 
 const cores = availableParallelism();
 
-// Each file for itself would import the same again: that took as long as all of these tests.
+// Each file for itself would import the same again: with unit tests that took as long as all of them.
 const unit = { testTimeout: 120_000, isolate: false };
 
 // Real servers, clients and windows share the cores with the tests: they run when the others are done. They wait for
 // each other more than they work, so there is room for two files more than there are cores.
 const real = {
-  testTimeout: 120_000,
+  ...unit,
   hookTimeout: 120_000,
   maxWorkers: cores + 2,
-  isolate: false,
   sequence: { groupOrder: 1 },
 };
 

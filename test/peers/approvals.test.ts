@@ -4,7 +4,7 @@ import { agent } from '../../app/agent.ts';
 import { startSlixmpp } from './clients/index.ts';
 import { startCore } from './device/core.ts';
 import { kept } from './kept.ts';
-import { startProsody } from './servers/index.ts';
+import { servers, startProsody } from './servers/index.ts';
 
 const contract = {
   name: 'ledger',
@@ -18,8 +18,8 @@ const contract = {
 type Waiting = { id: string; peer: string; agent: string; action: string; deadline: string }[];
 
 /** A device whose one command writes what it is given, and a friend who may do so if the person says yes. */
-async function set() {
-  const server = await kept(startProsody());
+async function set(start: typeof startProsody = startProsody) {
+  const server = await kept(start());
   for (const name of ['you', 'friend', 'stranger']) await server.addUser(name, 'secret');
   await server.befriend('you', 'friend', 'Friends');
   const entries: string[] = [];
@@ -52,9 +52,9 @@ async function set() {
   return { server, device, entries, user, waiting, asked, answer };
 }
 
-describe('approvals', () => {
+describe.each(servers)('approvals on %s', (_kind, start) => {
   test('the asker waits, the person says yes, and exactly that happens', async () => {
-    const { device, entries, user, waiting, asked, answer } = await set();
+    const { device, entries, user, waiting, asked, answer } = await set(start);
     const friend = await user('friend');
     const form = await friend.command(device.jid, 'write');
     const coming = asked();

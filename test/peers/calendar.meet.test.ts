@@ -6,7 +6,7 @@ import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
 import { freshFolder } from './servers/folder.ts';
-import { type Server, startEjabberd } from './servers/index.ts';
+import { type Server, servers } from './servers/index.ts';
 
 const date = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
 const at = (hour: number, minute = 0) =>
@@ -23,7 +23,7 @@ interface Person {
   kept(): string;
 }
 
-describe('meetings between two Dragomans', () => {
+describe.each(servers)('meetings between two Dragomans on %s', (_kind, start) => {
   let server: Server;
   let ann: Person;
   let you: Person;
@@ -40,7 +40,7 @@ describe('meetings between two Dragomans', () => {
   }
 
   beforeAll(async () => {
-    server = await startEjabberd();
+    server = await start();
     ann = await person('ann', [busy('ann-busy', 10, 11)], []);
     you = await person(
       'you',

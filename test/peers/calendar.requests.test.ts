@@ -6,7 +6,7 @@ import { calendar, event } from '../unit/calendar/sources/samples.ts';
 import { type Slixmpp, startSlixmpp } from './clients/index.ts';
 import { type Device, install } from './device/device.ts';
 import { freshFolder } from './servers/folder.ts';
-import { type Server, startProsody } from './servers/index.ts';
+import { type Server, servers } from './servers/index.ts';
 
 const day = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '');
 const at = (hour: number) => `${day}T${String(hour).padStart(2, '0')}0000Z`;
@@ -15,14 +15,14 @@ function request(uid: string, hour: number, wish: Partial<MessageWish> = {}): st
   return itipElement(messageText({ uid, start: at(hour), end: at(hour + 1), ...wish }));
 }
 
-describe('requests for meetings', () => {
+describe.each(servers)('requests for meetings on %s', (_kind, start) => {
   let server: Server;
   let you: Device;
   let ann: Slixmpp;
   let file: string;
 
   beforeAll(async () => {
-    server = await startProsody();
+    server = await start();
     for (const name of ['you', 'ann', 'eve']) await server.addUser(name, 'secret');
     await server.befriend('you', 'ann');
     file = join(freshFolder('calendar'), 'you.ics');

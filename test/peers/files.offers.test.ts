@@ -5,9 +5,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { type SlixmppFiles, startSlixmppFiles } from './clients/slixmpp-files.ts';
 import { type Device, install } from './device/device.ts';
 import { freshFolder } from './servers/folder.ts';
-import { type Server, startEjabberd } from './servers/index.ts';
+import { type Server, servers } from './servers/index.ts';
 
-describe('files by a chat client', () => {
+describe.each(servers)('files by a chat client on %s', (_kind, start) => {
   let server: Server;
   let device: Device;
   let phone: SlixmppFiles;
@@ -15,7 +15,7 @@ describe('files by a chat client', () => {
   const bytes = randomBytes(200_000);
 
   beforeAll(async () => {
-    server = await startEjabberd();
+    server = await start();
     await server.addUser('you', 'secret');
     const folder = freshFolder('shares');
     const docs = join(folder, 'docs');

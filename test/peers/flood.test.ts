@@ -61,7 +61,6 @@ describe('floods', () => {
     };
   });
 
-  const say = (text: string) => console.log(text);
   const open = async (client: Client) => {
     const { type, payload } = command({ node: 'files' });
     const reply = await client.request(type, device.jid, payload);
@@ -114,7 +113,7 @@ describe('floods', () => {
       .poll(async () => (await weigh(device)).heapMb, { timeout: 15_000 })
       .toBeLessThan(before.heapMb + bound.heapMb);
     const after = await weigh(device);
-    say(`sessions: ${JSON.stringify({ before, full, after })}`);
+    console.log(`sessions: ${JSON.stringify({ before, full, after })}`);
     expect(after.rssMb).toBeLessThan(before.rssMb + bound.rssMb);
   });
 
@@ -168,7 +167,7 @@ describe('floods', () => {
     await line[Symbol.asyncDispose]();
     await slowly;
     const after = await weigh(device);
-    say(
+    console.log(
       `flood: peers: ${shown(peers)}; a stranger: ${shown(strangers)}; another asked ${took.length} times: ` +
         `${ms(took)} (somebody else on that server: ${ms(beside)}); ${JSON.stringify({ before, after })}`,
     );

@@ -14,7 +14,7 @@ import { encodeInBandTransport } from '../../app/xep/0261-jingle-in-band.ts';
 import { StanzaError, xml } from '../../app/xmpp/index.ts';
 import { type End, startEnd } from './jingle/end.ts';
 import { type Received, receive, send } from './jingle/traffic.ts';
-import { type Server, startEjabberd, startProsody } from './servers/index.ts';
+import { type Server, servers, startProsody } from './servers/index.ts';
 
 const MIB = 1_048_576;
 
@@ -242,9 +242,9 @@ describe('somebody who may have links and means harm', () => {
   });
 });
 
-describe('what breaks in the middle', () => {
+describe.each(servers)('what breaks in the middle on %s', (_kind, start) => {
   test.each<Via>(['direct', 'proxy', 'inband'])('%s: both ends hear of it', async (via) => {
-    await using server = await startEjabberd();
+    await using server = await start();
     await server.addUser('you', 'secret');
     await using one = await startEnd(server, 'you@localhost/one');
     await using other = await startEnd(server, 'you@localhost/other');

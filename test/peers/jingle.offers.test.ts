@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { offerFile } from '../../app/jingle/offer-file.ts';
 import { type SlixmppFiles, startSlixmppFiles } from './clients/slixmpp-files.ts';
 import { type End, startEnd } from './jingle/end.ts';
-import { type Server, startProsody } from './servers/index.ts';
+import { type Server, servers } from './servers/index.ts';
 
-describe('files offered to slixmpp', () => {
+describe.each(servers)('files offered to slixmpp on %s', (_kind, start) => {
   let server: Server;
   let device: End;
   let client: SlixmppFiles;
@@ -14,7 +14,7 @@ describe('files offered to slixmpp', () => {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
 
   beforeAll(async () => {
-    server = await startProsody();
+    server = await start();
     await server.addUser('you', 'secret');
     device = await startEnd(server, 'you@localhost/device');
     client = await startSlixmppFiles({ server, jid: 'you@localhost/phone', password: 'secret' });

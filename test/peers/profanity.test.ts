@@ -5,11 +5,11 @@ import { startProfanity } from './clients/index.ts';
 import { install } from './device/device.ts';
 import { kept } from './kept.ts';
 import { freshFolder } from './servers/folder.ts';
-import { startProsody } from './servers/index.ts';
+import { servers } from './servers/index.ts';
 
-describe('profanity', () => {
+describe.each(servers)('profanity on %s', (_kind, start) => {
   test('lists the commands of a device and runs one to a file link', async () => {
-    const server = await kept(startProsody());
+    const server = await kept(start());
     await server.addUser('you', 'secret');
     const folder = join(freshFolder('share'), 'docs');
     mkdirSync(folder);
