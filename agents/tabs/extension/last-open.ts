@@ -4,7 +4,7 @@ import type { Present, Remembered } from './recognise.ts';
 
 /** So long after a start the browser may still be bringing back what it had. */
 const RESTORE_MS = 60_000;
-/** What changed is written down at most so late: before the browser does, as a rule, which may be killed any time after. */
+/** What changed is written down at once, for the browser may be killed any time after; what comes then, so much later. */
 const WRITE_MS = 250;
 
 /** What was open last, to be known again when the browser or the extension is started anew. */
@@ -16,6 +16,8 @@ export class LastOpen {
   #restoresUntilMs = 0;
   #present: readonly Present[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #written = '';
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(numbers: Numbers) {
     this.#numbers = numbers;
@@ -38,21 +40,28 @@ export class LastOpen {
   note(present: readonly Present[]): void {
     this.#present = present;
     this.#earlier.note(present, Date.now());
-    this.#timer ??= setTimeout(() => void this.write(), WRITE_MS);
+    if (this.#timer === undefined) void this.write();
   }
 
-  /** With the ids that all of it has by now. */
-  async write(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
+  /** With the ids that all of it has by now. On the disk when it resolves. */
+  write(): Promise<void> {
     const last = this.#present.map(({ number, tabs }) => ({
       ...{ id: this.#numbers.windows.get(number) ?? '', number },
-      tabs: tabs.flatMap((tab) => this.#written(tab)),
+      tabs: tabs.flatMap((tab) => this.#remembered(tab)),
     }));
-    await chrome.storage.local.set({ last });
+    const text = JSON.stringify(last);
+    if (text === this.#written) return this.#writing;
+    this.#written = text;
+    this.#writing = chrome.storage.local.set({ last });
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.write();
+    }, WRITE_MS);
+    return this.#writing;
   }
 
-  #written({ number, url, group }: Present['tabs'][number]): Remembered['tabs'] {
+  #remembered({ number, url, group }: Present['tabs'][number]): Remembered['tabs'] {
     const id = this.#numbers.tabs.get(number);
     if (id === undefined) return [];
     const ofGroup = this.#numbers.groups.get(group ?? -1);

@@ -50,10 +50,8 @@ export class Mirroring extends EventEmitter<{ change: [] }> {
     this.#file = new KeptMirror(options.folder);
     this.#rounds = new Rounds({
       ...{ signal, isFollowing: options.isFollowing, excluded: options.excluded },
-      taking: () => {
-        const port = this.#kept && this.#port(this.#kept);
-        return this.#kept?.hasSet && port ? { mirror: this.#kept.mirror, port } : undefined;
-      },
+      taking: () =>
+        this.#kept?.hasSet ? { mirror: this.#kept.mirror, port: this.#port(this.#kept) } : undefined,
       inTurn: (work) => this.#inTurn(work),
       keep: async (mirror, browser) => {
         if (this.#kept) await this.#keep({ ...this.#kept, browser, mirror });

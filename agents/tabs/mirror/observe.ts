@@ -2,13 +2,21 @@ import { look, type Unstamped } from './look.ts';
 import { type Mirror, type Shown, sharedId, tabsOf } from './mirror.ts';
 import { placed } from './placed.ts';
 import { type Change, isOpen, merge } from './shared-set.ts';
+import { withMissing } from './spared.ts';
 import { nextStamp } from './stamp.ts';
 
 /**
  * Compares what the browser shows with the base. The difference is the person's: it goes into the set and is returned
  * as changes to tell; what is shown is the new base (docs/protocol/mirror.md, One round).
+ *
+ * @param isEnding where the browser may be ending: what is missing was not closed then, and stays in the base
  */
-export function observe(mirror: Mirror, shown: Shown, nowMs: number): { mirror: Mirror; changes: Change[] } {
+export function observe(
+  mirror: Mirror,
+  shown: Shown,
+  nowMs: number,
+  { isEnding = false } = {},
+): { mirror: Mirror; changes: Change[] } {
   const { device, set, base: before } = mirror;
   const isSame = before?.session === shown.session;
   const stamp = nextStamp(mirror.clock, nowMs, device);
@@ -24,8 +32,11 @@ export function observe(mirror: Mirror, shown: Shown, nowMs: number): { mirror: 
       return looked.tab;
     }),
   }));
-  if (isSame) seen.push(...closed(mirror, tabs.keys()));
-  const base = { session: shown.session, windows };
+  if (isSame && !isEnding) seen.push(...closed(mirror, tabs.keys()));
+  const base = {
+    session: shown.session,
+    windows: isEnding ? withMissing(windows, before?.windows ?? []) : windows,
+  };
   const observed = { ...mirror, set: merge(set, stamped(seen)) };
   const changes = stamped([...seen, ...placed(observed, before, base)]);
   const looked = { ...mirror, base, ...(!isSame && { refused: new Map() }) };

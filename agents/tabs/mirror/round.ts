@@ -16,12 +16,15 @@ const ROUND_MS = 1_000;
 /** What browsers show after each step takes them longer to tell than the step. */
 const STEPS_AT_ONCE = 16;
 
-export interface RoundOptions {
+interface Looking {
   /** Opened by following: of no set. */
   isFollowing(tab: string): boolean;
-  excluded: readonly string[];
   /** Writes the mirror to disk, then tells the others what is new in it. */
   keep(mirror: Mirror): Promise<void>;
+}
+
+export interface RoundOptions extends Looking {
+  excluded: readonly string[];
   /** Runs what closes tabs that another device closed. */
   closing<T>(tabs: readonly string[], run: () => Promise<T>): Promise<T>;
 }
@@ -53,12 +56,23 @@ export async function round(mirror: Mirror, port: BrowserPort, options: RoundOpt
   return 'more';
 }
 
+/**
+ * Only what came to be in the browser, which may be ending, or has: what it does not show was closed by nobody, and
+ * nothing is done in it.
+ */
+export async function lookOnly(mirror: Mirror, port: BrowserPort, options: Looking): Promise<void> {
+  // After a start it may not have brought back yet what it had.
+  if (mirror.base?.session !== port.session) return;
+  const { mirror: observed } = observe(mirror, shownBy(port, options), Date.now(), { isEnding: true });
+  if (!isSame(mirror.base, observed.base)) await options.keep(observed);
+}
+
 function metAnew(mirror: Mirror, shown: Shown): Mirror {
   if (!mirror.base) return join(mirror, shown);
   return mirror.base.session === shown.session ? mirror : rejoin(mirror, shown);
 }
 
-function shownBy(port: BrowserPort, { isFollowing }: RoundOptions): Shown {
+function shownBy(port: BrowserPort, { isFollowing }: Looking): Shown {
   const windows = port.opened.windows.map(({ id, tabs }) => ({
     id,
     tabs: tabs.map((tab) => ({ ...tab, url: isFollowing(tab.id) ? null : shareable(tab.url) })),
