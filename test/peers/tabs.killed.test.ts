@@ -8,8 +8,8 @@ import { until } from './device/until.ts';
 // A browser that mirrors another ends without a word just after its person did something in it. It brings back what it
 // had written down by then, which may be older than what Dragoman knows; what was told is there afterwards, and once.
 
-/** After the last act: not told by then, perhaps; told and not yet looked at by the mirror; written down by both. */
-const KILLED_AFTER_MS = [0, 60, 150];
+/** After the last act: perhaps not told by then; told, and not yet looked at by the mirror. */
+const KILLED_AFTER_MS = [0, 120];
 const ACTS = 3;
 /** Browsers on a machine that has much else to do. */
 const PATIENCE_MS = 60_000;
