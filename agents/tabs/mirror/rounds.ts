@@ -71,11 +71,10 @@ export class Rounds {
   async round(): Promise<void> {
     const { taking, excluded, closing, signal } = this.#options;
     if (signal.aborted) return;
-    const left = this.#last;
-    this.#last = taking()?.port;
     // It went before there was another round: what its person did last is in what it told last.
-    if (left && left !== this.#last) await this.#look(left);
+    if (this.#last && this.#last !== taking()?.port) await this.#look(this.#last);
     const { mirror, port } = taking() ?? {};
+    this.#last = port;
     if (!mirror || !port || port.opened.isPaused) return;
     const waitMs = this.#waitMs(mirror, port);
     if (waitMs > 0) {
