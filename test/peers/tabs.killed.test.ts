@@ -53,25 +53,57 @@ async function toldBy({ device }: DeviceWithBrowser): Promise<string[]> {
   return tabs.flatMap(({ url }) => nameIn(url) ?? []);
 }
 
-test.each([
+const EACH = [
   ['Chromium', 'desktop'],
   ['Firefox', 'laptop'],
-] as const)('%s is killed, and what was told before is there afterwards, and once', async (_kind, name) => {
-  const one = acquainted.devices[name];
-  const person = new RandomPerson(() => one.browser, {
-    name: name.slice(0, 1),
-    site: acquainted.site,
-    seed: 1,
-  });
-  await person.act(4 * ACTS);
-  await settled();
-  for (const afterMs of KILLED_AFTER_MS) {
-    await person.act(ACTS);
-    await delay(afterMs);
-    const told = await toldBy(one);
+] as const;
+
+test.each(EACH)(
+  '%s is killed just after a window was closed and a tab opened, which is there',
+  async (_kind, name) => {
+    const one = acquainted.devices[name];
+    const { site } = acquainted;
+    const [alone, late] = [`${name}alone`, `${name}late`];
+    const open = async (url: string) => {
+      const [row] = await one.browser.rows();
+      await one.browser.act({ do: 'open', url, window: row?.window ?? 0, index: row?.tabs.length ?? 0 });
+    };
+    const tabOf = async (url: string) =>
+      (await one.browser.rows()).flatMap(({ tabs }) => tabs).find((tab) => tab.url === url)?.tab;
+    await open(site.at(`${alone}/0`));
+    const tab = (await until(() => tabOf(site.at(`${alone}/0`)), Boolean)) ?? 0;
+    await one.browser.act({ do: 'move', tab, index: 0 });
+    expect(await settled()).toContain(alone);
+    await one.browser.act({ do: 'close', tab: (await tabOf(site.at(`${alone}/0`))) ?? 0 });
+    await open(site.at(`${late}/0`));
+    await until(
+      () => toldBy(one),
+      (told) => told.includes(late) && !told.includes(alone),
+    );
     await one.restartBrowser();
-    const names = await settled();
-    expect(names).toEqual([...new Set(names)]);
-    expect(names).toEqual(expect.arrayContaining(told.filter((tab) => !person.closed.has(tab))));
-  }
-});
+    expect((await settled()).filter((each) => each === late)).toEqual([late]);
+  },
+);
+
+test.each(EACH)(
+  '%s is killed, and what was told before is there afterwards, and once',
+  async (_kind, name) => {
+    const one = acquainted.devices[name];
+    const person = new RandomPerson(() => one.browser, {
+      name: name.slice(0, 1),
+      site: acquainted.site,
+      seed: 1,
+    });
+    await person.act(4 * ACTS);
+    await settled();
+    for (const afterMs of KILLED_AFTER_MS) {
+      await person.act(ACTS);
+      await delay(afterMs);
+      const told = await toldBy(one);
+      await one.restartBrowser();
+      const names = await settled();
+      expect(names).toEqual([...new Set(names)]);
+      expect(names).toEqual(expect.arrayContaining(told.filter((tab) => !person.closed.has(tab))));
+    }
+  },
+);

@@ -63,10 +63,13 @@ export async function startFirefox(options: {
     await ask('Addon:Install', { path: packed(extension, profile), temporary: false });
   };
   if (!isThere) await install();
-  const openIn = async (type: 'tab' | 'window', isPrivate: boolean, url: string) => {
-    // The one it looked at last may be closed.
+  /** The one it looked at last may be closed. */
+  const lookAtAny = async () => {
     const [any = ''] = (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[];
     await ask('WebDriver:SwitchToWindow', { handle: any, focus: false });
+  };
+  const openIn = async (type: 'tab' | 'window', isPrivate: boolean, url: string) => {
+    await lookAtAny();
     const { handle } = (await ask('WebDriver:NewWindow', { type, focus: false, private: isPrivate })) as {
       handle: string;
     };
@@ -86,6 +89,7 @@ export async function startFirefox(options: {
     (await ask('WebDriver:ExecuteScript', { script, args })).value;
   /** As a part of its own window. */
   const inside = async <Given>(work: (given: Given) => unknown, given: Given) => {
+    await lookAtAny();
     await ask('Marionette:SetContext', { value: 'chrome' });
     try {
       return await run(`return (${work})(arguments[0]);`, given ?? null);
