@@ -142,10 +142,12 @@ describe.each(servers)('the stream on %s', (kind, start) => {
       expect(resumed.every(Boolean)).toBe(true);
     }
     // Prosody 0.12 forgets to start a new parser on resume. When the cut left half a stanza in the old one it drops
-    // the session and bounces what it still held: nobody waits, and nothing that ran is bounced.
+    // the session and bounces what it still held, and that is all that we had not yet acknowledged: nobody waits, and
+    // what is bounced ran once at most.
     for (const outcome of unanswered)
       expect(outcome).toMatch(/^(recipient-unavailable|service-unavailable)$/);
-    for (const [job, outcome] of told.entries()) expect(runs.has(String(job))).toBe(outcome === String(job));
+    for (const [job, outcome] of told.entries())
+      if (outcome === String(job)) expect(runs.get(outcome)).toBe(1);
   });
 
   test('notices a line that went dead without a word', async () => {
