@@ -13,7 +13,8 @@ export function rowsInFirefox(): BrowserRow[] {
   for (const window of services.wm.getEnumerator('navigator:browser')) {
     if (window.closed || PrivateBrowsingUtils.isWindowPrivate(window)) continue;
     const tabs = [...window.gBrowser.tabs].map((tab) => {
-      const isUnloaded = tab.hasAttribute('pending');
+      // Whoever asks a tab that has no panel for its browser loads it.
+      const isUnloaded = !tab.linkedPanel || tab.hasAttribute('pending');
       const url =
         (isUnloaded && SessionStore.getLazyTabValue(tab, 'url')) || tab.linkedBrowser.currentURI.spec;
       return { tab: tabTracker.getId(tab), url, title: tab.label, isPinned: tab.pinned, isUnloaded };

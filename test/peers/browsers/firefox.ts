@@ -63,11 +63,20 @@ export async function startFirefox(options: {
     await ask('Addon:Install', { path: packed(extension, profile), temporary: false });
   };
   if (!isThere) await install();
-  /** The one it looked at last may be closed. */
-  const lookAtAny = async () => {
-    const [any = ''] = (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[];
-    await ask('WebDriver:SwitchToWindow', { handle: any, focus: false });
+  const inChrome = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    await ask('Marionette:SetContext', { value: 'chrome' });
+    try {
+      return await work();
+    } finally {
+      await ask('Marionette:SetContext', { value: 'content' });
+    }
   };
+  /** What it looked at last may be closed. A window is its tab in front: to look at another one would load it. */
+  const lookAtAny = () =>
+    inChrome(async () => {
+      const [any = ''] = (await ask('WebDriver:GetWindowHandles', {})) as unknown as string[];
+      await ask('WebDriver:SwitchToWindow', { handle: any, focus: false });
+    });
   const openIn = async (type: 'tab' | 'window', isPrivate: boolean, url: string) => {
     await lookAtAny();
     const { handle } = (await ask('WebDriver:NewWindow', { type, focus: false, private: isPrivate })) as {
@@ -90,12 +99,7 @@ export async function startFirefox(options: {
   /** As a part of its own window. */
   const inside = async <Given>(work: (given: Given) => unknown, given: Given) => {
     await lookAtAny();
-    await ask('Marionette:SetContext', { value: 'chrome' });
-    try {
-      return await run(`return (${work})(arguments[0]);`, given ?? null);
-    } finally {
-      await ask('Marionette:SetContext', { value: 'content' });
-    }
+    return inChrome(() => run(`return (${work})(arguments[0]);`, given ?? null));
   };
   return {
     ...running,
